@@ -1,0 +1,1 @@
+"""Houma: an open platform with which a country steers its city policy."""

@@ -1,0 +1,200 @@
+"""Django settings. Everything that differs between machines comes from HOUMA_* variables."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from houma.config.sqlite import ensure_spatial_sqlite
+
+PACKAGE = Path(__file__).resolve().parents[1]
+VAR = Path(os.environ.get("HOUMA_VAR", PACKAGE.parents[1] / "var")).resolve()
+DEBUG = os.environ.get("HOUMA_DEBUG", "") == "1"
+
+
+def _secret_key() -> str:
+    """The configured key, else one made at the first start and kept beside the database."""
+    if given := os.environ.get("HOUMA_SECRET_KEY"):
+        return given
+    kept = VAR / "secret-key"
+    if not kept.exists():
+        VAR.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return kept.read_text()
+
+
+def _database(url: str) -> dict[str, object]:
+    """Settings of one database from ``sqlite:///path`` or ``postgis://user:password@host:port/name?host=/socket``."""
+    parts = urlsplit(url)
+    if parts.scheme in {"sqlite", "spatialite"}:
+        ensure_spatial_sqlite()
+        return {
+            "ENGINE": "django.contrib.gis.db.backends.spatialite",
+            "NAME": unquote(parts.path)[1:],
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",  # Writers wait at BEGIN instead of failing at their first write.
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY",
+            },
+        }
+    if parts.scheme in {"postgis", "postgres", "postgresql"}:
+        query = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.contrib.gis.db.backends.postgis",
+            "NAME": unquote(parts.path).removeprefix("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": query.pop("host", "") or parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": query,
+        }
+    raise ValueError(f"HOUMA_DATABASE_URL starts with sqlite:// or postgis://, not {parts.scheme!r}")
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = os.environ.get("HOUMA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HOUMA_TRUSTED_ORIGINS", "").split(",") if origin]
+DATABASES = {"default": _database(os.environ.get("HOUMA_DATABASE_URL", f"sqlite:///{VAR / 'houma.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "simple_history",
+    "django_tasks",
+    "django_tasks_db",
+    "rules.apps.AutodiscoverRulesConfig",
+    "django_htmx",
+    "vectortiles",
+    "csp",
+    "houma.domain.sources",
+    "houma.domain.territories",
+    "houma.domain.accounts",
+    "houma.domain.projects",
+    "houma.domain.agreements",
+    "houma.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "houma.config.urls"
+ASGI_APPLICATION = "houma.config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "houma.web.context.site",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "houma.web.accounts.InvitedOnly"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+WHITENOISE_USE_FINDERS = True  # Files are named by their content, so they are served from where they were built.
+WHITENOISE_AUTOREFRESH = DEBUG
+MEDIA_ROOT = Path(os.environ.get("HOUMA_MEDIA", VAR / "media"))
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+EMAIL_BACKEND = os.environ.get("HOUMA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+
+HOUMA_BASE_TILES = os.environ.get("HOUMA_BASE_TILES", "")
+_tile_origin = (
+    [f"{urlsplit(HOUMA_BASE_TILES).scheme}://{urlsplit(HOUMA_BASE_TILES).netloc}"] if HOUMA_BASE_TILES else []
+)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:", *_tile_origin],
+        "connect-src": [SELF, *_tile_origin],
+        "worker-src": [SELF, "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+if os.environ.get("HOUMA_HTTPS") == "1":
+    SECURE_SSL_REDIRECT = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("HOUMA_LOG_LEVEL", "WARNING")},
+}

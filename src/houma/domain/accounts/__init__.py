@@ -1,0 +1,1 @@
+"""Who is who: users, partners (parties), mandates; what each may see and do."""

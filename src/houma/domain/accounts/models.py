@@ -1,0 +1,124 @@
+"""Parties (partners), users and their mandates."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from houma.domain.base.models import Named
+from houma.domain.territories.models import Country, Territory
+
+
+class PartyType(models.TextChoices):
+    MINISTRY = "ministry", _("ministry")
+    LOCAL_GOVERNMENT = "local_government", _("local government")
+    OPERATOR = "operator", _("operator")
+    PUBLIC_AGENCY = "public_agency", _("public agency")
+    FUND = "fund", _("fund")
+    URBAN_AGENCY = "urban_agency", _("urban agency")
+    OTHER = "other", _("other")
+
+
+class Party(Named):
+    """An organisation that signs, pays, receives or carries out (OC4IDS party). A family groups bodies of one kind."""
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="parties")
+    code = models.SlugField(max_length=120)
+    short_name = models.CharField(max_length=60, blank=True)
+    type = models.CharField(max_length=20, choices=PartyType.choices)
+    family = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="members")
+    is_family = models.BooleanField(default=False)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="parties")
+    role_fr = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "code"],
+                name="party_code_is_unique",
+                violation_error_message=_("This partner code exists already in the country."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_family=False) | Q(family=None),
+                name="a_family_has_no_family",
+                violation_error_message=_("A family of partners does not belong to another family."),
+            ),
+        ]
+
+
+class PartyName(models.Model):
+    """A spelling under which a party was seen in a source."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="spellings")
+    spelling = models.CharField(max_length=300)
+    folded = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "spelling"], name="party_spelling_is_listed_once")]
+        indexes = [models.Index(fields=["folded"], name="party_spelling_folded")]
+
+    def __str__(self) -> str:
+        return self.spelling
+
+
+class User(AbstractUser):
+    """A person with an account."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(
+        max_length=2, choices=[("fr", "Français"), ("ar", "العربية"), ("en", "English")], default="fr"
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["username"]
+
+
+class Role(models.TextChoices):
+    PROGRAMME_OFFICER = "programme_officer", _("programme officer")
+    PARTNER = "partner", _("partner")
+    OPERATOR = "operator", _("operator")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def in_force(self, day: date) -> Self:
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+class Mandate(models.Model):
+    """A role that a person holds on a territory and all below it, for a party or not, for a time or not."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mandates")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="mandates")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="a_mandate_ends_after_it_starts",
+                violation_error_message=_("A mandate ends after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=["partner", "operator"]) | Q(party__isnull=False),
+                name="a_partner_speaks_for_a_party",
+                violation_error_message=_("A partner or operator acts for an organisation."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role}"

@@ -1,0 +1,90 @@
+"""Tables that only grow: triggers on both stores refuse to change or delete a row, whoever asks."""
+
+from collections.abc import Sequence
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+from django.db.migrations.operations.base import Operation
+
+
+def run_on_each_store(*, sqlite: Sequence[str], postgresql: Sequence[str]) -> Operation:
+    """A migration operation that runs the statements written for the store in use.
+
+    Args:
+        sqlite: statements for SQLite/SpatiaLite, one trigger each.
+        postgresql: statements for PostgreSQL/PostGIS.
+    """
+    statements = {"sqlite": sqlite, "postgresql": postgresql}
+
+    def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in statements[editor.connection.vendor]:
+            editor.execute(statement, params=None)
+
+    return RunPython(forwards, RunPython.noop)
+
+
+def _refusal(table: str, name: str, message: str) -> str:
+    return f"""CREATE FUNCTION {table}_{name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+
+
+def refuse_deletes(table: str, *, unique: Sequence[str] = ("id",)) -> Operation:
+    """Refuse to delete rows of ``table``, also by TRUNCATE (PostgreSQL) and by INSERT OR REPLACE (SQLite).
+
+    ``unique`` names the columns on which SQLite would replace a row, which fires no delete trigger.
+    """
+    message = f"{table}: what was recorded is not deleted"
+    clashes = " OR ".join(f"{column} = NEW.{column}" for column in unique)
+    return run_on_each_store(
+        sqlite=[
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END",
+            f"""CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+                WHEN EXISTS (SELECT 1 FROM {table} WHERE {clashes})
+                BEGIN SELECT RAISE(ABORT, '{message}'); END""",
+        ],
+        postgresql=[
+            _refusal(table, "no_delete", message),
+            f"""CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION {table}_no_delete()""",
+            f"""CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_delete()""",
+        ],
+    )
+
+
+def refuse_updates(table: str) -> Operation:
+    """Refuse to change any row of ``table``."""
+    message = f"{table} is append-only: a row is reversed by another one"
+    return run_on_each_store(
+        sqlite=[
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        ],
+        postgresql=[
+            _refusal(table, "no_update", message),
+            f"""CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION {table}_no_update()""",
+        ],
+    )
+
+
+def append_only(table: str, *, unique: Sequence[str] = ("id",)) -> tuple[Operation, Operation]:
+    """Make ``table`` append-only: neither changed nor deleted, whoever asks. Unpack into a migration's operations."""
+    return refuse_deletes(table, unique=unique), refuse_updates(table)
+
+
+def frozen_columns(table: str, columns: Sequence[str], *, when: str = "1=1") -> Operation:
+    """Refuse to change any of ``columns`` of ``table`` on rows where ``when`` (SQL over OLD) holds."""
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    changed_sqlite = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+    message = f"{table}: what was recorded is not changed"
+    return run_on_each_store(
+        sqlite=[
+            f"""CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} WHEN ({when}) AND ({changed_sqlite})
+                BEGIN SELECT RAISE(ABORT, '{message}'); END"""
+        ],
+        postgresql=[
+            _refusal(table, "frozen", message),
+            f"""CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} FOR EACH ROW
+                WHEN (({when}) AND ({changed})) EXECUTE FUNCTION {table}_frozen()""",
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Programmes, projects, axes and actions, and the cycle a project goes through."""

@@ -1,0 +1,1 @@
+"""Ground floor: pure computing. Arrays in, dataclasses out; no Django, no database, no network."""

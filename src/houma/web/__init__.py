@@ -1,0 +1,1 @@
+"""Second floor: how people and programs see the house."""

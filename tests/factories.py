@@ -75,7 +75,7 @@ class _TerritoryBase(DjangoModelFactory[Territory]):
     name_en = factory.LazyAttribute(lambda o: o.name_fr)
 
     @factory.post_generation
-    def ancestry(self: Territory, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+    def ancestry(self: Territory, create: bool, extracted: Any, **kwargs: Any) -> None:
         link_to_ancestors(self)
 
 
@@ -314,7 +314,7 @@ class ProjectFactory(DjangoModelFactory[Project]):
     visibility = Visibility.PUBLIC
 
     @factory.post_generation
-    def territory(self: Project, create: bool, extracted: Territory | None, **kwargs: Any) -> None:  # noqa: N805
+    def territory(self: Project, create: bool, extracted: Territory | None, **kwargs: Any) -> None:
         ProjectTerritory.objects.create(project=self, territory=extracted or CommuneFactory(country=self.country))
 
 

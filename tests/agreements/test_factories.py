@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 import pytest
+from tests import factories
 
 from houma.domain.accounts.models import Role
 from houma.domain.agreements.models import FlowKind
 from houma.domain.territories.models import Territory
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 

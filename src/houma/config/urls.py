@@ -1,4 +1,4 @@
-"""Addresses: French without prefix, Arabic under /ar/, English under /en/."""
+"""Addresses: every page has one per language, under /fr/, /ar/ and /en/; what speaks no language stands beside them."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -8,6 +8,5 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
         path("", include("houma.web.urls")),
-        prefix_default_language=False,
     ),
 ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -11,6 +12,7 @@ from houma.domain.base.fields import AmountField
 from houma.domain.base.models import Named
 from houma.domain.sources.models import Source
 from houma.domain.territories.models import Country, Territory
+from houma.values.multilingual import Multilingual
 
 
 class Scale(models.TextChoices):
@@ -216,6 +218,12 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id}: {self.requirement} {self.state}"
+
+    @property
+    def summary(self) -> str:
+        """What is there, in the language in use."""
+        texts = Multilingual(self.summary_fr, self.summary_ar, self.summary_en)
+        return texts.in_language(get_language() or "fr")
 
 
 class Passage(models.Model):

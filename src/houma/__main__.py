@@ -1,0 +1,5 @@
+"""`python -m houma` is the `houma` command."""
+
+from houma.cli.main import houma
+
+houma()

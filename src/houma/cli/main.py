@@ -1,0 +1,68 @@
+"""The `houma` command: one group, its commands loaded only when they are asked for."""
+
+import importlib
+import os
+
+import click
+
+COMMANDS = {
+    "accounts": ("houma.cli.accounts:accounts", "Accounts and mandates."),
+    "bilan": ("houma.cli.bilan:bilan", "The bilan, as a table, JSON, XLSX or PDF."),
+    "check": ("houma.cli.service:check", "Check the configuration."),
+    "db": ("houma.cli.service:db", "Create the database, or bring it up to date."),
+    "fonts": ("houma.cli.fonts:fonts", "Fonts for PDF documents."),
+    "manage": ("houma.cli.service:manage", "Run a Django management command."),
+    "pack": ("houma.cli.pack:pack", "Country packs: list, check, load."),
+    "portfolio": ("houma.cli.portfolio:portfolio", "Import a portfolio of projects and agreements."),
+    "serve": ("houma.cli.service:serve", "Serve the pages and the API."),
+    "territories": ("houma.cli.territories:territories", "Territories and their boundaries."),
+    "translations": ("houma.cli.translations:translations", "Translations of the screens."),
+    "worker": ("houma.cli.service:worker", "Work through background tasks."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command, and starts Django, only when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        start_django()
+        module, _separator, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name]} is not a command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_target, summary) in sorted(COMMANDS.items())])
+
+
+def start_django() -> None:
+    """Make models usable. Done once, before any command's module is imported."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houma.config.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="houma")
+def houma() -> None:
+    """Houma follows a country's city policy: projects, agreements, money, territories.
+
+    Every command works on the database named by HOUMA_DATABASE_URL (a SpatiaLite file under var/ by default).
+
+    \b
+    First steps:
+      houma db prepare            create the database or bring it up to date
+      houma pack load maroc       load Morocco's territories and public agreements
+      houma serve                 open the pages on http://127.0.0.1:8000
+      houma bilan --period 2017-2021 --lang fr
+    """

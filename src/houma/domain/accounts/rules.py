@@ -1,0 +1,53 @@
+"""Who may do what: a table of permissions and roles, read as predicates. What is not in the table is refused."""
+
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+from rules.permissions import add_perm, perm_exists
+from rules.predicates import Predicate
+
+from houma.domain.accounts.models import Role, User
+from houma.domain.accounts.queries import roles_in_country
+from houma.domain.base.decisions import ALLOWED, Decision
+from houma.domain.territories.models import Country
+
+
+class Permission(StrEnum):
+    """What a signed-in person may be allowed to do beyond reading what is public."""
+
+    IMPORT_PORTFOLIO = "accounts.import_portfolio"
+    ADOPT_CLAIM = "accounts.adopt_claim"
+    MOVE_PROJECT = "accounts.move_project"
+    RELEASE_FUNDS = "accounts.release_funds"
+    SEE_LEDGER = "accounts.see_ledger"
+
+
+ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
+    Permission.IMPORT_PORTFOLIO: frozenset({Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR}),
+    Permission.ADOPT_CLAIM: frozenset({Role.PROGRAMME_OFFICER}),
+    Permission.MOVE_PROJECT: frozenset({Role.PROGRAMME_OFFICER}),
+    Permission.RELEASE_FUNDS: frozenset({Role.PROGRAMME_OFFICER}),
+    Permission.SEE_LEDGER: frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR, Role.PARTNER, Role.OPERATOR}),
+}
+
+
+def may(user: User | AnonymousUser, permission: Permission, country: Country) -> Decision:
+    """May ``user`` do this in ``country``?"""
+    if not user.is_authenticated or not isinstance(user, User):
+        return Decision.refuse(_("Sign in first."))
+    if ALLOWED_ROLES[permission] & roles_in_country(user, country):
+        return ALLOWED
+    return Decision.refuse(_("Your role does not allow this here."))
+
+
+def _predicate(permission: Permission) -> Predicate:
+    def allowed(user: User, country: Country | None) -> bool:
+        return country is not None and may(user, permission, country).allowed
+
+    return Predicate(allowed, name=permission.value)
+
+
+for _permission in Permission:
+    if not perm_exists(_permission.value):
+        add_perm(_permission.value, _predicate(_permission))

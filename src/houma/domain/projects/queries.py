@@ -1,0 +1,37 @@
+"""Reading projects: who sees which, and the read models of their pages."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from houma.domain.accounts.models import User
+from houma.domain.accounts.queries import mandates_in_force
+from houma.domain.projects.models import EvidenceState, Phase, Project, ProjectTerritory, Requirement, Visibility
+from houma.domain.projects.rules import GateStep, gate_steps
+
+
+def readable_by(user: User | AnonymousUser, *, project: str = "") -> Q:
+    """The one rule of what a page shows to whom: what is public, and what lies on a territory of one's mandates.
+
+    Args:
+        project: path from the filtered model to its project, with a trailing ``__`` ("" for projects themselves).
+    """
+    public = Q(**{f"{project}visibility": Visibility.PUBLIC})
+    if not isinstance(user, User):
+        return public
+    scope = mandates_in_force(user).values("territory")
+    mine = ProjectTerritory.objects.filter(territory__ancestry__ancestor__in=scope).values("project")
+    return public | Q(**{f"{project}pk__in" if not project else f"{project.removesuffix('__')}__in": mine})
+
+
+def visible_projects(user: User | AnonymousUser) -> QuerySet[Project]:
+    """Projects that ``user`` may see."""
+    return Project.objects.filter(readable_by(user))
+
+
+def project_gates(project: Project) -> tuple[GateStep, ...]:
+    """The four phases with their evidence, in the language in use: one query."""
+    evidence = list(project.evidence.all())
+    states = {Requirement(item.requirement): EvidenceState(item.state) for item in evidence}
+    summaries = {Requirement(item.requirement): item.summary for item in evidence}
+    phase = Phase(project.phase_before_pause or project.phase)
+    return gate_steps(phase, states, summaries)

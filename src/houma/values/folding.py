@@ -50,3 +50,8 @@ def words(text: str) -> tuple[str, ...]:
 def fold(text: str) -> str:
     """One key for every spelling of a name: its sounding words in alphabetical order."""
     return " ".join(sorted(words(text)))
+
+
+def searchable(*texts: str) -> str:
+    """Every word of ``texts`` as it sounds, once, between spaces: a haystack for ``" word"`` prefixes."""
+    return f" {' '.join(dict.fromkeys(word for text in texts for word in words(text)))} "

@@ -28,6 +28,7 @@ from houma.domain.projects.models import (
 )
 from houma.domain.sources.models import Source
 from houma.domain.territories.models import Country, Territory
+from houma.values.folding import searchable
 from houma.values.multilingual import Multilingual
 
 
@@ -109,6 +110,7 @@ def start_project(
         start_year=start_year,
         end_year=end_year,
         visibility=visibility,
+        search_text=project_words(code, names, territory_text, territories),
     )
     project.full_clean(exclude=["country", "programme"])
     project.save()
@@ -123,6 +125,12 @@ def start_project(
             passed_at=timezone.now(),
         )
     return project
+
+
+def project_words(code: str, names: Multilingual, territory_text: str, territories: Iterable[Territory]) -> str:
+    """The words under which a project is found."""
+    places = [name for place in territories for name in place.names.variants()]
+    return searchable(code, *names.variants(), territory_text, *places)
 
 
 @transaction.atomic

@@ -81,8 +81,9 @@ class Project(Named):
     end_year = models.PositiveSmallIntegerField(null=True, blank=True)
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.INTERNAL)
     description = models.TextField(blank=True)
+    search_text = models.TextField(blank=True, editable=False, help_text=_("Words to be found by, as they sound"))
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_text"])
 
     class Meta:
         constraints = [

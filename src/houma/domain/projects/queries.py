@@ -9,13 +9,16 @@ from houma.domain.projects.models import EvidenceState, Phase, Project, ProjectT
 from houma.domain.projects.rules import GateStep, gate_steps
 
 
-def readable_by(user: User | AnonymousUser, *, project: str = "") -> Q:
+def readable_by(user: User | AnonymousUser, *, project: str = "", itself_public: Q | None = None) -> Q:
     """The one rule of what a page shows to whom: what is public, and what lies on a territory of one's mandates.
 
     Args:
         project: path from the filtered model to its project, with a trailing ``__`` ("" for projects themselves).
+        itself_public: what makes the filtered row public besides its project being so.
     """
     public = Q(**{f"{project}visibility": Visibility.PUBLIC})
+    if itself_public is not None:
+        public &= itself_public
     if not isinstance(user, User):
         return public
     scope = mandates_in_force(user).values("territory")

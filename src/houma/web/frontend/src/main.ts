@@ -1,0 +1,36 @@
+import "../styles/main.css";
+import htmx from "htmx.org";
+import { closeMenusOutside, focusableWhenScrolling, keepQueryInLinks, revealCurrentPage } from "./page.ts";
+
+// The pages' security policy allows no inline style and no evaluated text; and no page is kept in the browser's storage.
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.historyCacheSize = 0;
+htmx.config.refreshOnHistoryMiss = true;
+
+/** Filters left empty stay out of the address. */
+function dropEmptyParameters(event: Event): void {
+  const { formData, elt } = (event as CustomEvent<{ formData: FormData; elt: Element }>).detail;
+  if (!elt.closest("form.filters")) return;
+  for (const name of new Set(formData.keys())) {
+    const kept = formData.getAll(name).filter((value) => value !== "");
+    formData.delete(name);
+    for (const value of kept) formData.append(name, value);
+  }
+}
+
+/** Maps and charts are fetched only by pages that hold one; called again for what a filter brings. */
+function enhance(part: ParentNode): void {
+  if (part.querySelector("houma-map") ?? (part instanceof Element && part.matches("houma-map"))) void import("./map.ts");
+  if (part.querySelector("[data-chart]")) void import("./chart.ts").then((chart) => { chart.drawCharts(part); });
+  focusableWhenScrolling(part);
+}
+
+document.addEventListener("htmx:configRequest", dropEmptyParameters);
+document.addEventListener("htmx:pushedIntoHistory", keepQueryInLinks);
+closeMenusOutside();
+revealCurrentPage();
+enhance(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.target instanceof Element && event.target !== document.body) enhance(event.target.parentElement ?? event.target);
+});

@@ -1,0 +1,48 @@
+/** Small enhancements of pages that work without them. */
+
+/** An open menu closes on a click elsewhere, on Escape, and when the focus leaves it. */
+export function closeMenusOutside(): void {
+  const openMenus = (): HTMLDetailsElement[] => [...document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")];
+  const closeUnlessInside = (event: Event): void => {
+    for (const menu of openMenus()) if (!(event.target instanceof Node && menu.contains(event.target))) menu.open = false;
+  };
+  document.addEventListener("click", closeUnlessInside);
+  document.addEventListener("focusin", closeUnlessInside);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of openMenus()) {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    }
+  });
+}
+
+/** On a phone the navigation is a strip that scrolls: the present page comes into view. */
+export function revealCurrentPage(): void {
+  const current = document.querySelector<HTMLElement>(".site-nav [aria-current]");
+  const strip = current?.closest("ul");
+  if (!current || !strip) return;
+  const here = current.getBoundingClientRect();
+  const frame = strip.getBoundingClientRect();
+  strip.scrollLeft += here.left + here.width / 2 - (frame.left + frame.width / 2);
+}
+
+/** What scrolls sideways can be reached and scrolled by keyboard, and says what it is. */
+export function focusableWhenScrolling(part: ParentNode): void {
+  for (const frame of part.querySelectorAll<HTMLElement>(".wide")) {
+    if (frame.scrollWidth <= frame.clientWidth) continue;
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    const name = frame.querySelector("caption")?.textContent ?? frame.closest("section")?.querySelector("h2, h3")?.textContent;
+    if (name) frame.setAttribute("aria-label", name.trim());
+  }
+}
+
+/** After a filter changed the address, language links lead to the same list in the other language. */
+export function keepQueryInLinks(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-keeps-query]")) {
+    const address = new URL(link.href);
+    address.search = location.search;
+    link.href = address.href;
+  }
+}

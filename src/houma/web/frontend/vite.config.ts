@@ -1,0 +1,34 @@
+import { defineConfig } from "vitest/config";
+
+/** MapLibre ships its worker as `.mjs`; every static server knows the type of `.js`. */
+function assetName(names: readonly string[]): string {
+  const extension = names[0]?.endsWith(".mjs") === true ? ".js" : "[extname]";
+  return `assets/[name]-[hash]${extension}`;
+}
+
+export default defineConfig({
+  // Relative addresses: the build works under any STATIC_URL, and asks no other host for anything.
+  base: "./",
+  publicDir: "icons",
+  build: {
+    outDir: "../static/build",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // MapLibre alone is above the default 500 kB; it is loaded only on pages that hold a map.
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      input: "src/main.ts",
+      // htmx holds an eval that its allowEval = false keeps shut, as does the security policy of the pages.
+      checks: { eval: false },
+      output: {
+        assetFileNames: (asset) => assetName(asset.names),
+        entryFileNames: "assets/[name]-[hash].js",
+        chunkFileNames: "assets/[name]-[hash].js",
+      },
+    },
+  },
+  test: { include: ["src/**/*.test.ts"], environment: "node" },
+});

@@ -1,0 +1,33 @@
+"""What every test may count on: the store that it runs on, and data from outside the project where it is there."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(__file__).parents[1]
+SHARED_DATA = Path(os.environ.get("HOUMA_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+def store_name() -> str:
+    """The store behind this run: ``spatialite`` or ``postgis``."""
+    return str(settings.DATABASES["default"]["ENGINE"]).rpartition(".")[2]
+
+
+def pytest_report_header() -> str:
+    return f"store: {store_name()}"
+
+
+@pytest.fixture(scope="session")
+def store() -> str:
+    """The store behind this run, for the few tests that look at what only one of them has."""
+    return store_name()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Other people's data: never part of the project, so a test that wants it is skipped where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"no data at {SHARED_DATA}; HOUMA_SHARED_DATA says where it is")
+    return SHARED_DATA

@@ -375,6 +375,8 @@ class AgreementFactory(DjangoModelFactory[Agreement]):
 
 
 class AgreementVersionFactory(DjangoModelFactory[AgreementVersion]):
+    """A version that repeats a public source; with ``source=None`` the database wants it as a draft first."""
+
     class Meta:
         model = AgreementVersion
 
@@ -382,6 +384,7 @@ class AgreementVersionFactory(DjangoModelFactory[AgreementVersion]):
     number = 1
     state = VersionState.DRAFT
     terms = factory.LazyFunction(dict)
+    source = factory.SubFactory(SourceFactory, country_code=factory.SelfAttribute("..agreement.country_id"))
 
 
 class AgreementPartyFactory(DjangoModelFactory[AgreementParty]):
@@ -404,6 +407,8 @@ class SignatureFactory(DjangoModelFactory[Signature]):
 
 
 class FundingLineFactory(DjangoModelFactory[FundingLine]):
+    """A line that repeats a public source, so it carries flows without signatures or schedule."""
+
     class Meta:
         model = FundingLine
 
@@ -415,6 +420,7 @@ class FundingLineFactory(DjangoModelFactory[FundingLine]):
     )
     action = factory.SubFactory(ActionFactory, axis__project=factory.SelfAttribute("...agreement.project"))
     currency = factory.SelfAttribute("agreement.currency")
+    source = factory.SubFactory(SourceFactory, country_code=factory.SelfAttribute("..agreement.country_id"))
 
 
 class FlowFactory(DjangoModelFactory[Flow]):
@@ -513,14 +519,25 @@ def signed_agreement(project: Project | None = None, **agreement_fields: Any) ->
             receiver.code: {"roles": ["operator"], "must_sign": True},
         },
     }
-    version = AgreementVersionFactory(agreement=agreement, state=VersionState.SIGNED, terms=terms)
-    for party, role in ((payer, PartyRole.FUNDER), (receiver, PartyRole.OPERATOR)):
+    version = AgreementVersionFactory(agreement=agreement, terms=terms, source=None)
+    roles = ((payer, PartyRole.FUNDER), (receiver, PartyRole.OPERATOR))
+    for party, role in roles:
         AgreementPartyFactory(version=version, party=party, role=role)
+    _step(version, VersionState.PROPOSED)
+    for party, _role in roles:
         SignatureFactory(version=version, party=party)
-    line = FundingLineFactory(agreement=agreement, key="etat", payer=payer, receiver=receiver, action=action)
+    _step(version, VersionState.SIGNED)
+    line = FundingLineFactory(
+        agreement=agreement, key="etat", payer=payer, receiver=receiver, action=action, source=None
+    )
     commitment = FlowFactory(line=line, amount=Decimal(1_000_000))
     instalments = (
         InstalmentFactory(line=line, number=1, due_on=date(2024, 6, 30), amount=Decimal(600_000)),
         InstalmentFactory(line=line, number=2, due_on=date(2025, 6, 30), amount=Decimal(400_000)),
     )
     return SignedAgreement(agreement, version, payer, receiver, action, line, commitment, instalments)
+
+
+def _step(version: AgreementVersion, state: VersionState) -> None:
+    version.state = state
+    version.save()

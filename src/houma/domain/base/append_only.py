@@ -28,26 +28,48 @@ def _refusal(table: str, name: str, message: str) -> str:
         BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
 
 
-def refuse_deletes(table: str, *, unique: Sequence[str] = ("id",)) -> Operation:
-    """Refuse to delete rows of ``table``, also by TRUNCATE (PostgreSQL) and by INSERT OR REPLACE (SQLite).
+def refuse_replacing(table: str, unique: Sequence[str | tuple[str, ...]]) -> Operation:
+    """Refuse that INSERT OR REPLACE (SQLite) deletes a row of ``table``, which fires no delete trigger.
 
-    ``unique`` names the columns on which SQLite would replace a row, which fires no delete trigger.
+    ``unique`` names every column, and every tuple of columns, on which SQLite would replace a row.
     """
+    keys = [(key,) if isinstance(key, str) else key for key in unique]
+    clash = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)})"
+        for key in keys
+    )
+    return run_on_each_store(
+        sqlite=[
+            f"""CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {clash}
+                BEGIN SELECT RAISE(ABORT, '{table}: what was recorded is not deleted'); END""",
+        ],
+        postgresql=[],
+    )
+
+
+def refuse_truncates(table: str) -> Operation:
+    """Refuse to empty ``table`` by TRUNCATE, also when it cascades from another table (PostgreSQL)."""
+    return run_on_each_store(
+        sqlite=[],
+        postgresql=[
+            _refusal(table, "no_truncate", f"{table}: what was recorded is not deleted"),
+            f"""CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_truncate()""",
+        ],
+    )
+
+
+def refuse_deletes(table: str) -> Operation:
+    """Refuse to delete any row of ``table``."""
     message = f"{table}: what was recorded is not deleted"
-    clashes = " OR ".join(f"{column} = NEW.{column}" for column in unique)
     return run_on_each_store(
         sqlite=[
             f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END",
-            f"""CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
-                WHEN EXISTS (SELECT 1 FROM {table} WHERE {clashes})
-                BEGIN SELECT RAISE(ABORT, '{message}'); END""",
         ],
         postgresql=[
             _refusal(table, "no_delete", message),
             f"""CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
                 FOR EACH ROW EXECUTE FUNCTION {table}_no_delete()""",
-            f"""CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
-                FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_delete()""",
         ],
     )
 
@@ -67,9 +89,16 @@ def refuse_updates(table: str) -> Operation:
     )
 
 
-def append_only(table: str, *, unique: Sequence[str] = ("id",)) -> tuple[Operation, Operation]:
+def nothing_is_lost(
+    table: str, *, unique: Sequence[str | tuple[str, ...]] = ("id",)
+) -> tuple[Operation, Operation, Operation]:
+    """Keep every row of ``table``, whatever way it would be deleted. Unpack into a migration's operations."""
+    return refuse_deletes(table), refuse_truncates(table), refuse_replacing(table, unique)
+
+
+def append_only(table: str, *, unique: Sequence[str | tuple[str, ...]] = ("id",)) -> tuple[Operation, ...]:
     """Make ``table`` append-only: neither changed nor deleted, whoever asks. Unpack into a migration's operations."""
-    return refuse_deletes(table, unique=unique), refuse_updates(table)
+    return *nothing_is_lost(table, unique=unique), refuse_updates(table)
 
 
 def frozen_columns(table: str, columns: Sequence[str], *, when: str = "1=1") -> Operation:

@@ -13,6 +13,7 @@ import os
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,8 +24,9 @@ TIMEOUT_SECONDS = 30
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: HTTP status, type and body, and after how many milliseconds."""
+    """What came back: the address that answered at last, HTTP status, type and body, and after how many milliseconds."""
 
+    url: str
     status: int
     content_type: str
     body: bytes
@@ -33,7 +35,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """An address to ask, and a check that returns what is wrong with the body, or nothing."""
+    """An address to ask, and a check that returns what is wrong with the body, or nothing.
+
+    ``{home}`` in the path stands for the page that the bare address leads to: ``/ma/`` where Morocco is loaded.
+    """
 
     title: str
     path: str
@@ -47,12 +52,12 @@ def ask(url: str) -> Answer:
     request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip", "Accept-Language": "fr"})
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:
-            status, headers, body = response.status, response.headers, response.read()
+            answered, status, headers, body = response.url, response.status, response.headers, response.read()
     except urllib.error.HTTPError as error:
-        status, headers, body = error.code, error.headers, error.read()
+        answered, status, headers, body = error.url, error.code, error.headers, error.read()
     if headers.get("Content-Encoding") == "gzip":
         body = gzip.decompress(body)
-    return Answer(status, headers.get("Content-Type", ""), body, (time.perf_counter() - began) * 1000)
+    return Answer(answered, status, headers.get("Content-Type", ""), body, (time.perf_counter() - began) * 1000)
 
 
 def page_in(language: str, direction: str = "ltr") -> Callable[[bytes], str]:
@@ -85,12 +90,13 @@ def filled(body: bytes) -> str:
 
 QUESTIONS = (
     Question("health", "/health", "application/json", filled_json),
-    Question("home, French", "/", "text/html", page_in("fr")),
-    Question("home, Arabic", "/ar/", "text/html", page_in("ar", "rtl")),
-    Question("home, English", "/en/", "text/html", page_in("en")),
-    Question("map tile", "/tiles/territories/5/15/12.mvt", "application/vnd.mapbox-vector-tile", filled),
-    Question("bilan, page", "/bilan/", "text/html", page_in("fr")),
-    Question("bilan, JSON", "/bilan/?format=json", "application/json", filled_json),
+    Question("home, French", "{home}", "text/html", page_in("fr")),
+    Question("home, Arabic", "/ar{home}", "text/html", page_in("ar", "rtl")),
+    Question("home, English", "/en{home}", "text/html", page_in("en")),
+    # The tile of the whole world holds something of any country.
+    Question("map tile", "/tiles{home}fr/territories/0/0/0.pbf", "application/vnd.mapbox-vector-tile", filled),
+    Question("bilan, page", "{home}bilan/", "text/html", page_in("fr")),
+    Question("bilan, JSON", "{home}bilan.json", "application/json", filled_json),
 )
 
 
@@ -103,19 +109,29 @@ def what_is_wrong(question: Question, answer: Answer) -> str:
     return question.fault(answer.body)
 
 
+def home_of(address: str) -> str:
+    """The path that the bare address leads to: the home page of the first country. ``/`` when it leads nowhere."""
+    try:
+        return urllib.parse.urlsplit(ask(address + "/").url).path
+    except OSError:
+        return "/"  # The questions will say so, one by one.
+
+
 def ask_all(address: str) -> int:
     """Ask every question and write a line about each. Returns the exit status."""
     failures = 0
+    home = home_of(address)
     for question in QUESTIONS:
+        path = question.path.format(home=home)
         try:
-            answer = ask(address + question.path)
+            answer = ask(address + path)
         except OSError as error:
             wrong, facts = f"no answer: {error}", ""
         else:
             wrong = what_is_wrong(question, answer)
             facts = f"{answer.status} {len(answer.body):>9,} bytes {answer.milliseconds:>7.0f} ms"
         failures += bool(wrong)
-        line = f"  {'FAIL' if wrong else 'ok':<5}{question.title:<16}{question.path:<36}{facts}"
+        line = f"  {'FAIL' if wrong else 'ok':<5}{question.title:<16}{path:<40}{facts}"
         sys.stdout.write(f"{line}  {wrong}".rstrip() + "\n")
     return 1 if failures else 0
 

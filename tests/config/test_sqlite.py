@@ -88,7 +88,8 @@ def a_python_without_extensions() -> str | None:
         "import sqlite3, sys; sys.exit(hasattr(sqlite3.Connection, 'enable_load_extension')"
         f" or '%d.%d' % sys.version_info[:2] != '{version}')"
     )
-    candidates = (shutil.which(name) for name in (f"python{version}", "python3", "python"))
+    names = (f"python{version}", "python3", "python")
+    candidates = (shutil.which(name, path=folder) for folder in os.get_exec_path() for name in names)
     for candidate in filter(None, candidates):
         if subprocess.run([candidate, "-c", ask], capture_output=True, check=False).returncode == 0:
             return candidate

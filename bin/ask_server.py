@@ -24,7 +24,7 @@ TIMEOUT_SECONDS = 30
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the address that answered at last, HTTP status, type and body, and after how many milliseconds."""
+    """What came back: the address that answered in the end, status, type and body, and after how many milliseconds."""
 
     url: str
     status: int

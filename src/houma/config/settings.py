@@ -62,6 +62,10 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("HOUMA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HOUMA_TRUSTED_ORIGINS", "").split(",") if origin]
 DATABASES = {"default": _database(os.environ.get("HOUMA_DATABASE_URL", f"sqlite:///{VAR / 'houma.sqlite3'}"))}
+# PostGIS encodes its own tiles; SpatiaLite's are encoded in Python.
+VECTOR_TILES_BACKEND = (
+    "vectortiles.backends.postgis" if "postgis" in str(DATABASES["default"]["ENGINE"]) else "vectortiles.backends.python"
+)
 # Debian 12 ships GDAL 3.6; spatial files are read only when an operator names one.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,5 +1,41 @@
 """Pages, one address per language."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from houma.web.pages import (
+    agreements,
+    bilan,
+    claims,
+    home,
+    imports,
+    open_data,
+    partners,
+    projects,
+    search,
+    territories,
+)
+
+_of_country = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("territories/", territories.territory_list, name="territories"),
+    path("territories/<str:code>/", territories.territory, name="territory"),
+    path("agreements/", agreements.agreement_list, name="agreements"),
+    path("agreements.<str:file_format>", agreements.agreement_export, name="agreement_export"),
+    path("agreements/<str:code>/", agreements.agreement, name="agreement"),
+    path("projects/<str:code>/", projects.project, name="project"),
+    path("partners/", partners.partner_list, name="partners"),
+    path("partners/<slug:code>/", partners.partner, name="partner"),
+    path("claims/<slug:kind>/<str:subject>/<slug:measure>/", claims.claims, name="claims"),
+    path("bilan/", bilan.bilan_page, name="bilan"),
+    path("bilan/rows/<slug:measure>/", bilan.bilan_rows, name="bilan_rows"),
+    path("bilan.<str:file_format>", bilan.bilan_export, name="bilan_export"),
+    path("data/", open_data.catalogue, name="open_data"),
+    path("data/<slug:table>.<str:file_format>", open_data.download, name="open_data_file"),
+    path("desk/imports/", imports.imports, name="imports"),
+    path("desk/imports/template.xlsx", imports.template, name="import_template"),
+    path("desk/imports/<int:number>/", imports.import_run, name="import_run"),
+    path("desk/imports/<int:number>/annotated.xlsx", imports.annotated, name="import_annotated"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("<country:country>/", include(_of_country))]

@@ -1,5 +1,23 @@
-"""Addresses that are the same in every language: health, tiles."""
+"""Addresses that are the same in every language: the root, health, tiles."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from houma.web.country import CountryConverter
+from houma.web.pages import health, root, tiles
+
+register_converter(CountryConverter, "country")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", root.root, name="root"),
+    path("health", health.health, name="health"),
+    path(
+        "tiles/<country:country>/<str:language>/territories/<int:z>/<int:x>/<int:y>.pbf",
+        tiles.territory_tile,
+        name="territory_tile",
+    ),
+    path(
+        "tiles/<country:country>/<str:language>/agreements/<int:z>/<int:x>/<int:y>.pbf",
+        tiles.agreement_tile,
+        name="agreement_tile",
+    ),
+]

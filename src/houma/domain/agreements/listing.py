@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
 
 from houma.domain.accounts.models import Party, User
 from houma.domain.agreements.models import Agreement, AgreementKind
@@ -12,7 +12,7 @@ from houma.domain.projects.queries import readable_by
 from houma.domain.territories.models import Country, Territory
 from houma.values.folding import words
 
-SORTS = {
+SORTS: dict[str, tuple[OrderBy | str, str]] = {
     "latest": (F("signed_from").desc(nulls_last=True), "code"),
     "amount": (F("total").desc(nulls_last=True), "code"),
     "name": ("name_fr", "code"),

@@ -12,6 +12,7 @@ from houma.domain.base.fields import AmountField
 from houma.domain.base.models import Named
 from houma.domain.sources.models import Source
 from houma.domain.territories.models import Country, Territory
+from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 
 
@@ -172,6 +173,11 @@ class Action(Named):
                 violation_error_message=_("A cost is not negative."),
             ),
         ]
+
+    @property
+    def money(self) -> Money | None:
+        """The cost as money; None where it is unknown."""
+        return None if self.cost is None else Money(self.cost, self.currency)
 
 
 class Requirement(models.TextChoices):

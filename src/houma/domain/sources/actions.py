@@ -13,7 +13,6 @@ from django.utils import timezone
 from houma.domain.sources.models import Adoption, Claim, ClaimRelation, Confidence, Measure, Source, SubjectKind, Unit
 from houma.values.multilingual import Multilingual
 
-
 if TYPE_CHECKING:
     from houma.domain.accounts.models import User  # Only the name of the type: accounts stands above this app.
 

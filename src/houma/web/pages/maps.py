@@ -1,0 +1,73 @@
+"""What the map component needs to draw a country, its territories and its agreements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.gis.db.models import Extent
+from django.core.cache import cache
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from houma.domain.projects.models import Scale
+from houma.domain.territories.models import Country, Level, Territory
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Configuration of ``components/map.html``. ``bounds`` is "west,south,east,north" in degrees."""
+
+    title: str
+    bounds: str
+    territories: str
+    agreements: str
+    params: str
+    base: str
+    legend: tuple[LegendEntry, ...]
+    focus: str = ""
+    follow: str = ""
+    level: str = ""
+
+
+def country_bounds(country: Country) -> str:
+    """The box around the communes of a country, kept until a territory changes."""
+    key = f"bounds:{country.code}:{Territory.history.filter(country=country).count()}"
+    bounds: str | None = cache.get(key)
+    if bounds is None:
+        communes = Territory.objects.filter(country=country, level__in=[Level.COMMUNE, Level.PROVINCE, Level.REGION])
+        box = communes.aggregate(box=Extent("point"))["box"]
+        bounds = ",".join(f"{edge:.3f}" for edge in box) if box else ""
+        cache.set(key, bounds, 3600)
+    return bounds
+
+
+def agreement_map(country: Country, title: str, query: dict[str, str], *, focus: str = "", bounds: str = "") -> Map:
+    """A map of the agreements under the filters of ``query``, over the country's communes."""
+    tiles = f"/tiles/{country.code}/{(get_language() or 'fr')[:2]}"
+    return Map(
+        title=title,
+        bounds=bounds or country_bounds(country),
+        territories=f"{tiles}/territories/{{z}}/{{x}}/{{y}}.pbf",
+        agreements=f"{tiles}/agreements/{{z}}/{{x}}/{{y}}.pbf",
+        params=urlencode(query),
+        base=settings.HOUMA_BASE_TILES,
+        legend=(*(LegendEntry(scale.value, str(scale.label)) for scale in Scale), LegendEntry("commune", _("commune"))),
+        focus=focus,
+    )
+
+
+def bounds_around(territories: Iterable[Territory], margin: float = 0.4) -> str:
+    """The box around the points of some territories, ``margin`` degrees wider; "" where none has a point."""
+    points = [territory.point for territory in territories if territory.point is not None]
+    if not points:
+        return ""
+    west, east = min(point.x for point in points) - margin, max(point.x for point in points) + margin
+    south, north = min(point.y for point in points) - margin, max(point.y for point in points) + margin
+    return f"{west:.3f},{south:.3f},{east:.3f},{north:.3f}"

@@ -1,0 +1,54 @@
+"""Vector tiles: territories and agreements, as the reader may see them."""
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+
+from houma.domain.agreements.listing import agreements_matching
+from houma.domain.agreements.models import Agreement
+from houma.domain.territories.models import Country, Territory
+from houma.values.multilingual import LANGUAGES
+from houma.web.country import of_country
+from houma.web.pages.agreement_filters import filters_from
+from houma.web.tiles.agreements import agreement_dots, encode
+from houma.web.tiles.territories import layers_at
+
+CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
+MAXIMUM_ZOOM = 16
+_ONE_DAY = 86_400
+
+
+def _checked(language: str, z: int, x: int, y: int) -> None:
+    if language not in LANGUAGES or z > MAXIMUM_ZOOM or x >= 2**z or y >= 2**z:
+        raise Http404
+
+
+@cache_control(public=True, max_age=3600)
+@of_country
+def territory_tile(request: HttpRequest, country: Country, language: str, z: int, x: int, y: int) -> HttpResponse:
+    """Dots and boundaries of territories. The same for everybody, so kept until a territory changes."""
+    _checked(language, z, x, y)
+    stamp = Territory.history.filter(country=country).aggregate(last=Max("history_id"))["last"]
+    key = f"tile:territories:{country.code}:{language}:{z}:{x}:{y}:{stamp}"
+    tile = cache.get(key)
+    if tile is None:
+        tile = b"".join(bytes(layer.get_tile(x, y, z)) for layer in layers_at(country, z, language))
+        cache.set(key, tile, _ONE_DAY)
+    return HttpResponse(tile, content_type=CONTENT_TYPE)
+
+
+@cache_control(private=True, max_age=60)
+@of_country
+def agreement_tile(request: HttpRequest, country: Country, language: str, z: int, x: int, y: int) -> HttpResponse:
+    """Dots of the agreements that the reader may see, under the filters of the list they come from."""
+    _checked(language, z, x, y)
+    filters = filters_from(request, country)
+    reader = request.user.pk if request.user.is_authenticated else "public"
+    stamp = Agreement.objects.filter(country=country).aggregate(last=Max("updated_at"), count=Count("pk"))
+    key = f"dots:{country.code}:{language}:{z > 5}:{reader}:{hash(filters)}:{stamp['last']}:{stamp['count']}"
+    dots = cache.get(key)
+    if dots is None:
+        dots = agreement_dots(agreements_matching(request.user, country, filters), z, language)
+        cache.set(key, dots, 60)
+    return HttpResponse(encode(dots, z, x, y), content_type=CONTENT_TYPE)

@@ -1,0 +1,1 @@
+"""Vector tiles drawn from the store: no outside tile service."""

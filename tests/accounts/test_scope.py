@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from tests.factories import AgreementFactory, CountryFactory, ProjectFactory, small_tree, user_with_mandate
 
 from houma.domain.accounts.models import Mandate, Role
 from houma.domain.accounts.rules import ALLOWED_ROLES, Permission, may
 from houma.domain.agreements.listing import visible_agreements
 from houma.domain.projects.models import Visibility
 from houma.domain.projects.queries import visible_projects
-from tests.factories import AgreementFactory, CountryFactory, ProjectFactory, small_tree, user_with_mandate
 
 pytestmark = pytest.mark.django_db
 

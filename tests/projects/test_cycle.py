@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories import ProjectFactory, UserFactory
 
 from houma.domain.base.decisions import Refused
 from houma.domain.projects.actions import pass_gate, record_evidence
@@ -14,9 +15,8 @@ from houma.domain.projects.models import EvidenceState, Passage, Phase, Requirem
 from houma.domain.projects.queries import project_gates
 from houma.domain.projects.rules import can_pass, gate_steps, missing_for
 from houma.values.multilingual import Multilingual
-from tests.factories import ProjectFactory, UserFactory
 
-ALL_THERE = {requirement: EvidenceState.THERE for requirement in Requirement}
+ALL_THERE = dict.fromkeys(Requirement, EvidenceState.THERE)
 evidence_maps = st.dictionaries(st.sampled_from(list(Requirement)), st.sampled_from(list(EvidenceState)))
 
 

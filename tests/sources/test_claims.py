@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.factories import MeasureFactory, SourceFactory, UserFactory
 
 from houma.domain.sources.actions import NewClaim, adopt_claim, record_claims
 from houma.domain.sources.models import Adoption, Claim, SubjectKind
 from houma.domain.sources.queries import claims_about
 from houma.values.multilingual import Multilingual
-from tests.factories import MeasureFactory, SourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 

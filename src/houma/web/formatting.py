@@ -15,6 +15,7 @@ from houma.values.money import Money
 from houma.values.partial_date import PartialDate
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+UNIT_SPACE = "\N{NO-BREAK SPACE}"
 _NUMBER_LOCALES = {"fr": "fr", "ar": "fr", "en": "en"}
 _DATE_LOCALES = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
 _MONTH_PATTERNS = {"long": "LLLL y", "short": "LLL y"}
@@ -39,8 +40,8 @@ def format_percent(share: Decimal | int | float, language: str, decimals: int = 
 
 def format_money(amount: Money, language: str, million_label: str = "", decimals: int | None = None) -> str:
     """Write ``amount`` in millions with the country's label for a million of its currency ("MDH")."""
-    label = million_label or f"M{NARROW_SPACE}{amount.currency}"
-    return f"{format_number(amount.millions, language, decimals)}{NARROW_SPACE}{label}"
+    label = million_label or f"M{UNIT_SPACE}{amount.currency}"
+    return f"{format_number(amount.millions, language, decimals)}{UNIT_SPACE}{label}"
 
 
 def format_day(value: date | datetime, language: str, style: DateStyle = "long") -> str:

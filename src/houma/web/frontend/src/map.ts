@@ -1,1 +1,166 @@
-export {};
+/** `<houma-map>`: proportional dots from our own vector tiles. Nothing is asked of another host. */
+import "maplibre-gl/dist/maplibre-gl.css";
+import "../styles/map.css";
+import { AttributionControl, Map as MapView, NavigationControl, Popup, setWorkerUrl, type IControl, type MapMouseEvent, type PaddingOptions, type VectorTileSource } from "maplibre-gl";
+import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import { readConfig, type MapConfig } from "./map-config.ts";
+import { popupContent, type Texts } from "./map-popup.ts";
+import { AGREEMENTS, HIGHLIGHT_LAYERS, agreementTiles, buildStyle } from "./map-style.ts";
+
+setWorkerUrl(workerAddress);
+const CLICKABLE = [AGREEMENTS, "territory"];
+const TOUCH_REACH = 8;
+
+/** Room around the country, more on the side where the controls stand. */
+function fitPadding({ rtl }: MapConfig): PaddingOptions {
+  return { top: 16, bottom: 16, left: rtl ? 56 : 16, right: rtl ? 16 : 56 };
+}
+
+/** A button that brings the whole country back. */
+class WholeButton implements IControl {
+  private readonly frame = document.createElement("div");
+  private readonly onPress: () => void;
+
+  constructor(title: string, onPress: () => void) {
+    this.onPress = onPress;
+    this.frame.className = "maplibregl-ctrl maplibregl-ctrl-group";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "map-whole";
+    button.title = title;
+    button.setAttribute("aria-label", title);
+    this.frame.append(button);
+  }
+
+  onAdd(): HTMLElement {
+    this.frame.addEventListener("click", this.onPress);
+    return this.frame;
+  }
+
+  onRemove(): void {
+    this.frame.removeEventListener("click", this.onPress);
+    this.frame.remove();
+  }
+}
+
+export class HoumaMap extends HTMLElement {
+  private view: MapView | undefined;
+  private readonly listening = new AbortController();
+  private readonly hint = new Popup({ closeButton: false, closeOnClick: false, className: "map-hint", offset: 10 });
+
+  connectedCallback(): void {
+    if (!this.view) void this.open();
+  }
+
+  disconnectedCallback(): void {
+    this.listening.abort();
+    this.view?.remove();
+    this.view = undefined;
+  }
+
+  private async open(): Promise<void> {
+    const canvas = this.querySelector<HTMLElement>(".canvas");
+    const fallback = this.querySelector<HTMLElement>(".fallback");
+    if (!canvas) throw new Error("a houma-map needs an element of class canvas");
+    const { lang, dir } = document.documentElement;
+    // Glyphs are drawn from the page's fonts, which must be there before the first one is drawn.
+    await Promise.all([document.fonts.load('24px "IBM Plex Sans"', "Aé"), lang === "ar" ? document.fonts.load('24px "IBM Plex Sans Arabic"', "فاس") : null]);
+    if (!this.isConnected) return;
+    const container = document.createElement("div");
+    canvas.append(container);
+    try {
+      const config = readConfig(this.dataset, lang, dir);
+      this.view = this.draw(container, config);
+      this.listen(this.view, config);
+    } catch (error) {
+      container.remove();
+      if (fallback) fallback.textContent = this.dataset.textFailed ?? "";
+      this.dataset.failed = error instanceof Error ? error.message : "unknown";
+      return;
+    }
+    if (fallback) fallback.hidden = true;
+  }
+
+  private draw(container: HTMLElement, config: MapConfig): MapView {
+    const text = this.dataset;
+    const view = new MapView({
+      container,
+      style: buildStyle(config),
+      bounds: config.bounds,
+      fitBoundsOptions: { padding: fitPadding(config) },
+      renderWorldCopies: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      maxZoom: 14,
+      cooperativeGestures: true,
+      attributionControl: false,
+      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,
+      locale: {
+        "Map.Title": config.title,
+        "NavigationControl.ZoomIn": text.textZoomIn ?? "",
+        "NavigationControl.ZoomOut": text.textZoomOut ?? "",
+        "Popup.Close": text.textClose ?? "",
+        "CooperativeGesturesHandler.WindowsHelpText": text.textCtrl ?? "",
+        "CooperativeGesturesHandler.MacHelpText": text.textCmd ?? "",
+        "CooperativeGesturesHandler.MobileHelpText": text.textFingers ?? "",
+      },
+    });
+    view.touchZoomRotate.disableRotation();
+    view.keyboard.disableRotation();
+    const corner = config.rtl ? "top-left" : "top-right";
+    view.addControl(new NavigationControl({ showCompass: false }), corner);
+    view.addControl(new WholeButton(text.textWhole ?? "", () => { view.fitBounds(config.bounds, { padding: fitPadding(config) }); }), corner);
+    if (config.baseAttribution) view.addControl(new AttributionControl({ compact: true }), config.rtl ? "bottom-left" : "bottom-right");
+    view.once("idle", () => { this.dataset.ready = ""; });
+    return view;
+  }
+
+  private listen(view: MapView, config: MapConfig): void {
+    const texts: Texts = {
+      inhabitants: this.dataset.textInhabitants ?? "",
+      agreements: this.dataset.textAgreements ?? "",
+      unknown: this.dataset.textUnknown ?? "",
+    };
+    const layers = (): string[] => CLICKABLE.filter((layer) => view.getLayer(layer));
+    view.on("mousemove", (event: MapMouseEvent) => {
+      const found = view.queryRenderedFeatures(event.point, { layers: layers() });
+      view.getCanvas().style.cursor = found.length ? "pointer" : "";
+      if (found[0]) this.hint.setLngLat(event.lngLat).setDOMContent(popupContent(found.slice(0, 1), config, texts)).addTo(view);
+      else this.hint.remove();
+    });
+    view.on("mouseout", () => { this.hint.remove(); });
+    view.on("click", ({ point, lngLat }: MapMouseEvent) => {
+      const reach: [[number, number], [number, number]] = [[point.x - TOUCH_REACH, point.y - TOUCH_REACH], [point.x + TOUCH_REACH, point.y + TOUCH_REACH]];
+      const exact = view.queryRenderedFeatures(point, { layers: layers() });
+      const found = exact.length ? exact : view.queryRenderedFeatures(reach, { layers: layers() });
+      if (!found.length) return;
+      this.hint.remove();
+      new Popup({ maxWidth: "none", offset: 8 }).setLngLat(lngLat).setDOMContent(popupContent(found, config, texts)).addTo(view);
+    });
+    this.followLists(view);
+    this.followFilters(view, config);
+  }
+
+  /** A list entry marked `data-highlight="code"` lights its dot while it is pointed at or focused. */
+  private followLists(view: MapView): void {
+    const light = (event: Event): void => {
+      const entry = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-highlight]") : null;
+      const code = event.type === "mouseover" || event.type === "focusin" ? (entry?.dataset.highlight ?? "") : "";
+      for (const layer of HIGHLIGHT_LAYERS) if (view.getLayer(layer)) view.setFilter(layer, ["==", ["get", "code"], code]);
+    };
+    for (const type of ["mouseover", "focusin", "focusout"]) document.addEventListener(type, light, { signal: this.listening.signal });
+  }
+
+  /** When a filter changes the page's address, the dots follow. */
+  private followFilters(view: MapView, config: MapConfig): void {
+    if (!config.follow.length || !config.agreements) return;
+    const follow = (): void => {
+      const source = view.getSource<VectorTileSource>(AGREEMENTS);
+      source?.setTiles(agreementTiles(config));
+    };
+    document.addEventListener("htmx:pushedIntoHistory", follow, { signal: this.listening.signal });
+  }
+}
+
+if (!customElements.get("houma-map")) customElements.define("houma-map", HoumaMap);

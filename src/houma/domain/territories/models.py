@@ -1,10 +1,13 @@
 """Countries, territories, their names and their tree."""
 
+import uuid
 from typing import Self
 
 from django.contrib.gis.db import models as gis
-from django.db import models
+from django.contrib.gis.geos import Polygon
+from django.db import connections, models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -28,6 +31,9 @@ class Country(Named):
     attribution_en = models.TextField(blank=True)
     illustrative = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
+    # Drawn anew whenever a name, a place in the tree or a point of the country changes: what other processes keep in
+    # memory about its territories is out of date as soon as the stamp differs.
+    territories_stamp = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:
         ordering = ["illustrative", "position", "code"]
@@ -61,6 +67,23 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
     def within(self, territory: "Territory") -> Self:
         """``territory`` and everything below it: one indexed join."""
         return self.filter(ancestry__ancestor=territory)
+
+    def with_box_meeting(self, box: tuple[float, float, float, float], column: str = "boundary") -> Self:
+        """Territories whose ``column`` has a bounding box that meets ``box`` (west, south, east, north; degrees).
+
+        Only the spatial index is asked: a first sieve to put before an exact test.
+
+        PostGIS finds its index by itself behind most operators. SpatiaLite never does: its index is a table of its own
+        that has to be asked by name.
+        """
+        west, south, east, north = box
+        if connections[self.db].vendor == "sqlite":
+            index = f"idx_{self.model._meta.db_table}_{column}"
+            found = f"SELECT pkid FROM {index} WHERE xmax >= %s AND xmin <= %s AND ymax >= %s AND ymin <= %s"
+            return self.filter(pk__in=RawSQL(found, (west, east, south, north)))
+        frame = Polygon.from_bbox(box)
+        frame.srid = 4326
+        return self.filter(**{f"{column}__bboverlaps": frame})
 
 
 class Territory(Named):
@@ -127,8 +150,8 @@ class TerritoryName(models.Model):
     """A spelling under which a territory is looked for."""
 
     territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="spellings")
-    spelling = models.CharField(max_length=200)
-    folded = models.CharField(max_length=200)
+    spelling = models.CharField(max_length=400)
+    folded = models.CharField(max_length=400)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["territory", "spelling"], name="spelling_is_listed_once")]

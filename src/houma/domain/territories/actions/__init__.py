@@ -1,0 +1,26 @@
+"""The only writers of countries, territories, names and boundaries."""
+
+from houma.domain.territories.actions.boundaries import record_boundaries, record_former_codes
+from houma.domain.territories.actions.perimeters import draw_perimeter, move_territory, redraw_perimeter
+from houma.domain.territories.actions.register import (
+    Registered,
+    add_spellings,
+    forget_spelling,
+    register_country,
+    register_territories,
+)
+from houma.domain.territories.rules.tree import TerritoryRow
+
+__all__ = [
+    "Registered",
+    "TerritoryRow",
+    "add_spellings",
+    "draw_perimeter",
+    "forget_spelling",
+    "move_territory",
+    "record_boundaries",
+    "record_former_codes",
+    "redraw_perimeter",
+    "register_country",
+    "register_territories",
+]

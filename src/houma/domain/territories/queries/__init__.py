@@ -1,0 +1,28 @@
+"""Read models of territories, each at a fixed number of queries."""
+
+from houma.domain.territories.queries.pages import TerritoryPage, ancestors, territory_page
+from houma.domain.territories.queries.places import (
+    Found,
+    TerritoryAt,
+    Touched,
+    territories_touched,
+    territory_at,
+)
+from houma.domain.territories.queries.search import TerritoryHit, name_index, search_territories
+from houma.domain.territories.queries.tables import export_rows, territory_vocabulary
+
+__all__ = [
+    "Found",
+    "TerritoryAt",
+    "TerritoryHit",
+    "TerritoryPage",
+    "Touched",
+    "ancestors",
+    "export_rows",
+    "name_index",
+    "search_territories",
+    "territories_touched",
+    "territory_at",
+    "territory_page",
+    "territory_vocabulary",
+]

@@ -1,0 +1,1 @@
+"""What is true and allowed of territories: levels, tree, names, search, boundaries. No query, no write."""

@@ -63,6 +63,7 @@ class Agreement(Named):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="agreements")
     kind = models.CharField(max_length=10, choices=AgreementKind.choices)
     state = models.CharField(max_length=10, choices=AgreementState.choices, default=AgreementState.DRAFT)
+    state_reason = models.TextField(blank=True, help_text=_("Why it was closed or cancelled"))
     framework = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="financings")
     signed_on = models.CharField(
         max_length=10, blank=True, help_text=_("YYYY, YYYY-MM or YYYY-MM-DD; blank if unknown")

@@ -1,0 +1,176 @@
+"""Releases, expenditures, reversals, and the closing of an agreement's books."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from houma.domain.accounts.models import User
+from houma.domain.agreements import rules
+from houma.domain.agreements.actions.entries import Entry, already_written, write
+from houma.domain.agreements.actions.evidence import record_money_evidence
+from houma.domain.agreements.actions.locking import lock_agreement, lock_line, lock_lines
+from houma.domain.agreements.books import InstalmentBook, LineBook, books_of
+from houma.domain.agreements.ledger import Flow, FlowKind, FundingBasis, FundingLine, Instalment
+from houma.domain.agreements.models import Agreement, AgreementState, VersionState
+from houma.domain.base.decisions import require
+from houma.domain.sources.models import Source
+from houma.values.money import Money
+
+
+@transaction.atomic
+def release_instalment(
+    instalment: Instalment,
+    *,
+    reference: str,
+    amount: Money | None = None,
+    value_date: date | None = None,
+    source: Source | None = None,
+    by: User | None = None,
+) -> Flow:
+    """Release an instalment, or ``amount`` of it; without ``amount``, all that is left of it.
+
+    The same ``reference`` again changes nothing and returns the first entry; Refused where it names another operation.
+    """
+    agreement, line = lock_line(instalment.line_id)
+    entry = Entry(line, FlowKind.DISBURSEMENT, reference, amount, value_date, instalment, source=source)
+    if (first := already_written(entry)) is not None:
+        return first
+    book = _book(line)
+    part = next((part for part in book.instalments if part.instalment.pk == instalment.pk), None)
+    facts = part.facts if part is not None else _withdrawn(instalment, line)
+    wanted = amount if amount is not None else facts.amount - facts.paid
+    require(rules.can_release(book.facts(AgreementState(agreement.state)), wanted, facts))
+    flow = write(Entry(line, FlowKind.DISBURSEMENT, reference, wanted, value_date, instalment, source=source), by)
+    record_money_evidence(agreement.project, source=source, by=by)
+    return flow
+
+
+@transaction.atomic
+def record_disbursement(
+    line: FundingLine,
+    amount: Money,
+    *,
+    reference: str,
+    value_date: date | None = None,
+    source: Source | None = None,
+    by: User | None = None,
+) -> Flow:
+    """Record a release on a line without schedule: what a public source reports (see ``release_instalment``)."""
+    agreement, line = lock_line(line.pk)
+    entry = Entry(line, FlowKind.DISBURSEMENT, reference, amount, value_date, source=source)
+    if (first := already_written(entry)) is not None:
+        return first
+    require(rules.can_release(_book(line).facts(AgreementState(agreement.state)), amount, None))
+    flow = write(entry, by)
+    record_money_evidence(agreement.project, source=source, by=by)
+    return flow
+
+
+@transaction.atomic
+def record_expenditure(
+    line: FundingLine,
+    amount: Money,
+    *,
+    reference: str,
+    value_date: date | None = None,
+    source: Source | None = None,
+    by: User | None = None,
+) -> Flow:
+    """Record what the receiver of the line spent. The same ``reference`` again returns the first entry."""
+    agreement, line = lock_line(line.pk)
+    entry = Entry(line, FlowKind.EXPENDITURE, reference, amount, value_date, source=source)
+    if (first := already_written(entry)) is not None:
+        return first
+    require(rules.can_record_expenditure(_book(line).facts(AgreementState(agreement.state)), amount))
+    return write(entry, by)
+
+
+@transaction.atomic
+def reverse_flow(flow: Flow, reason: str, *, reference: str = "", by: User | None = None) -> Flow:
+    """Write the exact opposite of an entry, with the reason. Again for the same reason, it returns the first."""
+    agreement, line = lock_line(flow.line_id)
+    flow = Flow.objects.get(pk=flow.pk)
+    kind = FlowKind(flow.kind)
+    amount = Money(flow.amount, flow.currency)
+    entry = Entry(
+        line,
+        kind,
+        reference or f"reversal-of-{flow.pk}",
+        -amount,
+        instalment=flow.instalment,
+        version_number=flow.version_number,
+        reverses=flow,
+        reason=reason,
+    )
+    if (first := already_written(entry)) is not None:
+        return first
+    facts = rules.ReversalFacts(
+        kind=kind,
+        amount=amount,
+        is_reversal=flow.reverses_id is not None,
+        is_reversed=Flow.objects.filter(reverses=flow).exists(),
+        reason=reason,
+    )
+    require(rules.can_reverse(_book(line).facts(AgreementState(agreement.state)), facts))
+    reversal = write(entry, by)
+    record_money_evidence(agreement.project, by=by)
+    return reversal
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The books of an agreement when it closes: net sums over the lines that are part of the whole."""
+
+    committed: Money
+    released: Money
+    spent: Money
+
+    @property
+    def unreleased(self) -> Money:
+        return self.committed - self.released
+
+    @property
+    def unspent(self) -> Money:
+        """Released and not spent; zero where spending is not recorded beyond what was released."""
+        left = self.released - self.spent
+        return left if left.amount > 0 else Money.zero(left.currency)
+
+
+def balance_of(agreement: Agreement) -> Balance:
+    """The sums of the agreement's ledger now."""
+    books = books_of(FundingLine.objects.filter(agreement=agreement, basis=FundingBasis.PART))
+    currency = agreement.currency
+    return Balance(
+        committed=Money.total((book.committed for book in books), currency),
+        released=Money.total((book.released for book in books), currency),
+        spent=Money.total((book.spent for book in books), currency),
+    )
+
+
+@transaction.atomic
+def close_agreement(agreement: Agreement, *, reason: str = "", by: User | None = None) -> Balance:
+    """Close a signed agreement and return its balance; money that is left needs a reason."""
+    agreement = lock_agreement(agreement.pk)
+    lock_lines(agreement.pk)
+    balance = balance_of(agreement)
+    is_open = agreement.versions.filter(state__in=[VersionState.DRAFT, VersionState.PROPOSED]).exists()
+    require(
+        rules.can_close(
+            rules.ClosingFacts(AgreementState(agreement.state), is_open, balance.unreleased, balance.unspent, reason)
+        )
+    )
+    agreement.state, agreement.state_reason = AgreementState.CLOSED, reason
+    agreement.save()
+    record_money_evidence(agreement.project, by=by)
+    return balance
+
+
+def _book(line: FundingLine) -> LineBook:
+    return books_of(FundingLine.objects.filter(pk=line.pk))[0]
+
+
+def _withdrawn(instalment: Instalment, line: FundingLine) -> rules.InstalmentFacts:
+    amount = Money(instalment.amount, line.currency)
+    fresh = Instalment.objects.get(pk=instalment.pk)
+    return InstalmentBook(fresh, amount, Money.zero(line.currency)).facts

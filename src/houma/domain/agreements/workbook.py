@@ -47,6 +47,16 @@ _FUNDING = {
 }
 
 
+SOURCE = Column(
+    "source",
+    T("Source", "المصدر", "Source"),
+    CellKind.URL,
+    exported_only=True,
+    width=50,
+    help=T("Page publique qui donne la ligne.", "الصفحة العمومية التي تعطي السطر.", "Public page that gives the row."),
+)
+
+
 def _choices(
     labels: dict[Scale, T] | dict[AgreementKind, T] | dict[Visibility, T] | dict[Breakdown, T] | dict[FundingBasis, T],
 ) -> tuple[Choice, ...]:
@@ -247,6 +257,7 @@ def contributions_table(country: Country) -> Table:
                 help=T("Vide : part du total.", "فارغ: جزء من المجموع.", "Blank: part of the whole."),
             ),
             Column("note", T("Note", "ملاحظة", "Note"), width=40),
+            SOURCE,
         ),
     )
 
@@ -312,6 +323,7 @@ def actions_table(country: Country) -> Table:
                 help=T("Vide : part du total.", "فارغ: جزء من المجموع.", "Blank: part of the whole."),
             ),
             Column("note", T("Note", "ملاحظة", "Note"), width=40),
+            SOURCE,
         ),
     )
 

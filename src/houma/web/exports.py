@@ -1,0 +1,62 @@
+"""Files that leave the house: a declared table, its rows, and what they say about themselves."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from houma.domain.territories.models import Country
+from houma.exchange import Provenance, References, Table, write_csv, write_json, write_xlsx
+from houma.values.multilingual import Multilingual
+
+FORMATS = ("csv", "xlsx", "json")
+LICENCE = Multilingual(
+    "Licence ouverte : réutilisation libre en citant la source",
+    "رخصة مفتوحة: إعادة استعمال حرة مع ذكر المصدر",
+    "Open licence: free reuse, naming the source",
+)
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def provenance(
+    country: Country,
+    title: Multilingual,
+    *,
+    filters: tuple[tuple[Multilingual, str], ...] = (),
+    address: str = "",
+) -> Provenance:
+    """What a file of ``country`` says of itself; illustrative countries are marked."""
+    return Provenance(
+        title=title,
+        source=Multilingual(country.attribution_fr, country.attribution_ar, country.attribution_en),
+        licence=LICENCE,
+        date=timezone.localdate(),
+        filters=filters,
+        illustrative=country.illustrative,
+        address=address,
+    )
+
+
+def file_response(
+    table: Table,
+    rows: Iterable[Mapping[str, Any]],
+    file_format: str,
+    language: str,
+    about: Provenance,
+    name: str,
+    references: References | None = None,
+) -> HttpResponseBase:
+    """Answer with the table as a download; CSV and JSON are streamed. Raises KeyError for an unknown format."""
+    content_type = _TYPES[file_format]
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{file_format}"'}
+    if file_format == "xlsx":
+        content = write_xlsx(table, rows, language, about, references)
+        return HttpResponse(content, content_type=content_type, headers=headers)
+    write: Callable[..., Iterable[bytes]] = write_csv if file_format == "csv" else write_json
+    return StreamingHttpResponse(write(table, rows, language, about), content_type=content_type, headers=headers)

@@ -1,0 +1,100 @@
+"""Open data: every public table with its licence, its dictionary and its files."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from houma.domain.accounts.workbook import PARTIES, party_rows
+from houma.domain.agreements import table_rows
+from houma.domain.agreements.ledger_tables import OFFICIAL_TOTALS, flows_table, instalments_table
+from houma.domain.agreements.listing import visible_agreements
+from houma.domain.agreements.models import Agreement
+from houma.domain.agreements.workbook import actions_table, agreements_table, contributions_table
+from houma.domain.sources.workbook import CLAIMS, SOURCES, claim_rows, source_rows
+from houma.domain.territories.models import Country
+from houma.domain.territories.queries import export_rows
+from houma.domain.territories.workbook import TERRITORIES
+from houma.exchange import Table
+from houma.web.country import of_country
+from houma.web.exports import FORMATS, LICENCE, file_response, provenance
+
+Rows = Iterator[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A table with the way to its rows."""
+
+    table: Table
+    rows: Callable[[], Rows]
+
+
+def _public(country: Country) -> QuerySet[Agreement]:
+    """Open data are what a visitor may see, whoever downloads them."""
+    return visible_agreements(AnonymousUser()).filter(country=country).order_by("code")
+
+
+def datasets(country: Country) -> tuple[Dataset, ...]:
+    """Every open table of a country."""
+    public = _public(country)
+    return (
+        Dataset(agreements_table(country), lambda: table_rows.agreement_rows(public)),
+        Dataset(contributions_table(country), lambda: table_rows.contribution_rows(public)),
+        Dataset(actions_table(country), lambda: table_rows.action_rows(public)),
+        Dataset(flows_table(country), lambda: table_rows.flow_rows(public)),
+        Dataset(instalments_table(country), lambda: table_rows.instalment_rows(public)),
+        Dataset(OFFICIAL_TOTALS, lambda: table_rows.official_total_rows(country)),
+        Dataset(CLAIMS, lambda: claim_rows(country.code)),
+        Dataset(SOURCES, lambda: source_rows(country.code)),
+        Dataset(PARTIES, lambda: party_rows(country)),
+        Dataset(TERRITORIES, lambda: iter(export_rows(country))),
+    )
+
+
+@of_country
+def catalogue(request: HttpRequest, country: Country) -> HttpResponse:
+    """The datasets with their dictionaries."""
+    language = get_language() or "fr"
+    shown = [
+        {
+            "key": dataset.table.key,
+            "title": dataset.table.labels.in_language(language),
+            "columns": [
+                {
+                    "key": column.key,
+                    "label": column.heading(language),
+                    "kind": column.kind.value,
+                    "help": column.help.in_language(language),
+                }
+                for column in dataset.table.columns
+            ],
+            "files": [
+                {
+                    "label": file_format.upper(),
+                    "href": reverse("open_data_file", args=[country.code, dataset.table.key, file_format]),
+                }
+                for file_format in FORMATS
+            ],
+        }
+        for dataset in datasets(country)
+    ]
+    return render(request, "pages/open_data.html", {"datasets": shown, "licence": LICENCE.in_language(language)})
+
+
+@of_country
+def download(request: HttpRequest, country: Country, table: str, file_format: str) -> HttpResponseBase:
+    """One dataset as a file."""
+    found = next((dataset for dataset in datasets(country) if dataset.table.key == table), None)
+    if found is None or file_format not in FORMATS:
+        raise Http404
+    about = provenance(country, found.table.labels, address=request.build_absolute_uri())
+    name = f"houma-{country.code}-{table}"
+    return file_response(found.table, found.rows(), file_format, get_language() or "fr", about, name)

@@ -28,6 +28,33 @@ def _refusal(table: str, name: str, message: str) -> str:
         BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
 
 
+def keeping_triggers(app_label: str, *operations: Operation) -> tuple[Operation, ...]:
+    """The operations, with the triggers of the app's tables taken off before and put back after on SQLite.
+
+    SQLite cannot alter most of a table, so Django copies it, drops it and renames the copy: that loses the table's own
+    triggers and stops at those of other tables that read it. Every migration of a guarded app's tables wants this.
+    """
+    taken: list[str] = []
+
+    def take_off(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor != "sqlite":
+            return
+        with editor.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name GLOB %s", [f"{app_label}_*"]
+            )
+            triggers = cursor.fetchall()
+        for name, sql in triggers:
+            taken.append(sql)
+            editor.execute(f"DROP TRIGGER {name}", params=None)
+
+    def put_back(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        while taken:
+            editor.execute(taken.pop(0), params=None)
+
+    return RunPython(take_off, RunPython.noop), *operations, RunPython(put_back, RunPython.noop)
+
+
 def refuse_replacing(table: str, unique: Sequence[str | tuple[str, ...]]) -> Operation:
     """Refuse that INSERT OR REPLACE (SQLite) deletes a row of ``table``, which fires no delete trigger.
 

@@ -1,11 +1,12 @@
 """The only writers of programmes, projects and the cycle."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from houma.domain.accounts.models import Party, User
 from houma.domain.base.decisions import require
@@ -195,6 +196,38 @@ def record_evidence(
         },
     )
     return evidence
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """What a project can show for one requirement."""
+
+    project: Project
+    requirement: Requirement
+    state: EvidenceState
+    summary: Multilingual
+    source: Source | None = None
+
+
+@transaction.atomic
+def record_evidence_of_many(items: Sequence[NewEvidence], *, by: User | None = None) -> None:
+    """Record evidence of many projects at once, at most one a project and requirement, with its history."""
+    there = {
+        (evidence.project_id, evidence.requirement): evidence
+        for evidence in Evidence.objects.filter(project__in={item.project.pk for item in items})
+    }
+    fresh: list[Evidence] = []
+    changed: list[Evidence] = []
+    for item in items:
+        before = there.get((item.project.pk, item.requirement))
+        evidence = before or Evidence(project=item.project, requirement=item.requirement)
+        evidence.state = item.state
+        evidence.summary_fr, evidence.summary_ar, evidence.summary_en = astuple(item.summary)
+        evidence.source, evidence.recorded_by, evidence.recorded_at = item.source, by, timezone.now()
+        (changed if before else fresh).append(evidence)
+    bulk_create_with_history(fresh, Evidence, batch_size=500, default_user=by)
+    fields = ["state", "summary_fr", "summary_ar", "summary_en", "source", "recorded_by", "recorded_at"]
+    bulk_update_with_history(changed, Evidence, fields, batch_size=500, default_user=by)
 
 
 def evidence_states(project: Project) -> dict[Requirement, EvidenceState]:

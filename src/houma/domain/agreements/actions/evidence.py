@@ -1,7 +1,10 @@
 """What the money of a project proves at the gates of its cycle, recorded after every change."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from houma.domain.accounts.models import User
 from houma.domain.agreements.books import LineBook, books_of
@@ -17,13 +20,16 @@ from houma.domain.agreements.models import (
 )
 from houma.domain.agreements.terms import Terms
 from houma.domain.agreements.terms_reader import read_terms
-from houma.domain.projects.actions import record_evidence
-from houma.domain.projects.models import EvidenceState, Project, Requirement
+from houma.domain.projects.actions import NewEvidence, record_evidence_of_many
+from houma.domain.projects.models import Evidence, EvidenceState, Project, Requirement
 from houma.domain.sources.models import Source
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 
 _SIGNED = (AgreementState.SIGNED, AgreementState.CLOSED)
+
+
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +41,82 @@ class Proof:
 
 
 def record_money_evidence(project: Project, *, source: Source | None = None, by: User | None = None) -> None:
-    """Bring the four requirements that money answers up to date; what did not change is not written again.
+    """Bring the four requirements that money answers up to date; what did not change is not written again."""
+    record_money_evidence_of([project], source=source, by=by)
+
+
+def record_money_evidence_of(
+    projects: Sequence[Project], *, source: Source | None = None, by: User | None = None
+) -> None:
+    """The same for many projects: a fixed number of queries besides what is written.
 
     What a public source proves is not taken back because the house holds no agreement of its own.
     """
-    recorded = {evidence.requirement: evidence for evidence in project.evidence.all()}
-    for requirement, proof in money_proofs(project).items():
-        before = recorded.get(requirement)
-        if proof.state == EvidenceState.MISSING and (before is None or before.source_id is not None):
-            continue
-        if before is not None and (before.state, before.summary_fr) == (proof.state, proof.summary.fr):
-            continue
-        record_evidence(project, requirement, proof.state, proof.summary, source=source, by=by)
+    recorded = {(item.project_id, item.requirement): item for item in Evidence.objects.filter(project__in=projects)}
+    proofs = money_proofs(projects)
+    changed = []
+    for project in projects:
+        for requirement, proof in proofs[project.pk].items():
+            before = recorded.get((project.pk, requirement))
+            if proof.state == EvidenceState.MISSING and (before is None or before.source_id is not None):
+                continue
+            if before is not None and (before.state, before.summary_fr) == (proof.state, proof.summary.fr):
+                continue
+            changed.append(NewEvidence(project, requirement, proof.state, proof.summary, source))
+    record_evidence_of_many(changed, by=by)
 
 
-def money_proofs(project: Project) -> dict[Requirement, Proof]:
-    """What the agreements and the ledger of the project prove: at most seven queries."""
-    agreements = list(Agreement.objects.filter(project=project).exclude(state=AgreementState.CANCELLED))
-    frameworks = [agreement for agreement in agreements if agreement.kind == AgreementKind.FRAMEWORK]
+def money_proofs(projects: Sequence[Project]) -> dict[int, dict[Requirement, Proof]]:
+    """What the agreements and the ledger of each project prove, by the project's key: seven queries at most."""
+    agreements = group_by(
+        Agreement.objects.filter(project__in=projects).exclude(state=AgreementState.CANCELLED),
+        lambda agreement: agreement.project_id,
+    )
     versions = {
         version.agreement_id: version
         for version in AgreementVersion.objects.filter(
-            agreement__in=frameworks or agreements, state__in=[VersionState.SIGNED, VersionState.PROPOSED]
+            agreement__project__in=projects, state__in=[VersionState.SIGNED, VersionState.PROPOSED]
         ).order_by("-number")
     }  # The version in force has a lower number than one that is open for signature, so it stays.
-    signed = [agreement.pk for agreement in agreements if agreement.state in _SIGNED]
-    books = [
-        book
-        for book in books_of(FundingLine.objects.filter(agreement__in=signed, basis=FundingBasis.PART))
-        if book.committed or book.released
-    ]
+    lines = FundingLine.objects.filter(
+        agreement__project__in=projects, agreement__state__in=_SIGNED, basis=FundingBasis.PART
+    ).select_related("agreement")
+    books = group_by(books_of(lines), lambda book: book.line.agreement.project_id)
+    signatures = _signatures([version for version in versions.values() if version.state == VersionState.PROPOSED])
+    return {
+        project.pk: _proofs(project, agreements[project.pk], versions, signatures, books[project.pk])
+        for project in projects
+    }
+
+
+def _proofs(
+    project: Project,
+    agreements: list[Agreement],
+    versions: dict[int, AgreementVersion],
+    signatures: dict[int, tuple[int, int]],
+    books: list[LineBook],
+) -> dict[Requirement, Proof]:
+    frameworks = [agreement for agreement in agreements if agreement.kind == AgreementKind.FRAMEWORK]
+    plans = [versions[agreement.pk] for agreement in frameworks or agreements if agreement.pk in versions]
+    moved = [book for book in books if book.committed or book.released]
     currency = agreements[0].currency if agreements else project.country.currency
     return {
-        Requirement.FUNDING_PLAN: _funding_plan([read_terms(version.terms) for version in versions.values()]),
-        Requirement.FRAMEWORK_SIGNED: _framework_signed(frameworks, versions),
-        Requirement.SCHEDULED_COMMITMENTS: _scheduled(books),
-        Requirement.RELEASES: _releases(books, currency),
+        Requirement.FUNDING_PLAN: _funding_plan([read_terms(version.terms) for version in plans]),
+        Requirement.FRAMEWORK_SIGNED: _framework_signed(frameworks, versions, signatures),
+        Requirement.SCHEDULED_COMMITMENTS: _scheduled(moved),
+        Requirement.RELEASES: _releases(moved, currency),
     }
+
+
+def _signatures(versions: list[AgreementVersion]) -> dict[int, tuple[int, int]]:
+    """(signatures given, signatures needed) of each version that is open for signature."""
+    needed = group_by(AgreementParty.objects.filter(version__in=versions, must_sign=True), lambda row: row.version_id)
+    given = group_by(Signature.objects.filter(version__in=versions), lambda row: row.version_id)
+    counts = {}
+    for version in versions:
+        must = {row.party_id for row in needed[version.pk]}
+        counts[version.pk] = (len(must & {row.party_id for row in given[version.pk]}), len(must))
+    return counts
 
 
 def _funding_plan(plans: list[Terms]) -> Proof:
@@ -103,7 +148,9 @@ def _funding_plan(plans: list[Terms]) -> Proof:
     )
 
 
-def _framework_signed(frameworks: list[Agreement], versions: dict[int, AgreementVersion]) -> Proof:
+def _framework_signed(
+    frameworks: list[Agreement], versions: dict[int, AgreementVersion], signatures: dict[int, tuple[int, int]]
+) -> Proof:
     if any(framework.state in _SIGNED for framework in frameworks):
         return Proof(
             EvidenceState.THERE,
@@ -113,19 +160,18 @@ def _framework_signed(frameworks: list[Agreement], versions: dict[int, Agreement
                 "Framework agreement signed by all parties",
             ),
         )
-    proposed = [versions[framework.pk] for framework in frameworks if framework.pk in versions]
+    proposed = [versions[framework.pk].pk for framework in frameworks if framework.pk in versions]
     if not proposed:
         return Proof(
             EvidenceState.MISSING,
             Multilingual("Aucune convention cadre", "لا توجد اتفاقية إطار", "No framework agreement"),
         )
-    needed = set(AgreementParty.objects.filter(version=proposed[0], must_sign=True).values_list("party", flat=True))
-    given = set(Signature.objects.filter(version=proposed[0]).values_list("party", flat=True))
+    given, needed = signatures[proposed[0]]
     return Proof(
         EvidenceState.PARTIAL,
         Multilingual(
             "{given} signatures sur {needed}", "{given} توقيعات من أصل {needed}", "{given} of {needed} signatures"
-        ).formatted(given=len(needed & given), needed=len(needed)),
+        ).formatted(given=given, needed=needed),
     )
 
 
@@ -159,3 +205,11 @@ def _releases(books: list[LineBook], currency: str) -> Proof:
 
 def _shown(money: Money) -> str:
     return f"{money.amount:,f}".replace(",", "\N{NARROW NO-BREAK SPACE}") + f" {money.currency}"
+
+
+def group_by(rows: Iterable[_Row], key: Callable[[_Row], int]) -> defaultdict[int, list[_Row]]:
+    """Rows in lists by key, in their order."""
+    groups: defaultdict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups

@@ -1,0 +1,1 @@
+"""A portfolio workbook: checked whole against what is stored, then applied through the actions, or not at all."""

@@ -1,0 +1,74 @@
+"""What a portfolio workbook says, what is wrong with it, and what it would change. Nothing is written here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from houma.domain.accounts.workbook import party_vocabulary
+from houma.domain.agreements import table_rows
+from houma.domain.agreements.models import Agreement
+from houma.domain.agreements.workbook import PARTY, PROGRAMME, TERRITORY, portfolio_tables
+from houma.domain.projects.models import Programme
+from houma.domain.territories.models import Country
+from houma.domain.territories.queries import territory_vocabulary
+from houma.exchange import Difference, Reading, References, Table, Term, Vocabulary, compare, read_workbook
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioCheck:
+    """The reading with all its problems, and, where there is none, what each table would change."""
+
+    tables: tuple[Table, ...]
+    reading: Reading
+    differences: Mapping[str, Difference]
+
+    @property
+    def ok(self) -> bool:
+        return self.reading.ok
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether everything in the file is stored already."""
+        return all(difference.changes_nothing for difference in self.differences.values())
+
+
+def portfolio_references(country: Country) -> References:
+    """The vocabularies that a portfolio refers to: territories, partners, programmes, agreements already there."""
+    programmes = Vocabulary(Term(p.code, p.names) for p in Programme.objects.filter(country=country).order_by("code"))
+    known = Vocabulary(Term(a.code, a.names) for a in Agreement.objects.filter(country=country).order_by("code"))
+    return References(
+        {
+            TERRITORY: territory_vocabulary(country),
+            PARTY: party_vocabulary(country),
+            PROGRAMME: programmes,
+            "agreements": known,
+        }
+    )
+
+
+def current_rows(country: Country, table: Table) -> dict[tuple[Any, ...], Mapping[str, Any]]:
+    """What is stored, row by row as the table declares it, by identity."""
+    stored = Agreement.objects.filter(country=country)
+    rows = {
+        "agreements": table_rows.agreement_rows,
+        "contributions": table_rows.contribution_rows,
+        "actions": table_rows.action_rows,
+    }[table.key](stored)
+    return {tuple(row[key] for key in table.identity): row for row in rows}
+
+
+def check_portfolio(
+    country: Country, content: bytes, filename: str, progress: Progress | None = None
+) -> PortfolioCheck:
+    """Read and check the whole file, then compare it with what is stored."""
+    tables = portfolio_tables(country)
+    reading = read_workbook(content, filename, tables, portfolio_references(country), progress)
+    differences = {}
+    if reading.ok:
+        for table in tables:
+            incoming = reading.rows.get(table.key, ())
+            if incoming:
+                differences[table.key] = compare(incoming, current_rows(country, table), table.columns, table.identity)
+    return PortfolioCheck(tables, reading, differences)

@@ -1,0 +1,82 @@
+"""Imports as records: what was handed in, what was found, what was done. The tables themselves belong to other apps."""
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from houma.domain.base.decisions import Decision, require
+from houma.domain.sources.models import ImportRun, ImportState, Source, SourceKind
+from houma.domain.sources.rules import can_apply
+
+if TYPE_CHECKING:
+    from houma.domain.accounts.models import User  # Only the name of the type: accounts stands above this app.
+
+
+def open_import(
+    country_code: str, kind: str, filename: str, content: bytes, *, language: str = "fr", by: "User | None" = None
+) -> ImportRun:
+    """Keep the file that was handed in; nothing of it is believed yet."""
+    run = ImportRun(
+        country_code=country_code,
+        kind=kind,
+        filename=filename[:255],
+        digest=hashlib.sha256(content).hexdigest(),
+        language=language,
+        started_by=by,
+    )
+    run.file.save(filename[-80:], ContentFile(content), save=False)
+    run.save()
+    return run
+
+
+def note_progress(run: ImportRun, done: int, total: int) -> None:
+    """Tell how far the work is; written outside the transaction of the work, so that others see it."""
+    ImportRun.objects.filter(pk=run.pk).update(progress_done=done, progress_total=total)
+
+
+def conclude_check(run: ImportRun, report: dict[str, Any], *, ok: bool, annotated: bytes | None) -> ImportRun:
+    """The file was checked: refused with its annotated copy, or ready to be confirmed."""
+    run.report = report
+    run.state = ImportState.CHECKED if ok else ImportState.REFUSED
+    if annotated is not None:
+        run.annotated.save(f"{run.pk}.xlsx", ContentFile(annotated), save=False)
+    run.ended_at = timezone.now()
+    run.save()
+    return run
+
+
+def apply_decision(run: ImportRun) -> Decision:
+    """May this import be applied now?"""
+    return can_apply(ImportState(run.state))
+
+
+def begin_applying(run: ImportRun) -> ImportRun:
+    """Take a checked import in hand: the second to try is refused, also when both try at once."""
+    taken = ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKED).update(
+        state=ImportState.APPLYING, ended_at=None
+    )
+    run.refresh_from_db()
+    if not taken:
+        require(apply_decision(run))
+    return run
+
+
+def conclude(run: ImportRun, report: dict[str, Any], *, state: ImportState) -> ImportRun:
+    """The work ended: applied, or failed with the reason in ``report``."""
+    run.state = state
+    run.report = {**run.report, **report}
+    run.ended_at = timezone.now()
+    run.save()
+    return run
+
+
+def source_of_import(run: ImportRun) -> Source:
+    """The file as a source: every row that it brings names it."""
+    source, _created = Source.objects.get_or_create(
+        country_code=run.country_code,
+        code=f"import-{run.digest[:16]}",
+        defaults={"publisher": run.filename[:200], "kind": SourceKind.IMPORT, "note": f"SHA-256 {run.digest}"},
+    )
+    return source

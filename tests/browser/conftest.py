@@ -1,0 +1,136 @@
+"""A real server with both packs loaded, and a real Chromium in front of it."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-unsafe-swiftshader",
+]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server: where it is and who may sign in (e-mail → password)."""
+
+    url: str
+    passwords: dict[str, str]
+
+
+def _houma(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "houma", *arguments], env=environment, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The service as a newcomer starts it, with its worker, on a port of its own."""
+    var = tmp_path_factory.mktemp("var")
+    environment = {**os.environ, "HOUMA_VAR": str(var), "HOUMA_DATABASE_URL": f"sqlite:///{var / 'houma.sqlite3'}"}
+    _houma(environment, "translations", "compile")
+    _houma(environment, "db", "prepare", "--quiet")
+    for pack in ("maroc", "demo"):
+        _houma(environment, "pack", "load", pack)
+    _houma(environment, "accounts", "demo")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "houma", "serve", "--port", str(port)], env=environment)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/health", server)
+        passwords = json.loads((var / "demonstration-accounts.json").read_text())
+        yield Site(f"http://127.0.0.1:{port}", passwords)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}")
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Browser, site: Site) -> Iterator[Page]:
+    """A page at desktop width; the test fails when the browser reported an error or asked another site for anything."""
+    context = chromium.new_context(viewport=DESKTOP, base_url=site.url, reduced_motion="reduce")
+    yield from _watched(context, site)
+
+
+@pytest.fixture
+def phone(chromium: Browser, site: Site) -> Iterator[Page]:
+    """The same at the width of a phone."""
+    context = chromium.new_context(
+        viewport=PHONE, base_url=site.url, reduced_motion="reduce", has_touch=True, is_mobile=True
+    )
+    yield from _watched(context, site)
+
+
+def _watched(context: BrowserContext, site: Site) -> Iterator[Page]:
+    page = context.new_page()
+    errors: list[str] = []
+    strangers: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith((site.url, "blob:", "data:")) else strangers.append(request.url),
+    )
+    yield page
+    context.close()
+    assert errors == []
+    assert strangers == []
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path | None:
+    """Where to keep screenshots for a person to look at: HOUMA_SCREENSHOTS, else nowhere."""
+    wanted = os.environ.get("HOUMA_SCREENSHOTS")
+    if not wanted:
+        return None
+    folder = Path(wanted)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

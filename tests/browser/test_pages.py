@@ -1,0 +1,67 @@
+"""Every page in three languages, wide and narrow: drawn, translated, accessible, without asking another site."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("fr", "ar", "en")
+PAGES = {
+    "home": "ma/",
+    "search": "ma/search/?q=beni+melal",
+    "territories": "ma/territories/?level=province",
+    "territory": "ma/territories/1511010/",
+    "agreements": "ma/agreements/",
+    "agreement": "ma/agreements/MED-FES-2020/",
+    "claims": "ma/claims/agreement/MED-FES-2020/total_cost/",
+    "project": "ma/projects/MED-FES-2020/",
+    "partners": "ma/partners/",
+    "partner": "ma/partners/commune/",
+    "bilan": "ma/bilan/?period=2017-2021",
+    "bilan-rows": "ma/bilan/rows/total_cost/?period=2017-2021",
+    "open-data": "ma/data/",
+    "demo-home": "xh/",
+    "demo-bilan": "xh/bilan/",
+    "sign-in": "account/login/",
+}
+
+
+def opened(page: Page, language: str, address: str) -> None:
+    answer = page.goto(f"/{language}/{address}", wait_until="networkidle")
+    assert answer is not None
+    assert answer.status == 200
+
+
+def kept(page: Page, pictures: Path | None, name: str) -> None:
+    if pictures is not None:
+        page.screenshot(path=pictures / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_in_its_language(visitor: Page, pictures: Path | None, name: str, language: str) -> None:
+    opened(visitor, language, PAGES[name])
+    kept(visitor, pictures, f"{name}.{language}.wide")
+    html = visitor.locator("html")
+    expect(html).to_have_attribute("lang", language)
+    expect(html).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    found = Axe().run(visitor).response["violations"]
+    grave = [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
+    assert grave == []
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_a_phone(phone: Page, pictures: Path | None, name: str, language: str) -> None:
+    opened(phone, language, PAGES[name])
+    kept(phone, pictures, f"{name}.{language}.phone")
+    widths = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1], "the page scrolls sideways"

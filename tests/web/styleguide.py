@@ -16,7 +16,10 @@ from django.template import Context, Engine
 from django.test import RequestFactory
 from django.utils import translation
 
+from houma.exchange.columns import CellKind, Column, Table
+from houma.exchange.screen import ScreenTable, screen_table
 from houma.values.money import Money
+from houma.values.multilingual import Multilingual
 from houma.values.partial_date import PartialDate
 
 HERE = Path(__file__).resolve().parent
@@ -86,19 +89,26 @@ def _steps(words: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _cell(text: str, **more: Any) -> dict[str, Any]:
-    return {"text": text, "numeric": False, "isolate": False, "href": "", "value": None, "label": "", **more}
-
-
-def _table(t: dict[str, str]) -> dict[str, Any]:
-    amount = {"numeric": True, "isolate": True, "href": "#", "label": "MDH", "value": "1197.5"}
-    row = [_cell(t["title"], href="#"), _cell(t["place"], label=t["kind"]), _cell("1\u202f197,5", **amount)]
-    headers = [
-        {"text": t["list"], "numeric": False, "sort_url": "?sort=title", "sorted": "ascending"},
-        {"text": t["kind"], "numeric": False, "sort_url": ""},
-        {"text": "MDH", "numeric": True, "sort_url": "?sort=amount"},
+def _table(words: dict[str, Any], language: str) -> ScreenTable:
+    t = words["texts"]
+    agreements = Table(
+        "agreements",
+        Multilingual(t["list"]),
+        (
+            Column("code", Multilingual("Code"), required=True),
+            Column("name", Multilingual(t["list"])),
+            Column("place", Multilingual(t["kind"])),
+            Column("amount", Multilingual(t["total"]), CellKind.DECIMAL, unit="MDH"),
+            Column("signed", Multilingual(t["signed"]), CellKind.PARTIAL_DATE),
+        ),
+        identity=("code",),
+    )
+    amounts = (Decimal("1197.5"), Decimal("36828.33"), None)
+    rows = [
+        {"code": f"{at}", "name": t["title"], "place": t["place"], "amount": amount, "signed": PartialDate(2020, 3)}
+        for at, amount in enumerate(amounts)
     ]
-    return {"headers": headers, "rows": [row] * 3}
+    return screen_table(agreements, rows, language, only=("name", "place", "amount", "signed"))
 
 
 def _fields(words: dict[str, Any]) -> list[dict[str, Any]]:
@@ -132,7 +142,7 @@ def context(language: str) -> dict[str, Any]:
         "steps": _steps(words),
         "axes": _axes(words),
         "total": Money.from_millions(Decimal(670), "MAD"),
-        "table": _table(t),
+        "table": _table(words, language),
         "page": Paginator(range(400), 20).page(4),
         "claims": [
             {

@@ -34,9 +34,9 @@ def _names(chunk: dict[str, object], key: str) -> list[str]:
     return [str(name) for name in found]
 
 
-def entry(name: str, build: Path = BUILD) -> Entry:
+def entry(name: str, build: Path | None = None) -> Entry:
     """Return the files of entry ``name`` ("main.ts"); raises FrontendNotBuilt when the build lacks it."""
-    path = build / "manifest.json"
+    path = (build or BUILD) / "manifest.json"
     try:
         manifest = _read(path, path.stat().st_mtime_ns)
         chunk = manifest[f"src/{name}"]

@@ -1,7 +1,6 @@
-"""Numbers, amounts and dates as people read them in French, Arabic and English.
+"""Numbers, amounts and dates of the pages, on top of what ``houma.exchange.shown`` says of each language.
 
-Arabic pages of Moroccan administrations print western digits grouped as in French; numbers therefore share one
-pattern in French and Arabic. Everything returns plain text; the template filters put it into ``<bdi>``.
+Everything returns plain text; the template filters put it into ``<bdi>``.
 """
 
 from datetime import date, datetime
@@ -11,30 +10,28 @@ from typing import Literal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from houma.exchange.shown import locale_of, shown_date, shown_number
 from houma.values.money import Money
 from houma.values.partial_date import PartialDate
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 UNIT_SPACE = "\N{NO-BREAK SPACE}"
-_NUMBER_LOCALES = {"fr": "fr", "ar": "fr", "en": "en"}
-_DATE_LOCALES = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
-_MONTH_PATTERNS = {"long": "LLLL y", "short": "LLL y"}
 DateStyle = Literal["long", "short", "numeric"]
 
 
 def format_number(value: Decimal | int | float, language: str, decimals: int | None = None) -> str:
-    """Group the thousands of ``value``; with ``decimals`` exactly so many, else up to three without trailing zeros."""
-    fraction = ".###" if decimals is None else "." + "0" * decimals if decimals else ""
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    if decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    text = format_decimal(exact, format=f"#,##0{fraction}", locale=_NUMBER_LOCALES.get(language[:2], "fr"))
-    return text.replace("-", "\N{MINUS SIGN}")
+    """Group the thousands of ``value``; with ``decimals`` rounded to exactly so many, else every digit it has."""
+    exact = value if isinstance(value, Decimal | int) else Decimal(str(value))
+    if decimals is None:
+        return shown_number(exact, language)
+    rounded = Decimal(exact).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(rounded, format=pattern, locale=locale_of(language))
 
 
 def format_percent(share: Decimal | int | float, language: str, decimals: int = 0) -> str:
     """Write a share of one (``0.35``) as a percentage (``35 %``)."""
-    space = "" if language.startswith("en") else NARROW_SPACE
+    space = NARROW_SPACE if language.startswith("fr") else ""
     return f"{format_number(Decimal(str(share)) * 100, language, decimals)}{space}%"
 
 
@@ -44,20 +41,14 @@ def format_money(amount: Money, language: str, million_label: str = "", decimals
     return f"{format_number(amount.millions, language, decimals)}{UNIT_SPACE}{label}"
 
 
-def format_day(value: date | datetime, language: str, style: DateStyle = "long") -> str:
-    """Write a day: "2 mars 2020", "2 مارس 2020", "2 March 2020"; ``numeric`` gives ISO 8601."""
-    if style == "numeric":
-        return value.isoformat()[:10]
-    pattern = "d MMMM y" if style == "long" else "d MMM y"
-    return format_date(value, pattern, locale=_DATE_LOCALES.get(language[:2], "fr"))
-
-
-def format_partial_date(value: PartialDate, language: str, style: DateStyle = "long") -> str:
-    """Write a date as precisely as it is known, and no more."""
+def format_partial_date(value: date | PartialDate, language: str, style: DateStyle = "long") -> str:
+    """Write a date as precisely as it is known: "2 mars 2020", "mars 2020", "2020"; ``numeric`` gives ISO 8601."""
+    if isinstance(value, datetime):
+        value = value.date()
     if style == "numeric":
         return str(value)
-    if value.month is None:
-        return str(value.year)
-    if value.day is None:
-        return format_date(value.first_day, _MONTH_PATTERNS[style], locale=_DATE_LOCALES.get(language[:2], "fr"))
-    return format_day(value.first_day, language, style)
+    if style == "long" or (isinstance(value, PartialDate) and value.month is None):
+        return shown_date(value, language)
+    day = value.first_day if isinstance(value, PartialDate) else value
+    whole = not isinstance(value, PartialDate) or value.day is not None
+    return format_date(day, "d MMM y" if whole else "MMM y", locale=locale_of(language))

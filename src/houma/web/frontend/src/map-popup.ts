@@ -46,12 +46,12 @@ function territoryEntry(properties: Properties, config: MapConfig, texts: Texts)
   return properties.population === undefined ? [title] : [title, under(`${formatNumber(Number(properties.population), config.language)} ${texts.inhabitants}`)];
 }
 
-/** Every thing under one point, agreements first, each once. */
+/** What is under one point, each once: the agreements, or the territories where there is no agreement. */
 export function popupContent(features: MapGeoJSONFeature[], config: MapConfig, texts: Texts): HTMLElement {
   const seen = new Set<string>();
   const list = document.createElement("ul");
-  const ordered = [...features].sort((one, other) => Number(other.source === AGREEMENTS) - Number(one.source === AGREEMENTS));
-  for (const feature of ordered) {
+  const agreements = features.filter((feature) => feature.source === AGREEMENTS);
+  for (const feature of agreements.length ? agreements : features) {
     const properties: Properties = feature.properties;
     const key = `${feature.source}/${textOf(properties.territory ?? properties.code)}/${textOf(properties.scale)}`;
     if (seen.has(key) || seen.size >= MOST_SHOWN) continue;

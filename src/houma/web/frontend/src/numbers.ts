@@ -1,6 +1,10 @@
-/** Numbers as the server writes them: Arabic pages share the pattern of French ones (western digits, narrow spaces). */
+/** Numbers as the server writes them, which follows CLDR: 1 503,5 in French, 1.503,5 in Moroccan Arabic, 1,503.5 in English. */
 
 export type Language = "fr" | "ar" | "en";
+
+const LOCALES: Record<Language, string> = { fr: "fr", ar: "ar-MA", en: "en-GB" };
+const GROUPS: Record<Language, RegExp> = { fr: /(?!)/u, ar: /\./gu, en: /,/gu };
+const INVISIBLE = /[\s\u00a0\u202f\u2066-\u2069\u061c\u200e\u200f]/gu;
 
 export function pageLanguage(text: string | null | undefined): Language {
   const code = text?.slice(0, 2);
@@ -11,14 +15,13 @@ const patterns = new Map<string, Intl.NumberFormat>();
 
 /** Write `value` with grouped thousands and at most `decimals` decimals. */
 export function formatNumber(value: number, language: Language, decimals = 3): string {
-  const locale = language === "en" ? "en" : "fr";
-  const key = `${locale}/${decimals}`;
+  const key = `${language}/${decimals}`;
   let pattern = patterns.get(key);
   if (!pattern) {
-    pattern = new Intl.NumberFormat(locale, { maximumFractionDigits: decimals });
+    pattern = new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: decimals });
     patterns.set(key, pattern);
   }
-  return pattern.format(value).replace("-", "\u2212");
+  return pattern.format(value);
 }
 
 /** Write `value` shortly for an axis: 1 500 000 becomes 1,5 M. */
@@ -30,12 +33,12 @@ export function formatShort(value: number, language: Language): string {
 }
 
 /**
- * Read a number a page shows ("1 503", "246,6", "1,503.5", "−3"), in the pattern of the page's language.
- * Returns null where the cell holds no number ("unknown").
+ * Read a number a page shows, in the pattern of its language, in front of a unit or alone.
+ * Returns null where the text holds no number ("unknown").
  */
 export function readNumber(text: string, language: Language): number | null {
-  const bare = text.replace(/[\s\u00a0\u202f\u2066-\u2069\u200e\u200f]/gu, "").replace("\u2212", "-");
-  const digits = language === "en" ? bare.replaceAll(",", "") : bare.replace(",", ".");
+  const bare = text.replace(INVISIBLE, "").replace("\u2212", "-").replace(GROUPS[language], "");
+  const digits = language === "en" ? bare : bare.replace(",", ".");
   const found = /^-?\d+(\.\d+)?/u.exec(digits);
   return found ? Number(found[0]) : null;
 }

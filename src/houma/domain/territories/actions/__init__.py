@@ -1,6 +1,6 @@
 """The only writers of countries, territories, names and boundaries."""
 
-from houma.domain.territories.actions.boundaries import record_boundaries, record_former_codes
+from houma.domain.territories.actions.boundaries import import_boundaries, record_boundaries, record_former_codes
 from houma.domain.territories.actions.perimeters import draw_perimeter, move_territory, redraw_perimeter
 from houma.domain.territories.actions.register import (
     Registered,
@@ -17,6 +17,7 @@ __all__ = [
     "add_spellings",
     "draw_perimeter",
     "forget_spelling",
+    "import_boundaries",
     "move_territory",
     "record_boundaries",
     "record_former_codes",

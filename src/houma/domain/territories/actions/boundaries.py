@@ -7,6 +7,8 @@ from django.db import transaction
 
 from houma.domain.territories.actions.tree import lock_territories, stamp_change
 from houma.domain.territories.models import Country, FormerCode, Territory
+from houma.domain.territories.rules.boundary_report import BoundaryReport
+from houma.domain.territories.rules.geometry import to_geos
 
 _BATCH = 500
 
@@ -30,6 +32,14 @@ def record_boundaries(country: Country, boundaries: Mapping[str, MultiPolygon], 
     if boundaries:
         stamp_change(country)
     return len(boundaries)
+
+
+@transaction.atomic
+def import_boundaries(country: Country, report: BoundaryReport, source: str) -> int:
+    """Record what a report says would be recorded, with the old codes that led there; returns how many boundaries."""
+    recorded = record_boundaries(country, {code: to_geos(shape) for code, shape in report.boundaries.items()}, source)
+    record_former_codes(country, report.crosswalk, source=report.file)
+    return recorded
 
 
 @transaction.atomic

@@ -78,10 +78,13 @@ class NameIndex:
     ) -> None:
         """``spellings`` and further ``codes`` (ISO, statistics office) are pairs (id of a place, text)."""
         self.places: Mapping[int, Place] = {place.id: place for place in places}
+        self._by_code = {place.code: place for place in self.places.values()}
         self._codes: dict[str, list[int]] = defaultdict(list)
+        self._further_codes: dict[int, list[str]] = defaultdict(list)
         for place in self.places.values():
             self._codes[place.code.casefold()].append(place.id)
         for place_id, code in codes:
+            self._further_codes[place_id].append(code)
             if place_id not in self._codes[code.casefold()]:
                 self._codes[code.casefold()].append(place_id)
         self._read(spellings)
@@ -124,6 +127,14 @@ class NameIndex:
         self._population = np.array([place.population or 0 for place in entry_places], dtype=np.int64)
         self._seldom = np.array([place.level in SELDOM_MEANT for place in entry_places], dtype=bool)
         self._levels = np.array([str(place.level) for place in entry_places], dtype=np.str_)
+
+    def place(self, code: str) -> Place:
+        """The place with this code; raises KeyError."""
+        return self._by_code[code]
+
+    def codes_of(self, place_id: int) -> tuple[str, ...]:
+        """Its codes beside its own: ISO, statistics office."""
+        return tuple(self._further_codes.get(place_id, ()))
 
     def parents_of(self, place_id: int) -> tuple[Place, ...]:
         """The places above, from the parent upwards, the country left out."""

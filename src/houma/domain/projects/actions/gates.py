@@ -1,0 +1,110 @@
+"""Evidence, and the passages that it opens."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from houma.domain.accounts.models import User
+from houma.domain.base.decisions import require
+from houma.domain.projects import rules
+from houma.domain.projects.models import (
+    Evidence,
+    EvidenceState,
+    Passage,
+    Phase,
+    Project,
+    Requirement,
+)
+from houma.domain.sources.models import Source
+from houma.values.multilingual import Multilingual
+
+
+def record_evidence(
+    project: Project,
+    requirement: Requirement,
+    state: EvidenceState,
+    summary: Multilingual,
+    source: Source | None = None,
+    by: User | None = None,
+) -> Evidence:
+    """Record what a project can show for one requirement; the history keeps what was shown before."""
+    evidence, _created = Evidence.objects.update_or_create(
+        project=project,
+        requirement=requirement,
+        defaults={
+            "state": state,
+            "summary_fr": summary.fr,
+            "summary_ar": summary.ar,
+            "summary_en": summary.en,
+            "source": source,
+            "recorded_by": by,
+        },
+    )
+    return evidence
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """What a project can show for one requirement."""
+
+    project: Project
+    requirement: Requirement
+    state: EvidenceState
+    summary: Multilingual
+    source: Source | None = None
+
+
+@transaction.atomic
+def record_evidence_of_many(items: Sequence[NewEvidence], *, by: User | None = None) -> None:
+    """Record evidence of many projects at once, at most one a project and requirement, with its history."""
+    there = {
+        (evidence.project_id, evidence.requirement): evidence
+        for evidence in Evidence.objects.filter(project__in={item.project.pk for item in items})
+    }
+    fresh: list[Evidence] = []
+    changed: list[Evidence] = []
+    for item in items:
+        before = there.get((item.project.pk, item.requirement))
+        evidence = before or Evidence(project=item.project, requirement=item.requirement)
+        evidence.state = item.state
+        evidence.summary_fr, evidence.summary_ar, evidence.summary_en = astuple(item.summary)
+        evidence.source, evidence.recorded_by, evidence.recorded_at = item.source, by, timezone.now()
+        (changed if before else fresh).append(evidence)
+    bulk_create_with_history(fresh, Evidence, batch_size=500, default_user=by)
+    fields = ["state", "summary_fr", "summary_ar", "summary_en", "source", "recorded_by", "recorded_at"]
+    bulk_update_with_history(changed, Evidence, fields, batch_size=500, default_user=by)
+
+
+def evidence_states(project: Project) -> dict[Requirement, EvidenceState]:
+    """State of every requirement that was recorded."""
+    return {
+        Requirement(requirement): EvidenceState(state)
+        for requirement, state in project.evidence.values_list("requirement", "state")
+    }
+
+
+@transaction.atomic
+def pass_gate(project: Project, transition_code: str, *, by: User | None, reason: str = "") -> Passage:
+    """Take a transition of the cycle; raises Refused with every reason against it, KeyError for an unknown one."""
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    transition = rules.transition_named(transition_code)
+    phase = Phase(project.phase)
+    states = evidence_states(project)
+    require(rules.can_pass(transition, phase, states, reason))
+    target = transition.target or Phase(project.phase_before_pause)
+    project.phase_before_pause = phase if target == Phase.SUSPENDED else ""
+    project.phase = target
+    project.save(update_fields=["phase", "phase_before_pause"])
+    return Passage.objects.create(
+        project=project,
+        transition=transition.code,
+        from_phase=phase,
+        to_phase=target,
+        reason=reason,
+        passed_by=by,
+        passed_at=timezone.now(),
+        evidence={str(requirement.value): str(state.value) for requirement, state in states.items()},
+    )

@@ -95,7 +95,7 @@ def start_projects(new: Sequence[NewProject], *, by: User | None = None) -> list
 
     Raises ValidationError for a value that does not fit, IntegrityError for a code that is taken.
     """
-    projects = bulk_create_with_history(
+    projects: list[Project] = bulk_create_with_history(
         [one.unsaved() for one in new], Project, batch_size=_BLOCK, default_user=by, default_change_reason="started"
     )
     pairs = list(zip(projects, new, strict=True))

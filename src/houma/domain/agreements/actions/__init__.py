@@ -24,10 +24,26 @@ from houma.domain.agreements.actions.money import (
     release_instalment,
     reverse_flow,
 )
+from houma.domain.agreements.actions.published_facts import (
+    PublishedAgreement,
+    PublishedLine,
+    PublishedMovement,
+    PublishedParty,
+)
+from houma.domain.agreements.actions.publishing import (
+    PublishedReport,
+    record_published_agreement,
+    record_published_agreements,
+)
 from houma.domain.agreements.actions.signing import sign_version
 
 __all__ = [
     "Balance",
+    "PublishedAgreement",
+    "PublishedLine",
+    "PublishedMovement",
+    "PublishedParty",
+    "PublishedReport",
     "amendment_decision",
     "balance_of",
     "cancel_agreement",
@@ -40,6 +56,8 @@ __all__ = [
     "record_disbursement",
     "record_expenditure",
     "record_money_evidence",
+    "record_published_agreement",
+    "record_published_agreements",
     "release_instalment",
     "reverse_flow",
     "revise_draft",

@@ -38,7 +38,9 @@ def line_changes(agreement: Agreement, terms: Terms) -> tuple[LineChange, ...]:
         wanted = terms.line(book.line.key)
         paid = [part for part in book.instalments if part.paid]
         kept = {part.number: part for part in wanted.instalments} if wanted else {}
-        touched = tuple(part.instalment.number for part in paid if not _same(part, kept.get(part.instalment.number)))
+        touched = tuple(
+            part.instalment.number for part in paid if not same_instalment(part, kept.get(part.instalment.number))
+        )
         if wanted is None and not book.committed:
             continue  # Ended by an earlier amendment.
         changes.append(
@@ -75,6 +77,11 @@ def put_in_force(agreement: Agreement, version: AgreementVersion, terms: Terms, 
     _copy_terms(agreement, version, terms)
 
 
+def same_instalment(book: InstalmentBook, wanted: InstalmentTerms | None) -> bool:
+    """Whether an instalment stays as it is."""
+    return wanted is not None and (book.instalment.due_on, book.amount) == (wanted.due, wanted.amount)
+
+
 def _lines(agreement: Agreement) -> QuerySet[FundingLine]:
     return FundingLine.objects.filter(agreement=agreement, basis=FundingBasis.PART)
 
@@ -102,7 +109,7 @@ def _commit(
 ) -> None:
     wanted = {part.number: part for part in schedule}
     there = {part.instalment.number: part for part in book.instalments} if book else {}
-    stays = {number for number, part in there.items() if _same(part, wanted.get(number))}
+    stays = {number for number, part in there.items() if same_instalment(part, wanted.get(number))}
     withdrawn = [part.instalment.pk for number, part in there.items() if number not in stays]
     Instalment.objects.filter(pk__in=withdrawn).update(withdrawn_in=version.number)
     change = amount - (book.committed if book else Money.zero(line.currency))
@@ -119,10 +126,6 @@ def _commit(
                 amount=part.amount.amount,
                 introduced_in=version.number,
             )
-
-
-def _same(book: InstalmentBook, wanted: InstalmentTerms | None) -> bool:
-    return wanted is not None and (book.instalment.due_on, book.amount) == (wanted.due, wanted.amount)
 
 
 def _identity(line: FundingLine, actions: dict[int, str]) -> tuple[str, str | None, str | None]:

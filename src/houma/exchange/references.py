@@ -197,10 +197,13 @@ class Vocabulary:
 
     def _longer_and_longer(self, term: Term, language: str) -> Iterator[str]:
         label = term.labels.in_language(language)
+        above = [parent.labels.in_language(language) for parent in self._parents(term)]
+        in_arabic = language[:2] == "ar"
+        own = sorted(term.hints, key=lambda hint: bool(_ARABIC.search(hint)) is not in_arabic)
         yield label
-        for above in self._parents(term):
-            yield f"{label} ({above.labels.in_language(language)})"
-        for hint in term.hints:
+        # A parent of the same name ("Rabat (Rabat)") helps a reader less than what the term is ("Rabat (commune)").
+        telling = [name for name in above if name != label]
+        for hint in (*telling, *own, *above):
             yield f"{label} ({hint})"
 
     # --- likeness ---------------------------------------------------------------------------------------------------

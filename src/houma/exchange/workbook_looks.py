@@ -5,7 +5,8 @@ from typing import Any
 
 from houma.exchange.columns import CellKind, Column
 
-INK, PAPER, HEAD, REQUIRED_HEAD = "#1B2A3A", "#FFFFFF", "#E4EBEF", "#C9DCE2"
+INK, HEAD, REQUIRED_HEAD = "#1B2A3A", "#E4EBEF", "#C9DCE2"
+LINK = "#1F5F8B"
 ERROR_FILL, WARNING_FILL = "#F7C9C0", "#FBE7B5"
 
 
@@ -23,6 +24,7 @@ class Looks:
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
         self._data: dict[str, Any] = {}
+        self._coloured: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def data(self, code: str) -> Any:
         """The format of the data cells of a column; texts stay texts even when edited."""
@@ -32,6 +34,13 @@ class Looks:
                 properties["quote_prefix"] = True
             self._data[code] = self._workbook.add_format(properties)
         return self._data[code]
+
+    def coloured(self, **properties: Any) -> Any:
+        """A format with these properties, made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._coloured:
+            self._coloured[key] = self._workbook.add_format(properties)
+        return self._coloured[key]
 
     @cached_property
     def heading(self) -> Any:

@@ -14,8 +14,9 @@ _ARABIC_VARIANTS = str.maketrans({
 _DIGITS = {**{chr(0x660 + n): str(n) for n in range(10)}, **{chr(0x6F0 + n): str(n) for n in range(10)}}
 _WESTERN_DIGITS = str.maketrans(_DIGITS)
 _LATIN_ALIKE = (
-    ("ou", "u"), ("oo", "u"), ("w", "u"), ("tch", "ch"), ("sh", "ch"), ("dj", "j"), ("gu", "g"), ("ph", "f"), ("kh", "k"),
-    ("gh", "g"), ("rh", "g"), ("q", "k"), ("c", "k"), ("kk", "k"), ("y", "i"), ("ee", "i"), ("z", "s"), ("aa", "a"),
+    ("ou", "u"), ("oo", "u"), ("w", "u"), ("tch", "ch"), ("sh", "ch"), ("dj", "j"), ("gu", "g"), ("ph", "f"),
+    ("kh", "k"), ("gh", "g"), ("rh", "g"), ("q", "k"), ("c", "k"), ("kk", "k"), ("y", "i"), ("ee", "i"), ("z", "s"),
+    ("aa", "a"),
 )  # fmt: skip
 _ARTICLES = frozenset({"al", "el", "l", "la", "le", "les", "de", "du", "des", "d", "the", "of", "ال"})
 _WORD = re.compile(r"[^\W_]+")

@@ -61,8 +61,8 @@ function bars(frame: Frame, arrangement: "bar" | "stack" | "group"): Plot.PlotOp
   ];
   if (above) {
     marks.push(Plot.text(drawing.labels, {
-      [grouped ? "fy" : "y"]: (label: string) => label, text: (label: string) => label, frameAnchor: rtl ? "right" : "left",
-      textAnchor: rtl ? "end" : "start", dy: grouped ? -step / 2 + 9 : -13, fill: token("--ink"),
+      [grouped ? "fy" : "y"]: (label: string) => label, text: (label: string) => label, textAnchor: rtl ? "end" : "start", fill: token("--ink"),
+      ...(grouped ? { frameAnchor: rtl ? "top-right" : "top-left", lineAnchor: "bottom", dy: -4 } : { frameAnchor: rtl ? "right" : "left", dy: -13 }),
     }));
   } else {
     const axis = { label: null, tickSize: 0, anchor: rtl ? "right" : "left", tickPadding: 8, fill: token("--ink"), lineWidth: (names / 13) * (rtl ? 1.5 : 1.15) } as const;
@@ -71,10 +71,10 @@ function bars(frame: Frame, arrangement: "bar" | "stack" | "group"): Plot.PlotOp
   return {
     width,
     height: drawing.labels.length * step + 8,
-    marginTop: 4, marginBottom: 4, marginLeft: rtl ? room : names, marginRight: rtl ? names : room,
+    marginTop: above && grouped ? 22 : 4, marginBottom: 4, marginLeft: rtl ? room : names, marginRight: rtl ? names : room,
     x: { axis: null, reverse: rtl, domain: [0, Math.max(1e-9, ...ends.map(({ value }) => value))] },
     y: grouped ? { domain: drawing.series, axis: null, padding: 0.05 } : { domain: drawing.labels, axis: null, padding: 0 },
-    ...(grouped ? { fy: { domain: drawing.labels, axis: null, padding: above ? 0.45 : 0.25 } } : {}),
+    ...(grouped ? { fy: { domain: drawing.labels, axis: null, paddingInner: above ? 0.38 : 0.25, paddingOuter: 0 } } : {}),
     marks,
   };
 }

@@ -65,7 +65,8 @@ def import_portfolio(file: Path, country: Country, lang: str, dry_run: bool, ann
             click.echo(problem.sentence(lang), err=True)
         if run.annotated:
             target = annotated or file.with_name(f"{file.stem}-annotated.xlsx")
-            target.write_bytes(run.annotated.read())
+            with run.annotated.open() as copy:
+                target.write_bytes(copy.read())
             click.echo(_ANNOTATED.in_language(lang).format(target), err=True)
         raise click.ClickException(_CORRECT.in_language(lang).format(len(check.reading.problems)))
     _tell(check, lang)

@@ -75,7 +75,9 @@ class Project(Named):
     scale = models.CharField(max_length=16, choices=Scale.choices)
     phase = models.CharField(max_length=16, choices=Phase.choices, default=Phase.PREPARATION)
     phase_before_pause = models.CharField(max_length=16, choices=Phase.choices, blank=True, default="")
-    royal_presentation = models.BooleanField(null=True, help_text=_("Presented to the King; blank if unknown"))
+    royal_presentation = models.BooleanField(
+        null=True, blank=True, help_text=_("Presented to the King; blank if unknown")
+    )
     territories = models.ManyToManyField(Territory, through="ProjectTerritory", related_name="projects")
     territory_text = models.CharField(max_length=400, blank=True, help_text=_("Territory in the words of the source"))
     start_year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -100,6 +102,11 @@ class Project(Named):
             ),
         ]
         indexes = [models.Index(fields=["country", "visibility", "scale"], name="project_scale")]
+
+    @property
+    def place(self) -> str:
+        """Where it acts, in the words of the source, else by the names of its territories (prefetch them in lists)."""
+        return self.territory_text or ", ".join(territory.name for territory in self.territories.all())
 
 
 class ProjectTerritory(models.Model):

@@ -127,10 +127,10 @@ def _project(row: Row, programmes: Mapping[str, Programme], places: Mapping[str,
         scale=Scale(row["scale"]),
         territories=(places[row["territory"]],),
         royal_presentation=row["royal_presentation"],
-        territory_text=row["territory_text"] or places[row["territory"]].name_fr,
+        territory_text=row["territory_text"] or "",
         start_year=row["start_year"],
         end_year=row["end_year"],
-        visibility=Visibility(row["visibility"] or Visibility.INTERNAL),
+        visibility=Visibility(row["visibility"]),
         phase=Phase.IMPLEMENTATION if signed else Phase.CONTRACTING,
         phase_reason=_SIGNED.format(day=row["signed_on"]) if signed else "",
     )
@@ -157,7 +157,7 @@ def _fact(
         start_year=row["start_year"],
         end_year=row["end_year"],
         total=None if row["total"] is None else Money.from_millions(row["total"], country.currency),
-        visibility=Visibility(row["visibility"] or Visibility.INTERNAL),
+        visibility=Visibility(row["visibility"]),
         parties=None,
         lines=tuple(
             PublishedLine(
@@ -165,7 +165,7 @@ def _fact(
                 payer=parties[line["payer"]],
                 amount=None if line["amount"] is None else Money.from_millions(line["amount"], country.currency),
                 promise=FlowKind.COMMITMENT if signed and kind != AgreementKind.ANNOUNCED else FlowKind.PLEDGE,
-                basis=FundingBasis(line["basis"] or FundingBasis.PART),
+                basis=FundingBasis(line["basis"]),
                 note=line["note"] or "",
             )
             for line in lines
@@ -228,7 +228,7 @@ def _action(country: Country, row: Row, source: Source) -> NewAction:
     return NewAction(
         names=Multilingual(row["title_fr"], row["title_ar"] or "", row["title_en"] or ""),
         cost=None if row["cost"] is None else Money.from_millions(row["cost"], country.currency).amount,
-        basis=Breakdown(row["basis"] or (Breakdown.PART if row["cost"] is not None else Breakdown.NO_AMOUNT)),
+        basis=Breakdown(row["basis"]),
         planned_quantity=row["quantity"],
         quantity_unit=row["unit"] or "",
         source=source,

@@ -1,17 +1,18 @@
 """What a portfolio workbook says, what is wrong with it, and what it would change. Nothing is written here."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from houma.domain.accounts.workbook import party_vocabulary
 from houma.domain.agreements import table_rows
+from houma.domain.agreements.ledger import FundingBasis
 from houma.domain.agreements.models import Agreement
 from houma.domain.agreements.workbook import PARTY, PROGRAMME, TERRITORY, portfolio_tables
-from houma.domain.projects.models import Programme
+from houma.domain.projects.models import Breakdown, Programme, Visibility
 from houma.domain.territories.models import Country
 from houma.domain.territories.queries import territory_vocabulary
-from houma.exchange import Difference, Reading, References, Table, Term, Vocabulary, compare, read_workbook
+from houma.exchange import Difference, Reading, ReadRow, References, Table, Term, Vocabulary, compare, read_workbook
 
 Progress = Callable[[int, int], None]
 
@@ -59,6 +60,19 @@ def current_rows(country: Country, table: Table) -> dict[tuple[Any, ...], Mappin
     return {tuple(row[key] for key in table.identity): row for row in rows}
 
 
+def _settled(table: Table, row: ReadRow) -> ReadRow:
+    """The row with what a blank cell stands for, as the help of its column says."""
+    values = dict(row.values)
+    if table.key == "agreements":
+        values["visibility"] = values["visibility"] or Visibility.INTERNAL.value
+    elif table.key == "contributions":
+        values["basis"] = values["basis"] or FundingBasis.PART.value
+    else:
+        blank = Breakdown.NO_AMOUNT if values["cost"] is None else Breakdown.PART
+        values["basis"] = values["basis"] or blank.value
+    return replace(row, values=values)
+
+
 def check_portfolio(
     country: Country, content: bytes, filename: str, progress: Progress | None = None
 ) -> PortfolioCheck:
@@ -68,7 +82,7 @@ def check_portfolio(
     differences = {}
     if reading.ok:
         for table in tables:
-            incoming = reading.rows.get(table.key, ())
+            incoming = [_settled(table, row) for row in reading.rows.get(table.key, ())]
             if incoming:
                 differences[table.key] = compare(incoming, current_rows(country, table), table.columns, table.identity)
     return PortfolioCheck(tables, reading, differences)

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "royal_presentation",
-                    models.BooleanField(help_text="Presented to the King; blank if unknown", null=True),
+                    models.BooleanField(help_text="Presented to the King; blank if unknown", null=True, blank=True),
                 ),
                 (
                     "territory_text",
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "royal_presentation",
-                    models.BooleanField(help_text="Presented to the King; blank if unknown", null=True),
+                    models.BooleanField(help_text="Presented to the King; blank if unknown", null=True, blank=True),
                 ),
                 (
                     "territory_text",

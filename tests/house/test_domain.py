@@ -4,14 +4,28 @@ import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
 FilesOf = Callable[..., list[Path]]
 
 ROOMS = {"__init__", "apps", "models", "rules", "actions", "queries", "workbook", "tasks"}
-# Modules beside the rooms: each holds one thing that has a name of its own in the trade, and why it stands alone.
-NAMED_PARTS = {
-    "projects/cycle": "the table of gates that rules and pages both read",
-    "agreements/ledger": "the append-only models, which would make models.py too long",
-    "agreements/ledger_guards": "the ledger's laws as triggers, which migrations install",
+# Modules that outgrew a room and stand beside it under a name of their own: each keeps the laws of that room.
+ROOM_OF_PART = {
+    "projects/cycle": "rules",
+    "agreements/ledger": "models",
+    "agreements/ledger_guards": "models",
+    "agreements/signing_guards": "models",
+    "agreements/terms": "rules",
+    "agreements/terms_check": "rules",
+    "agreements/terms_reader": "rules",
+    "agreements/term_changes": "rules",
+    "agreements/books": "queries",
+    "agreements/listing": "queries",
+    "agreements/partners": "queries",
+    "agreements/table_rows": "queries",
+    "agreements/ledger_tables": "workbook",
+    "agreements/portfolio": "workbook",
+    "sources/import_actions": "actions",
 }
 WRITING_ROOMS = {"actions", "tasks"}
 
@@ -49,9 +63,12 @@ def writes_in(path: Path) -> Iterator[str]:
             yield f"{path.parent.name}/{path.name}:{node.lineno} {ast.unparse(node.func)}"
 
 
-def room_of(path: Path, app: Path) -> str:
-    """The room that a module belongs to: its own name, or that of the package that a big room became."""
-    return path.relative_to(app).parts[0].removesuffix(".py")
+def rooms_in(domain: Path, paths: list[Path]) -> Iterator[tuple[Path, str, str]]:
+    """Each module of a domain app with its app and its room: a file, a package that a room became, or a named part."""
+    for path in paths:
+        app, *inside = path.relative_to(domain).parts
+        name = inside[0].removesuffix(".py")
+        yield path, app, ROOM_OF_PART.get(f"{app}/{name}", name)
 
 
 def test_the_check_finds_writes(tmp_path: Path) -> None:
@@ -64,30 +81,38 @@ def test_the_check_finds_writes(tmp_path: Path) -> None:
     ]
 
 
-def test_domain_apps_have_the_same_rooms(files_of: FilesOf, root: Path) -> None:
-    domain = root / "src/houma/domain"
-    strange = []
-    for path in files_of("src/houma/domain/*/*.py"):
-        app = domain / path.relative_to(domain).parts[0]
-        room = room_of(path, app)
-        if app.name != "base" and room not in ROOMS | {"migrations"} and f"{app.name}/{room}" not in NAMED_PARTS:
-            strange.append(f"{app.name}/{room}")
-    assert sorted(set(strange)) == []
+@pytest.fixture(scope="module")
+def modules(files_of: FilesOf, root: Path) -> list[tuple[Path, str, str]]:
+    """Every module of a domain app that Houma's authors wrote, with its app and its room."""
+    found = rooms_in(root / "src/houma/domain", files_of("src/houma/domain/*/*.py"))
+    return [(path, app, room) for path, app, room in found if room != "migrations"]
+
+
+def test_domain_apps_have_the_same_rooms(modules: list[tuple[Path, str, str]]) -> None:
+    # The base holds what the models of every app are made of; it has no rooms.
+    strange = {f"{app}/{room}" for _, app, room in modules if app != "base" and room not in ROOMS}
+    assert sorted(strange) == []
 
 
 def test_every_named_part_is_still_there(root: Path) -> None:
     domain = root / "src/houma/domain"
-    assert [part for part in NAMED_PARTS if not (domain / f"{part}.py").exists()] == []
+    gone = [part for part in ROOM_OF_PART if not ((domain / part).is_dir() or (domain / f"{part}.py").is_file())]
+    assert gone == []
 
 
-def test_only_actions_and_tasks_write_in_a_domain_app(files_of: FilesOf, root: Path) -> None:
-    domain = root / "src/houma/domain"
-    written = []
-    for path in files_of("src/houma/domain/*/*.py"):
-        app = domain / path.relative_to(domain).parts[0]
-        if room_of(path, app) not in WRITING_ROOMS | {"migrations"}:
-            written += writes_in(path)
-    assert written == []
+def test_only_actions_and_tasks_write_in_a_domain_app(modules: list[tuple[Path, str, str]]) -> None:
+    assert [found for path, _, room in modules if room not in WRITING_ROOMS for found in writes_in(path)] == []
+
+
+def test_rules_ask_no_database(modules: list[tuple[Path, str, str]]) -> None:
+    asking = [
+        f"{app}/{path.name}:{node.lineno} {ast.unparse(node)}"
+        for path, app, room in modules
+        if room == "rules"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_base_manager"}
+    ]
+    assert asking == []
 
 
 def test_pages_commands_and_packs_write_through_actions(files_of: FilesOf) -> None:

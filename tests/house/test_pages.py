@@ -34,8 +34,23 @@ NOT_READ = re.compile(r"<!--.*?-->|<(style|script|code|kbd)\b.*?</\1>", re.DOTAL
 TAG = re.compile(r"<[^>]*>", re.DOTALL)
 READ_ALOUD = re.compile(r"\b(?:aria-label|title|alt|placeholder)\s*=\s*\"(?P<text>[^\"]*)\"")
 WORD = re.compile(r"[^\W\d_]{2,}")
-# Names, which are the same in every language, and entities.
-NOT_TRANSLATED = {"Houma", "nbsp", "middot", "times", "rarr", "larr", "mdash", "ndash", "hellip"}
+# Names and file formats, which are the same in every language, and entities.
+NOT_TRANSLATED = {
+    "Houma",
+    "ISO",
+    "XLSX",
+    "CSV",
+    "JSON",
+    "PDF",
+    "nbsp",
+    "middot",
+    "times",
+    "rarr",
+    "larr",
+    "mdash",
+    "ndash",
+    "hellip",
+}
 # The names of the languages are shown in their own language and script.
 LANGUAGE_NAMES = {"Français", "العربية", "English"}
 UNSAFE_IN_HTML = re.compile(r"<[^>]*\s(?P<attribute>style|on[a-z]+)\s*=", re.IGNORECASE | re.DOTALL)

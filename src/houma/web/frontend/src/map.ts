@@ -89,6 +89,8 @@ export class HoumaMap extends HTMLElement {
       bounds: config.bounds,
       fitBoundsOptions: { padding: fitPadding(config) },
       renderWorldCopies: false,
+      // Without it a printed page shows an empty frame.
+      canvasContextAttributes: { preserveDrawingBuffer: true },
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,

@@ -1,1 +1,4 @@
-"""A country's own data, declared and checked, and the loader that brings it in."""
+"""Country packs: a country's own data as declared files, checked whole, loaded through the actions of the domain.
+
+A pack is a folder with ``pack.toml`` and the files that ``declaration`` names. Nothing here knows any one country.
+"""

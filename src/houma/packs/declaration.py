@@ -1,0 +1,55 @@
+"""The files of a pack: which there may be, in which order they are read, and what their codes are called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from houma.exchange.columns import Table
+from houma.packs.tables import course, figures, places, published, watch
+
+BOUNDARIES = "boundaries.geojson"
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One file of a pack. A later file may name the codes of an earlier one; ``lists`` are cells of several codes."""
+
+    table: Table
+    required: bool = False
+    lists: Mapping[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.table.key}.csv"
+
+
+def pack_files(counted_in: int | None) -> tuple[PackFile, ...]:
+    """Every file in the order of reading; ``counted_in`` is the year in which people were counted."""
+    return (
+        PackFile(places.territories_table(counted_in), required=True),
+        PackFile(figures.SOURCES),
+        PackFile(figures.UNITS),
+        PackFile(figures.MEASURES),
+        PackFile(places.PARTIES),
+        PackFile(published.PROGRAMMES),
+        PackFile(course.PROJECTS, lists={"territory_codes": "territories"}),
+        PackFile(course.ACTIONS),
+        PackFile(
+            published.AGREEMENTS,
+            lists={"territory_codes": "territories", "part_of": "agreements", "overlaps": "agreements"},
+        ),
+        PackFile(figures.CLAIMS),
+        PackFile(published.CONTRIBUTIONS),
+        PackFile(published.COMPONENTS),
+        PackFile(figures.OFFICIAL_TOTALS, lists={"agreement_codes": "agreements"}),
+        PackFile(watch.THREATENED_BUILDINGS),
+        PackFile(watch.URBAN_AGENCIES, lists={"territory_codes": "territories"}),
+        PackFile(watch.URBAN_AGENCY_INDICATORS),
+        PackFile(watch.INTERMEDIARY_CITIES),
+        PackFile(course.EVIDENCE),
+        PackFile(course.PASSAGES),
+        PackFile(course.FUNDING),
+        PackFile(course.SCHEDULES),
+        PackFile(course.SIGNATURES),
+        PackFile(course.AMENDMENTS),
+        PackFile(course.FLOWS),
+    )

@@ -1,0 +1,1 @@
+"""The declared tables of a pack, by what they tell."""

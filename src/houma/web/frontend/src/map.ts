@@ -89,8 +89,6 @@ export class HoumaMap extends HTMLElement {
       bounds: config.bounds,
       fitBoundsOptions: { padding: fitPadding(config) },
       renderWorldCopies: false,
-      // Without it a printed page shows an empty frame.
-      canvasContextAttributes: { preserveDrawingBuffer: true },
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
@@ -140,8 +138,23 @@ export class HoumaMap extends HTMLElement {
       this.hint.remove();
       new Popup({ maxWidth: "none", offset: 8 }).setLngLat(lngLat).setDOMContent(popupContent(found, config, texts)).addTo(view);
     });
+    this.printAsPicture(view, config.title);
     this.followLists(view);
     this.followFilters(view, config);
+  }
+
+  /** Paper gets the map as it stands on the screen: a canvas would be cut or left empty. */
+  private printAsPicture(view: MapView, title: string): void {
+    const picture = document.createElement("img");
+    picture.className = "printed";
+    picture.alt = title;
+    const take = (): void => {
+      view.redraw();
+      picture.src = view.getCanvas().toDataURL();
+      this.querySelector(".canvas")?.append(picture);
+    };
+    window.addEventListener("beforeprint", take, { signal: this.listening.signal });
+    window.addEventListener("afterprint", () => { picture.remove(); }, { signal: this.listening.signal });
   }
 
   /** A list entry marked `data-highlight="code"` lights its dot while it is pointed at or focused. */

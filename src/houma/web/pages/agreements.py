@@ -3,16 +3,26 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from houma.domain.agreements.listing import agreements_matching
+from houma.domain.agreements.listing import agreements_matching, visible_agreements
+from houma.domain.agreements.portfolio.checking import portfolio_references
+from houma.domain.agreements.queries import agreement_page
+from houma.domain.agreements.table_rows import agreement_rows
+from houma.domain.agreements.workbook import agreements_table
+from houma.domain.projects.queries import project_gates
 from houma.domain.territories.models import Country
+from houma.values.multilingual import Multilingual
 from houma.web.country import of_country
-from houma.web.exports import FORMATS
+from houma.web.exports import FORMATS, file_response, provenance
 from houma.web.pages.agreement_filters import active_filters, as_query, filter_fields, filters_from
+from houma.web.pages.gates import steps_shown
 from houma.web.pages.maps import agreement_map
 
 PAGE_LENGTH = 25
@@ -45,3 +55,42 @@ def agreement_list(request: HttpRequest, country: Country) -> HttpResponse:
             ],
         },
     )
+
+
+@of_country
+def agreement(request: HttpRequest, country: Country, code: str) -> HttpResponse:
+    """One agreement: its stage, who pays, what it builds, what sources say of its amounts."""
+    found = get_object_or_404(
+        visible_agreements(request.user).select_related("project__programme", "country", "framework"),
+        country=country,
+        code=code,
+    )
+    territories = list(found.project.territories.select_related("parent").defer("boundary", "parent__boundary"))
+    return render(
+        request,
+        "pages/agreement.html",
+        {
+            "page": agreement_page(found, timezone.localdate()),
+            "today": timezone.localdate(),
+            "agreement": found,
+            "project": found.project,
+            "steps": steps_shown(project_gates(found.project)),
+            "territories": territories,
+            "export_url": reverse("agreement_export", args=[country.code, "xlsx"]),
+        },
+    )
+
+
+@of_country
+def agreement_export(request: HttpRequest, country: Country, file_format: str) -> HttpResponseBase:
+    """The list under the filters of the address, as a file: exactly what is shown."""
+    if file_format not in FORMATS:
+        raise Http404
+    filters = filters_from(request, country)
+    shown = tuple((Multilingual(chip.label), "") for chip in active_filters(filters))
+    table = agreements_table(country)
+    about = provenance(country, table.labels, filters=shown, address=request.build_absolute_uri())
+    rows = agreement_rows(agreements_matching(request.user, country, filters))
+    references = portfolio_references(country) if file_format == "xlsx" else None
+    name = f"houma-{country.code}-agreements"
+    return file_response(table, rows, file_format, get_language() or "fr", about, name, references)

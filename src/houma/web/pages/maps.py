@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.gis.db.models import Extent
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,9 @@ class Map:
     focus: str = ""
     follow: str = ""
     level: str = ""
+    territory_page: str = ""
+    agreement_page: str = ""
+    list_page: str = ""
 
 
 def country_bounds(country: Country) -> str:
@@ -60,7 +64,15 @@ def agreement_map(country: Country, title: str, query: dict[str, str], *, focus:
         base=settings.HOUMA_BASE_TILES,
         legend=(*(LegendEntry(scale.value, str(scale.label)) for scale in Scale), LegendEntry("commune", _("commune"))),
         focus=focus,
+        territory_page=_pattern("territory", country, "code"),
+        agreement_page=_pattern("agreement", country, "code"),
+        list_page=f"{reverse('agreements', args=[country.code])}?territory={{territory}}&scale={{scale}}",
     )
+
+
+def _pattern(page: str, country: Country, name: str) -> str:
+    """The address of a page with a place for a code, for scripts to fill in."""
+    return reverse(page, args=[country.code, "CODE"]).replace("CODE", f"{{{name}}}")
 
 
 def bounds_around(territories: Iterable[Territory], margin: float = 0.4) -> str:

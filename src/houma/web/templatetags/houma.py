@@ -2,9 +2,9 @@
 
 from django import template
 
-from houma.web.templatetags import components, frame, values
+from houma.web.templatetags import components, frame, ledger, values
 
 register = template.Library()
-for part in (values, components, frame):
+for part in (values, components, frame, ledger):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -1,0 +1,187 @@
+"""What the page of an agreement shows, at a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from houma.domain.agreements.books import LineBook, books_of
+from houma.domain.agreements.ledger import FundingBasis
+from houma.domain.agreements.models import (
+    Agreement,
+    AgreementParty,
+    AgreementVersion,
+    Amendment,
+    Containment,
+    Signature,
+    VersionState,
+)
+from houma.domain.projects.models import Action, Axis, Breakdown
+from houma.domain.sources.queries import ClaimView, claims_about
+from houma.values.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A party of the version shown, with its roles and whether it signed."""
+
+    roles: tuple[AgreementParty, ...]
+    signature: Signature | None
+
+    @property
+    def first(self) -> AgreementParty:
+        return self.roles[0]
+
+    @property
+    def must_sign(self) -> bool:
+        return any(role.must_sign for role in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class AxisView:
+    """An axis with its actions; ``total`` adds the costs of those that are parts of the whole."""
+
+    axis: Axis
+    actions: tuple[Action, ...]
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SumCheck:
+    """Parts against the total of the agreement. ``rest`` is what no source explains; None without a total."""
+
+    parts: Money
+    total: Money | None
+    known: int
+    unknown: int
+
+    @property
+    def rest(self) -> Money | None:
+        return None if self.total is None else self.total - self.parts
+
+    @property
+    def exact(self) -> bool:
+        return self.rest is not None and not self.rest
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether the parts add up to more than the total."""
+        return self.rest is not None and self.rest.amount < 0
+
+
+@dataclass(frozen=True, slots=True)
+class LateInstalment:
+    """An instalment past its day with something left to pay."""
+
+    book: LineBook
+    number: int
+    due_on: date
+    left: Money
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """One agreement with everything behind its figures."""
+
+    agreement: Agreement
+    version: AgreementVersion | None
+    versions: tuple[AgreementVersion, ...]
+    amendments: tuple[Amendment, ...]
+    parties: tuple[PartyView, ...]
+    books: tuple[LineBook, ...]
+    axes: tuple[AxisView, ...]
+    components: SumCheck
+    contributions: SumCheck
+    claims: tuple[ClaimView, ...]
+    wholes: tuple[Containment, ...]
+    parts: tuple[Containment, ...]
+    late: tuple[LateInstalment, ...]
+
+    @property
+    def totals_claimed(self) -> tuple[ClaimView, ...]:
+        """What sources say of the total, the adopted claim first."""
+        return tuple(claim for claim in self.claims if claim.measure_code == "total_cost")
+
+    @property
+    def others_claimed(self) -> tuple[ClaimView, ...]:
+        """Measures other than the total on which sources are recorded."""
+        return tuple(claim for claim in self.claims if claim.measure_code != "total_cost")
+
+    @property
+    def has_schedule(self) -> bool:
+        return any(book.instalments for book in self.books)
+
+    def sum_of(self, figure: str) -> Money:
+        """Sum over the lines of "pledged", "committed", "released" or "spent"."""
+        return Money.total((getattr(book, figure) for book in self.books), self.agreement.currency)
+
+
+def agreement_page(agreement: Agreement, today: date) -> AgreementPage:
+    """The read model of an agreement's page: a dozen queries, whatever the size of the agreement."""
+    versions = tuple(agreement.versions.select_related("source").order_by("-number"))
+    shown = next((v for v in versions if v.state == VersionState.SIGNED), versions[0] if versions else None)
+    books = tuple(
+        books_of(
+            agreement.funding_lines.select_related("payer__family", "receiver", "action", "source").order_by("pk")
+        )
+    )
+    axes = tuple(_axes(agreement))
+    contained = Containment.objects.select_related("whole", "part", "source")
+    return AgreementPage(
+        agreement=agreement,
+        version=shown,
+        versions=versions,
+        amendments=tuple(Amendment.objects.filter(base__agreement=agreement).order_by("proposed_at")),
+        parties=tuple(_parties(shown)) if shown else (),
+        books=books,
+        axes=axes,
+        components=_components(agreement, axes),
+        contributions=_contributions(agreement, books),
+        claims=tuple(claims_about(agreement.country_id, "agreement", agreement.code)),
+        wholes=tuple(contained.filter(part=agreement)),
+        parts=tuple(contained.filter(whole=agreement)),
+        late=tuple(_late(books, today)),
+    )
+
+
+def _parties(version: AgreementVersion) -> list[PartyView]:
+    signed = {signature.party_id: signature for signature in version.signatures.all()}
+    roles: dict[int, list[AgreementParty]] = {}
+    for row in version.parties.select_related("party", "source").order_by("pk"):
+        roles.setdefault(row.party_id, []).append(row)
+    return [PartyView(tuple(rows), signed.get(party)) for party, rows in roles.items()]
+
+
+def _axes(agreement: Agreement) -> list[AxisView]:
+    axes = Axis.objects.filter(project=agreement.project_id).prefetch_related("actions__source", "actions__operator")
+    views = []
+    for axis in axes:
+        actions = tuple(axis.actions.all())
+        parts = [action.money for action in actions if action.basis == Breakdown.PART and action.money is not None]
+        views.append(AxisView(axis, actions, Money.total(parts, agreement.currency)))
+    return views
+
+
+def _components(agreement: Agreement, axes: tuple[AxisView, ...]) -> SumCheck:
+    actions = [action for axis in axes for action in axis.actions]
+    known = [action for action in actions if action.basis == Breakdown.PART and action.cost is not None]
+    return SumCheck(
+        Money.total((axis.total for axis in axes), agreement.currency),
+        agreement.money,
+        len(known),
+        sum(1 for action in actions if action.cost is None),
+    )
+
+
+def _contributions(agreement: Agreement, books: tuple[LineBook, ...]) -> SumCheck:
+    parts = [book for book in books if book.line.basis == FundingBasis.PART and (book.pledged or book.committed)]
+    promised = Money.total((book.pledged + book.committed for book in parts), agreement.currency)
+    return SumCheck(promised, agreement.money, len(parts), len(books) - len(parts))
+
+
+def _late(books: tuple[LineBook, ...], today: date) -> list[LateInstalment]:
+    return [
+        LateInstalment(book, part.instalment.number, part.instalment.due_on, part.left, part.days_late(today))
+        for book in books
+        for part in book.instalments
+        if part.days_late(today)
+    ]

@@ -42,7 +42,7 @@ def make_world() -> World:
 
 def drafted(world: World, terms: Terms | None = None, kind: AgreementKind = AgreementKind.FRAMEWORK) -> Agreement:
     """An agreement whose first version is a draft."""
-    code = f"agreement-{Agreement.objects.count()}"
+    code = f"negotiated-{Agreement.objects.count()}"
     return draft_agreement(world.project, code, kind, terms or sample_terms())
 
 

@@ -1,0 +1,149 @@
+"""One operating-system process of a race: reads orders from standard input, runs each at its moment, answers a line.
+
+Started by ``racing.py``; it opens its own connection to the database named by HOUMA_DATABASE_URL.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import DatabaseError, connection, transaction  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.agreements import world  # noqa: E402
+from tests.agreements.terms_samples import line, sample_terms  # noqa: E402
+
+from houma.domain.accounts.models import Party  # noqa: E402
+from houma.domain.agreements import actions  # noqa: E402
+from houma.domain.agreements.ledger import Flow, FundingLine, Instalment  # noqa: E402
+from houma.domain.agreements.models import AgreementVersion, VersionState  # noqa: E402
+from houma.domain.agreements.terms_reader import read_terms  # noqa: E402
+from houma.domain.base.decisions import Refused  # noqa: E402
+from houma.values.money import Money  # noqa: E402
+
+
+def _money(amount: int) -> Money:
+    return Money(Decimal(amount), "MAD")
+
+
+def setup_signed() -> dict[str, Any]:
+    """A signed agreement: 1,000 of the ministry in instalments of 600 and 400, 500 of the region."""
+    agreement = world.signed(world.make_world())
+    return {
+        "agreement": agreement.pk,
+        "line": world.the_line(agreement).pk,
+        "first": world.instalment(agreement, 1).pk,
+        "second": world.instalment(agreement, 2).pk,
+    }
+
+
+def setup_open() -> dict[str, Any]:
+    """An agreement open for signature by three parties."""
+    place = world.make_world()
+    version = actions.propose_version(world.drafted(place).versions.get())
+    return {
+        "agreement": version.agreement_id,
+        "version": version.pk,
+        "parties": [place.parties[code].pk for code in ("ministry", "region", "operator")],
+    }
+
+
+def setup_published() -> dict[str, Any]:
+    """A published commitment of 100 without a schedule."""
+    published = factories.FundingLineFactory(agreement__state="signed", agreement__currency="MAD")
+    factories.FlowFactory(line=published, amount=Decimal(100), reference=f"published-{published.pk}")
+    return {"agreement": published.agreement_id, "line": published.pk}
+
+
+def setup_amended(instalment: int, parties: int = 2) -> dict[str, Any]:
+    """An amendment that reschedules the instalment, signed by all but the last party."""
+    agreement = Instalment.objects.get(pk=instalment).line.agreement
+    terms = read_terms(agreement.versions.get(state=VersionState.SIGNED).terms)
+    region = next(item for item in terms.funding if item.key == "region")
+    version = actions.open_amendment(
+        actions.propose_amendment(agreement, sample_terms(line("etat", 500, 500), region), "Autre rythme")
+    )
+    codes = ["ministry", "region", "operator"]
+    members = {party.code: party for party in Party.objects.filter(country=agreement.country_id, code__in=codes)}
+    for code in codes[:parties]:
+        actions.sign_version(version, members[code])
+    return {"version": version.pk, "party": members["operator"].pk}
+
+
+def release(instalment: int, reference: str, amount: int | None = None) -> int:
+    wanted = None if amount is None else _money(amount)
+    return actions.release_instalment(Instalment.objects.get(pk=instalment), reference=reference, amount=wanted).pk
+
+
+def disburse(line: int, reference: str, amount: int) -> int:
+    return actions.record_disbursement(FundingLine.objects.get(pk=line), _money(amount), reference=reference).pk
+
+
+def spend(line: int, reference: str, amount: int) -> int:
+    return actions.record_expenditure(FundingLine.objects.get(pk=line), _money(amount), reference=reference).pk
+
+
+def reverse(flow: int, reference: str) -> int:
+    return actions.reverse_flow(Flow.objects.get(pk=flow), "Erreur", reference=reference).pk
+
+
+def sign(version: int, party: int) -> int:
+    return actions.sign_version(AgreementVersion.objects.get(pk=version), Party.objects.get(pk=party)).pk
+
+
+def close(agreement: int) -> str:
+    return str(actions.close_agreement(world.Agreement.objects.get(pk=agreement), reason="Fin").unreleased)
+
+
+def execute(sql: str, pause: float = 0.0, isolation: str = "") -> int:
+    """Run SQL as a stranger would, past every action, and hold the transaction open for ``pause`` seconds."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if isolation:
+            cursor.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
+            cursor.execute("SELECT COUNT(*) FROM agreements_flow")
+        cursor.execute(sql)
+        time.sleep(pause)
+    return 0
+
+
+def ask(sql: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [list(row) for row in cursor.fetchall()]
+
+
+ORDERS: dict[str, Callable[..., Any]] = {
+    order.__name__: order
+    for order in (
+        setup_signed, setup_open, setup_published, setup_amended,
+        release, disburse, spend, reverse, sign, close, execute, ask,
+    )
+}  # fmt: skip
+
+
+def answer(order: dict[str, Any]) -> dict[str, Any]:
+    time.sleep(max(0.0, order["at"] - time.time()))
+    try:
+        return {"outcome": "done", "value": ORDERS[order["name"]](**order["arguments"])}
+    except Refused as refusal:
+        return {"outcome": "refused", "value": str(refusal)}
+    except DatabaseError as error:
+        return {"outcome": "refused by the database", "value": str(error)}
+
+
+def main() -> None:
+    connection.ensure_connection()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for text in sys.stdin:
+        sys.stdout.write(json.dumps(answer(json.loads(text)), default=int) + "\n")
+        sys.stdout.flush()
+
+
+main()

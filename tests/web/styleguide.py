@@ -1,14 +1,16 @@
 """A page that shows every component once, in each language: rendered by the tests and looked at in a browser.
 
-``python tests/web/styleguide.py FOLDER [LOCALE_FOLDER]`` writes it as ``fr.html``, ``ar.html`` and ``en.html``.
+``python tests/web/styleguide.py FOLDER`` writes it as ``fr.html``, ``ar.html`` and ``en.html``.
 """
 
+import os
 import sys
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import django
 import yaml
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -190,15 +192,9 @@ def render(language: str) -> str:
 
 
 if __name__ == "__main__":
-    import django
-
-    settings.configure(
-        STATIC_URL="/static/",
-        ROOT_URLCONF=__name__,
-        LOCALE_PATHS=sys.argv[2:],
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [TEMPLATES]}],
-    )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houma.config.settings")
     django.setup()
+    settings.ROOT_URLCONF = __name__  # The links of this page lead nowhere.
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     for code in NAMES:

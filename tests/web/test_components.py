@@ -37,6 +37,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.urls("tests.web.styleguide")
 @pytest.mark.usefixtures("build")
 @pytest.mark.parametrize(("language", "direction"), [("fr", "ltr"), ("ar", "rtl"), ("en", "ltr")])
 def test_every_component_renders_in_each_language_without_style_or_script_of_its_own(

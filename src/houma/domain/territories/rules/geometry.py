@@ -50,7 +50,8 @@ def polygons_of(geometry: Any) -> Any:
     parts = shapely.get_parts(shapely.force_2d(geometry), return_index=False)
     while any(shapely.get_type_id(part) in (6, 7) for part in parts):  # collections inside collections
         parts = np.concatenate([shapely.get_parts(part) for part in parts])
-    return shapely.multipolygons([part for part in parts if shapely.get_type_id(part) == 3 and not part.is_empty])
+    polygons = [part for part in parts if shapely.get_type_id(part) == 3 and not part.is_empty]
+    return shapely.MultiPolygon(polygons)
 
 
 def from_geos(geometry: GEOSGeometry) -> Any:

@@ -32,6 +32,7 @@ _LONGEST_QUERY = 120
 _FEWEST_LETTERS_FOR_LIKENESS = 3
 _SAME_CONSONANTS = 86.0  # "knitra" for "kenitra": vowels are what transliteration loses first.
 _ALIKE_ENOUGH = 74.0  # Of 100. On Morocco's names, slips of one or two letters stay above, other places mostly below.
+_VERY_ALIKE = 90.0  # "bni mellal" for "beni mellal": rather a slip than a place called "Bni…" near Béni Mellal
 _HINT_ALIKE = 80.0
 _STEP = 4.0  # Likeness differing by less than this is the same for the order of the results.
 
@@ -190,10 +191,10 @@ class NameIndex:
             there = self._stands_in(hint)
             candidates = candidates & there if hint_is_sure else self._narrowed(candidates, there)
         (chosen,) = np.nonzero(candidates)
-        stepped = np.where(nearness[chosen] == Nearness.ALIKE, np.round(likeness[chosen] / _STEP), 0)
-        order = np.lexsort((
-            -likeness[chosen], -self._population[chosen], self._seldom[chosen], -stepped, -nearness[chosen]
-        ))  # fmt: skip
+        alike = nearness[chosen] == Nearness.ALIKE
+        rank = np.where(alike & (likeness[chosen] >= _VERY_ALIKE), Nearness.PLACED + 0.5, nearness[chosen])
+        stepped = np.where(alike, np.round(likeness[chosen] / _STEP), 0)
+        order = np.lexsort((-likeness[chosen], -self._population[chosen], self._seldom[chosen], -stepped, -rank))
         hits: dict[int, Hit] = {}
         for entry in chosen[order]:
             place_id, _sounding, spelling = self._entries[entry]

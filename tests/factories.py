@@ -383,7 +383,9 @@ class AgreementVersionFactory(DjangoModelFactory[AgreementVersion]):
     agreement = factory.SubFactory(AgreementFactory)
     number = 1
     state = VersionState.DRAFT
-    terms = factory.LazyFunction(dict)
+    terms = factory.LazyAttribute(
+        lambda o: {"title": {"fr": o.agreement.name_fr}, "currency": o.agreement.currency, "funding": {}, "parties": {}}
+    )
     source = factory.SubFactory(SourceFactory, country_code=factory.SelfAttribute("..agreement.country_id"))
 
 

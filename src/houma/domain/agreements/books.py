@@ -36,7 +36,11 @@ class InstalmentBook:
 
 @dataclass(frozen=True, slots=True)
 class LineBook:
-    """A funding line with its net sums. ``instalments`` are those in force, by number."""
+    """A funding line with its net sums. ``instalments`` are those in force, by number.
+
+    ``stated`` is the amount that the terms name, also for a line that carries no money because it is not part of the
+    whole; None where nobody read the terms, or they do not say.
+    """
 
     line: FundingLine
     pledged: Money
@@ -44,6 +48,7 @@ class LineBook:
     released: Money
     spent: Money
     instalments: tuple[InstalmentBook, ...]
+    stated: Money | None = None
 
     @property
     def scheduled(self) -> Money:

@@ -1,6 +1,6 @@
 """What the page of an agreement shows, at a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from houma.domain.agreements.books import LineBook, books_of
@@ -10,10 +10,12 @@ from houma.domain.agreements.models import (
     AgreementParty,
     AgreementVersion,
     Amendment,
+    AmendmentState,
     Containment,
     Signature,
     VersionState,
 )
+from houma.domain.agreements.terms_reader import read_terms
 from houma.domain.projects.models import Action, Axis, Breakdown
 from houma.domain.sources.queries import ClaimView, claims_about
 from houma.values.money import Money
@@ -115,22 +117,26 @@ class AgreementPage:
         return Money.total((getattr(book, figure) for book in self.books), self.agreement.currency)
 
 
-def agreement_page(agreement: Agreement, today: date) -> AgreementPage:
-    """The read model of an agreement's page: a dozen queries, whatever the size of the agreement."""
-    versions = tuple(agreement.versions.select_related("source").order_by("-number"))
+def agreement_page(agreement: Agreement, today: date, *, at_the_desk: bool = False) -> AgreementPage:
+    """The read model of an agreement's page: fourteen queries at most, whatever the size of the agreement.
+
+    Drafts, what was abandoned and amendments that are not in force are shown only ``at_the_desk``.
+    """
+    hidden = () if at_the_desk else (VersionState.DRAFT, VersionState.ABANDONED)
+    versions = tuple(agreement.versions.exclude(state__in=hidden).select_related("source").order_by("-number"))
     shown = next((v for v in versions if v.state == VersionState.SIGNED), versions[0] if versions else None)
-    books = tuple(
-        books_of(
-            agreement.funding_lines.select_related("payer__family", "receiver", "action", "source").order_by("pk")
-        )
-    )
+    books = tuple(_books(agreement, shown))
     axes = tuple(_axes(agreement))
     contained = Containment.objects.select_related("whole", "part", "source")
     return AgreementPage(
         agreement=agreement,
         version=shown,
         versions=versions,
-        amendments=tuple(Amendment.objects.filter(base__agreement=agreement).order_by("proposed_at")),
+        amendments=tuple(
+            Amendment.objects.filter(
+                base__agreement=agreement, state__in=AmendmentState.values if at_the_desk else [AmendmentState.APPLIED]
+            ).order_by("proposed_at")
+        ),
         parties=tuple(_parties(shown)) if shown else (),
         books=books,
         axes=axes,
@@ -141,6 +147,18 @@ def agreement_page(agreement: Agreement, today: date) -> AgreementPage:
         parts=tuple(contained.filter(whole=agreement)),
         late=tuple(_late(books, today)),
     )
+
+
+def _books(agreement: Agreement, shown: AgreementVersion | None) -> list[LineBook]:
+    """Lines with what the terms say of those that carry no money; lines that an amendment ended are left out."""
+    lines = agreement.funding_lines.select_related("payer__family", "receiver", "action", "source").order_by("pk")
+    terms = read_terms(shown.terms) if shown is not None and shown.terms else None
+    books = []
+    for book in books_of(lines):
+        wanted = terms.line(book.line.key) if terms else None
+        if wanted is not None or book.moved or terms is None:
+            books.append(replace(book, stated=wanted.amount if wanted else None))
+    return books
 
 
 def _parties(version: AgreementVersion) -> list[PartyView]:
@@ -173,9 +191,10 @@ def _components(agreement: Agreement, axes: tuple[AxisView, ...]) -> SumCheck:
 
 
 def _contributions(agreement: Agreement, books: tuple[LineBook, ...]) -> SumCheck:
-    parts = [book for book in books if book.line.basis == FundingBasis.PART and (book.pledged or book.committed)]
-    promised = Money.total((book.pledged + book.committed for book in parts), agreement.currency)
-    return SumCheck(promised, agreement.money, len(parts), len(books) - len(parts))
+    parts = [book for book in books if book.line.basis == FundingBasis.PART]
+    known = [book for book in parts if book.pledged or book.committed]
+    promised = Money.total((book.pledged + book.committed for book in known), agreement.currency)
+    return SumCheck(promised, agreement.money, len(known), len(parts) - len(known))
 
 
 def _late(books: tuple[LineBook, ...], today: date) -> list[LateInstalment]:

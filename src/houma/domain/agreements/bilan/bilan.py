@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from houma.domain.accounts.models import User
 from houma.domain.agreements.bilan.comparison import Comparison, comparisons
 from houma.domain.agreements.bilan.facts import Fact, facts_of, narrowed, surroundings_of
-from houma.domain.agreements.bilan.figures import Figure, Group, figures, grouped
+from houma.domain.agreements.bilan.figures import Figure, Group, figures, group_key, grouped
 from houma.domain.agreements.bilan.filters import BilanFilter
 from houma.domain.territories.models import Country
 
@@ -29,6 +29,8 @@ class Bilan:
     groups: tuple[Group, ...]
     officials: tuple[Comparison, ...]
     undated: int
+    group_of: dict[int, str]
+    """Primary key of an agreement → key of the group it stands in."""
 
 
 def bilan_of(
@@ -54,4 +56,5 @@ def bilan_of(
         groups=tuple(grouped(chosen, by, around)),
         officials=tuple(comparisons(country, everything, wanted, around)),
         undated=undated,
+        group_of={fact.pk: group_key(fact, by, around) for fact in chosen},
     )

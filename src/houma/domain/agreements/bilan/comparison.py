@@ -52,8 +52,8 @@ def comparisons(country: Country, facts: Sequence[Fact], wanted: BilanFilter, ar
     pairs = Ancestry.objects.filter(
         ancestor__country=country, ancestor__code__in={t.territory_code for t in speaking if t.territory_code}
     )
-    for code, place in pairs.values_list("ancestor__code", "descendant"):
-        below.setdefault(code, set()).add(place)
+    for code, descendant in pairs.values_list("ancestor__code", "descendant"):
+        below.setdefault(code, set()).add(descendant)
     compared = []
     for total in speaking:
         own = _filter_of(total)

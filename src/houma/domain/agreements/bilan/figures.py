@@ -124,7 +124,7 @@ GROUPINGS = ("scale", "programme", "territory", "year")
 
 def grouped(facts: Iterable[Fact], by: str, around: Surroundings) -> list[Group]:
     """Groups in their natural order; an agreement stands in exactly one. Raises KeyError for an unknown grouping."""
-    place = {"scale": _by_scale, "programme": _by_programme, "territory": _by_region, "year": _by_year}[by]
+    place = _places_of()[by]
     found: dict[str, list[Fact]] = {}
     labels: dict[str, Multilingual] = {}
     for fact in facts:
@@ -135,6 +135,15 @@ def grouped(facts: Iterable[Fact], by: str, around: Surroundings) -> list[Group]
     if by == "year":
         return sorted(groups, key=lambda group: (group.key == "", group.key))
     return sorted(groups, key=lambda group: (group.key == "", -(group.figures["total_cost"].value or 0), group.key))
+
+
+def group_key(fact: Fact, by: str, around: Surroundings) -> str:
+    """The key of the group in which ``fact`` stands."""
+    return _places_of()[by](fact, around)[0]
+
+
+def _places_of() -> dict[str, Callable[[Fact, Surroundings], tuple[str, Multilingual]]]:
+    return {"scale": _by_scale, "programme": _by_programme, "territory": _by_region, "year": _by_year}
 
 
 _SCALE_NAMES = {

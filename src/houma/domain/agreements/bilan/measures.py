@@ -90,9 +90,10 @@ MEASURES: tuple[Measure, ...] = (
         T(
             "Communes et centres nommés par les projets à l’échelle du centre émergent. Les programmes qui n’énumèrent "
             "pas leurs centres ne comptent pas ici : c’est un minimum.",
-            "الجماعات والمراكز التي تسميها مشاريع المراكز الصاعدة. البرامج التي لا تعدد مراكزها لا تحتسب هنا: إنه حد أدنى.",
-            "Communes and centres named by projects at the scale of an emerging centre. Programmes that do not list "
-            "their centres do not count here: this is a minimum.",
+            "الجماعات والمراكز التي تسميها مشاريع المراكز الصاعدة. البرامج التي لا تعدد مراكزها لا تحتسب هنا: "
+            "إنه حد أدنى.",
+            "Communes and centres named by projects at the scale of an emerging centre. Programmes that do not "
+            "list their centres do not count here: this is a minimum.",
         ),
         T("territoires distincts", "المجالات المختلفة", "distinct territories"),
     ),
@@ -117,8 +118,8 @@ MEASURES: tuple[Measure, ...] = (
             "comptées. La répartition entre partenaires est souvent non publiée : c’est un minimum.",
             "الالتزامات والتعهدات المنشورة للوزارة المكلفة بسياسة المدينة في الاتفاقيات المحتسبة. التوزيع بين الشركاء "
             "كثيرا ما لا ينشر: إنه حد أدنى.",
-            "Published commitments and pledges of the ministry in charge of city policy, in counted agreements. The split "
-            "between partners is often not published: this is a minimum.",
+            "Published commitments and pledges of the ministry in charge of city policy, in counted agreements. "
+            "The split between partners is often not published: this is a minimum.",
         ),
         T(
             "Σ (engagé + promis) du ministère",
@@ -206,8 +207,8 @@ MEASURES: tuple[Measure, ...] = (
             "Programmes annoncés comme un tout. Ils contiennent souvent des conventions qui figurent aussi ici : leurs "
             "montants sont montrés, jamais additionnés.",
             "برامج معلنة ككل. كثيرا ما تتضمن اتفاقيات واردة هنا أيضا: تعرض مبالغها ولا تجمع أبدا.",
-            "Programmes announced as a whole. They often contain agreements that stand here too: their amounts are shown, "
-            "never added.",
+            "Programmes announced as a whole. They often contain agreements that stand here too: their amounts are "
+            "shown, never added.",
         ),
         T("nombre de programmes annoncés", "عدد البرامج المعلنة", "number of announced programmes"),
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -87,8 +88,13 @@ def evidence_states(project: Project) -> dict[Requirement, EvidenceState]:
 
 
 @transaction.atomic
-def pass_gate(project: Project, transition_code: str, *, by: User | None, reason: str = "") -> Passage:
-    """Take a transition of the cycle; raises Refused with every reason against it, KeyError for an unknown one."""
+def pass_gate(
+    project: Project, transition_code: str, *, by: User | None, reason: str = "", at: datetime | None = None
+) -> Passage:
+    """Take a transition of the cycle; raises Refused with every reason against it, KeyError for an unknown one.
+
+    ``at`` is when it was taken, where it is recorded afterwards.
+    """
     project = Project.objects.select_for_update().get(pk=project.pk)
     transition = rules.transition_named(transition_code)
     phase = Phase(project.phase)
@@ -105,6 +111,6 @@ def pass_gate(project: Project, transition_code: str, *, by: User | None, reason
         to_phase=target,
         reason=reason,
         passed_by=by,
-        passed_at=timezone.now(),
+        passed_at=at or timezone.now(),
         evidence={str(requirement.value): str(state.value) for requirement, state in states.items()},
     )

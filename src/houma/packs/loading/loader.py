@@ -1,0 +1,100 @@
+"""``load_pack``: every step in its order, timed, in one transaction."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from houma.domain.sources.pack_loads import loaded_digest, record_pack_load
+from houma.exchange.problems import Problem
+from houma.packs.checking import check_pack, digest_of
+from houma.packs.description import FILENAME, read_description
+from houma.packs.loading import course, figures, places, programmes, published, published_evidence
+from houma.packs.loading.context import Loading
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step did, and how many seconds it took."""
+
+    done: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did. ``unchanged``: these very files were loaded already, so nothing was done."""
+
+    country_code: str
+    steps: tuple[Step, ...]
+    warnings: tuple[Problem, ...]
+    unchanged: bool
+    seconds: float
+
+
+class PackRefused(Exception):
+    """The pack has errors: nothing was written. ``problems`` lists all that were found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} problems")
+
+
+_STEPS: tuple[Callable[[Loading], str], ...] = (
+    places.load_territories,
+    places.load_boundaries,
+    figures.load_sources,
+    figures.load_measures,
+    places.load_parties,
+    programmes.load_programmes,
+    programmes.load_projects,
+    published.load_components,
+    published.load_published,
+    published_evidence.load_published_evidence,
+    course.load_course,
+    published.load_containments,
+    figures.load_claims,
+    figures.load_official_totals,
+)
+
+
+def load_pack(folder: Path, say: Callable[[Step], None] | None = None) -> LoadReport:
+    """Check the pack in ``folder`` and load it, or find that these very files are loaded already.
+
+    ``say`` hears of each step when it is done. Raises PackRefused where the files, or an action of the domain, do not
+    allow it: then everything is as it was.
+    """
+    started = time.perf_counter()
+    code = _country_code(folder)
+    if code and loaded_digest(code) == digest_of(folder):
+        return LoadReport(code, (), (), unchanged=True, seconds=time.perf_counter() - started)
+    checked = check_pack(folder)
+    if checked.content is None or not checked.ok:
+        raise PackRefused(checked.errors)
+    steps = [Step("checked", time.perf_counter() - started)]
+    if say is not None:
+        say(steps[0])
+    with transaction.atomic():
+        loading = Loading(checked.content, places.load_country(checked.content))
+        for step in _STEPS:
+            begun = time.perf_counter()
+            done = Step(step(loading), time.perf_counter() - begun)
+            steps.append(done)
+            if loading.problems:
+                raise PackRefused(loading.problems)
+            if say is not None:
+                say(done)
+        record_pack_load(loading.country.pk, checked.name, checked.digest, {"steps": [asdict(step) for step in steps]})
+    return LoadReport(
+        loading.country.pk, tuple(steps), checked.warnings, unchanged=False, seconds=time.perf_counter() - started
+    )
+
+
+def _country_code(folder: Path) -> str:
+    described = folder / FILENAME
+    if not described.is_file():
+        return ""
+    description, _problems = read_description(described.read_bytes())
+    return description.country_code if description is not None else ""

@@ -163,6 +163,25 @@ def test_everything_wrong_is_said_at_once(small: Country, tmp_path: Path) -> Non
         assert not any("{" in text for text in finding.sentence.variants())
 
 
+def test_a_ring_that_is_not_closed_is_closed_and_said(small: Country, tmp_path: Path) -> None:
+    path = tmp_path / "open.geojson"
+    corners = {"P0C00": [[0, 0], [1, 0], [1, 1], [0, 1]], "P0C01": [[0, 1], [1, 1]]}
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"geo": code},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for code, ring in corners.items()
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    report = examine(small, path)
+    assert kinds(report) == {"no_polygon": 1, "repaired": 1, "without_boundary": 1}
+    details = next(finding.details for finding in report.findings if finding.kind is Kind.REPAIRED)
+    assert details["fault"] == "Ring not closed"
+    assert shapely.equals(report.boundaries["P0C00"], square(0, 0))
+
+
 def test_parts_of_one_territory_are_put_together(small: Country, tmp_path: Path) -> None:
     halves = [shapely.box(0, 0, 0.5, 1), shapely.box(0.5, 0, 1, 1), shapely.box(5, 0, 5.1, 0.1)]
     report = examine(small, write(tmp_path / "parts.gpkg", halves, {"geo": ["P0C00"] * 3}), level=Level.COMMUNE)

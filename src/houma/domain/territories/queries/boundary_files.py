@@ -64,7 +64,10 @@ def read_boundary_file(
         raise UnreadableBoundaries(_NO_FILE.formatted(path=path.name))
     try:
         chosen = _choose_layer(path, layer)
-        meta, _fids, geometries, columns = pyogrio.raw.read(path, layer=chosen, encoding=encoding, force_2d=True)
+        with warnings.catch_warnings():
+            # Told in the report, feature by feature.
+            warnings.filterwarnings("ignore", message="Non closed ring detected", category=RuntimeWarning)
+            meta, _fids, geometries, columns = pyogrio.raw.read(path, layer=chosen, encoding=encoding, force_2d=True)
     except pyogrio.errors.DataSourceError as problem:
         raise UnreadableBoundaries(_NOT_READ.formatted(path=path.name, problem=problem)) from problem
     except UnicodeDecodeError as problem:
@@ -111,7 +114,7 @@ def _reference_system(path: Path, crs: str | None) -> str:
 def _shapes(geometries: Any) -> tuple[Any, Any]:
     """Geometries from WKB, None where there is none, and which of them had rings that had to be closed."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # Each one that is unreadable is told in the report.
+        warnings.simplefilter("ignore", RuntimeWarning)  # Told in the report, feature by feature.
         shapes = shapely.from_wkb(geometries, on_invalid="ignore")
         there = np.array([one is not None for one in geometries])
         broken = shapely.is_missing(shapes) & there

@@ -16,6 +16,7 @@ from houma.domain.territories.rules.boundary_checks import (
     FARTHEST_POINT,
     LEAST_AREA,
     LEAST_SHARE,
+    Repaired,
     metres_outside,
     misfit,
     overlaps,
@@ -24,7 +25,7 @@ from houma.domain.territories.rules.boundary_checks import (
 from houma.domain.territories.rules.boundary_join import Joiner, JoinFields, Joining, Target, Unjoined
 from houma.domain.territories.rules.boundary_report import BoundaryReport, Finding, Kind
 from houma.domain.territories.rules.boundary_wording import Area, Metres, Share, say
-from houma.domain.territories.rules.geometry import from_geos, polygons_of
+from houma.domain.territories.rules.geometry import areas, from_geos, polygons_of
 from houma.domain.territories.rules.levels import LABELS
 from houma.domain.territories.rules.search import NameIndex, Place
 from houma.values.multilingual import Multilingual
@@ -140,18 +141,18 @@ def _gather(exam: _Examination, code: str, numbers: list[int]) -> None:
             exam.report(Kind.NO_POLYGON, wording.NO_POLYGON, said, feature=number, territory=code)
             continue
         parts.append(shape)
-        if repaired is not None or feature.rings_closed:
-            fault = repaired.fault if repaired is not None else "Ring not closed"
-            before = repaired.area_before if repaired is not None else 0.0
-            after = repaired.area_after if repaired is not None else 0.0
+        if repaired is None and feature.rings_closed:
+            size = float(areas(shape))
+            repaired = Repaired("Ring not closed", None, size, size)
+        if repaired is not None:
             said = {
-                "territory": exam.label(code), "fault": wording.FAULTS.get(fault, fault),
-                "before": Area(before), "after": Area(after),
+                "territory": exam.label(code), "fault": wording.FAULTS.get(repaired.fault, repaired.fault),
+                "before": Area(repaired.area_before), "after": Area(repaired.area_after),
             }  # fmt: skip
-            place = repaired.place if repaired is not None else None
             exam.report(
                 Kind.REPAIRED, wording.REPAIRED, said,
-                feature=number, territory=code, fault=fault, place=place, area_before=before, area_after=after,
+                feature=number, territory=code, fault=repaired.fault, place=repaired.place,
+                area_before=repaired.area_before, area_after=repaired.area_after,
             )  # fmt: skip
     if len(parts) > 1:
         said = {"territory": exam.label(code), "count": len(numbers), "numbers": numbers}

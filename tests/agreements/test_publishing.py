@@ -261,11 +261,12 @@ def test_the_identity_of_a_line_stays(world: World) -> None:
         record_published_agreement(fact(world, lines=(PublishedLine("ministry", world.parties["region"], mad(600)),)))
 
 
-def test_a_block_of_new_agreements_costs_a_fixed_number_of_queries(world: World) -> None:
+def test_a_block_of_new_agreements_costs_a_few_statements_and_not_some_for_each(world: World) -> None:
     counts = []
     for size in (1, 2, 40):  # The first finds a project without evidence.
         facts = [fact(world, f"S{size}-{number}") for number in range(size)]
         with CaptureQueriesContext(connection) as captured:
             record_published_agreements(facts)
         counts.append(len(captured))
-    assert counts[1] == counts[2]
+    # SQLite takes 999 values in one statement, so a few more statements carry the rows of 38 more agreements.
+    assert counts[2] - counts[1] < 6

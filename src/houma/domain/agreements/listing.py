@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import F, OrderBy, Prefetch, Q, QuerySet
 
 from houma.domain.accounts.models import Party, User
 from houma.domain.agreements.models import Agreement, AgreementKind
@@ -45,6 +45,7 @@ def visible_agreements(user: User | AnonymousUser) -> QuerySet[Agreement]:
 def agreements_matching(user: User | AnonymousUser, country: Country, filters: AgreementFilters) -> QuerySet[Agreement]:
     """The agreements of ``country`` that ``user`` may see and ``filters`` let through, sorted."""
     found = visible_agreements(user).filter(country=country).select_related("project__programme", "country")
+    found = found.prefetch_related(Prefetch("project__territories", Territory.objects.defer("boundary")))
     for word in words(filters.text):
         found = found.filter(Q(project__search_text__contains=f" {word}"))
     if filters.scale:

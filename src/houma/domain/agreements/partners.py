@@ -11,8 +11,11 @@ from houma.domain.accounts.models import Party, User
 from houma.domain.agreements.ledger import Flow, FlowKind
 from houma.domain.agreements.listing import visible_agreements
 from houma.domain.agreements.models import AgreementParty
+from houma.domain.base.fields import AmountField
 from houma.domain.territories.models import Country
 from houma.values.money import Money
+
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,12 @@ def partner_lines(user: User | AnonymousUser, country: Country) -> list[PartnerL
         .order_by()
         .values_list("line__payer")
         .annotate(
-            promised=Coalesce(Sum("amount", filter=Q(kind__in=[FlowKind.COMMITMENT, FlowKind.PLEDGE])), Decimal(0)),
-            released=Coalesce(Sum("amount", filter=Q(kind=FlowKind.DISBURSEMENT)), Decimal(0)),
+            promised=Coalesce(
+                Sum("amount", filter=Q(kind__in=[FlowKind.COMMITMENT, FlowKind.PLEDGE])),
+                _ZERO,
+                output_field=AmountField(),
+            ),
+            released=Coalesce(Sum("amount", filter=Q(kind=FlowKind.DISBURSEMENT)), _ZERO, output_field=AmountField()),
         )
     )
     for payer, promise, release in flows:

@@ -15,6 +15,8 @@ from houma.domain.territories.models import Country, Territory
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 
+_PLACES_NAMED = 4
+
 
 class Scale(models.TextChoices):
     """Scale of intervention."""
@@ -105,8 +107,15 @@ class Project(Named):
 
     @property
     def place(self) -> str:
-        """Where it acts, in the words of the source, else by the names of its territories (prefetch them in lists)."""
-        return self.territory_text or ", ".join(territory.name for territory in self.territories.all())
+        """Where it acts: in French in the words of the source, else by the names of its territories.
+
+        Lists prefetch ``territories``.
+        """
+        if self.territory_text and (get_language() or "fr").startswith("fr"):
+            return self.territory_text
+        names = [territory.name for territory in self.territories.all()]
+        shown = ", ".join(names[:_PLACES_NAMED])
+        return f"{shown}…" if len(names) > _PLACES_NAMED else shown or self.territory_text
 
 
 class ProjectTerritory(models.Model):

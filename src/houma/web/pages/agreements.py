@@ -32,7 +32,7 @@ PAGE_LENGTH = 25
 def agreement_list(request: HttpRequest, country: Country) -> HttpResponse:
     """Agreements under the filters of the address, on a map and in a table."""
     filters = filters_from(request, country)
-    found = agreements_matching(request.user, country, filters).prefetch_related("project__territories")
+    found = agreements_matching(request.user, country, filters)
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     query = as_query(filters)
     own_url = reverse("agreements", args=[country.code])

@@ -14,10 +14,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import Party
-from houma.domain.agreements.bilan.bilan import Bilan, bilan_of
-from houma.domain.agreements.bilan.figures import GROUPINGS, rows_behind
-from houma.domain.agreements.bilan.filters import BilanFilter, PeriodError
-from houma.domain.agreements.bilan.measures import BY_CODE, MEASURES, Kind
+from houma.domain.agreements.tally.bilan import Bilan, bilan_of
+from houma.domain.agreements.tally.figures import GROUPINGS, rows_behind
+from houma.domain.agreements.tally.filters import BilanFilter, PeriodError
+from houma.domain.agreements.tally.measures import BY_CODE, MEASURES, Kind
 from houma.domain.projects.models import Programme, Scale
 from houma.domain.territories.models import Country, Level, Territory
 from houma.web.country import of_country

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from houma.domain.agreements.bilan.bilan import Bilan
-from houma.domain.agreements.bilan.comparison import Comparison
-from houma.domain.agreements.bilan.facts import Fact
-from houma.domain.agreements.bilan.figures import Figure, Group, figure
-from houma.domain.agreements.bilan.filters import BilanFilter
-from houma.domain.agreements.bilan.measures import Kind
 from houma.domain.agreements.models import OfficialTotal
+from houma.domain.agreements.tally.bilan import Bilan
+from houma.domain.agreements.tally.comparison import Comparison
+from houma.domain.agreements.tally.facts import Fact
+from houma.domain.agreements.tally.figures import Figure, Group, figure
+from houma.domain.agreements.tally.filters import BilanFilter
+from houma.domain.agreements.tally.measures import Kind
 from houma.values.money import Money
 
 

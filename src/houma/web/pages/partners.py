@@ -1,13 +1,14 @@
 """Partners: who signs and who pays."""
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from houma.domain.accounts.models import Party
 from houma.domain.agreements.listing import visible_agreements
 from houma.domain.agreements.partners import partner_lines
-from houma.domain.territories.models import Country
+from houma.domain.territories.models import Country, Territory
 from houma.web.country import of_country
 
 PAGE_LENGTH = 25
@@ -29,6 +30,7 @@ def partner(request: HttpRequest, country: Country, code: str) -> HttpResponse:
         visible_agreements(request.user)
         .filter(country=country, versions__parties__party__in=group, versions__state="signed")
         .select_related("project")
+        .prefetch_related(Prefetch("project__territories", Territory.objects.defer("boundary")))
         .distinct()
         .order_by("-signed_from", "code")
     )

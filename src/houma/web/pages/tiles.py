@@ -11,7 +11,7 @@ from houma.domain.territories.models import Country, Territory
 from houma.values.multilingual import LANGUAGES
 from houma.web.country import of_country
 from houma.web.pages.agreement_filters import filters_from
-from houma.web.tiles.agreements import agreement_dots, encode
+from houma.web.tiles.agreements import PROVINCES_UNTIL_ZOOM, agreement_dots, encode
 from houma.web.tiles.territories import layers_at
 
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
@@ -46,7 +46,8 @@ def agreement_tile(request: HttpRequest, country: Country, language: str, z: int
     filters = filters_from(request, country)
     reader = request.user.pk if request.user.is_authenticated else "public"
     stamp = Agreement.objects.filter(country=country).aggregate(last=Max("updated_at"), count=Count("pk"))
-    key = f"dots:{country.code}:{language}:{z > 5}:{reader}:{hash(filters)}:{stamp['last']}:{stamp['count']}"
+    data = f"{stamp['last']:%Y%m%d%H%M%S%f}" if stamp["last"] else "empty"
+    key = f"dots:{country.code}:{language}:{z > PROVINCES_UNTIL_ZOOM}:{reader}:{hash(filters)}:{data}:{stamp['count']}"
     dots = cache.get(key)
     if dots is None:
         dots = agreement_dots(agreements_matching(request.user, country, filters), z, language)

@@ -21,3 +21,9 @@ def share_of(part: Money, whole: Money) -> Decimal:
 def days_late(part: InstalmentBook, today: date) -> int:
     """Days since the instalment was due while something is left to pay."""
     return part.days_late(today)
+
+
+@register.simple_tag
+def in_money(amount: Decimal, currency: str) -> Money:
+    """An amount in units of ``currency`` as money."""
+    return Money(amount, currency)

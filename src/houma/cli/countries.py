@@ -8,7 +8,7 @@ from houma.domain.territories.models import Country
 from houma.values.multilingual import LANGUAGES
 
 
-class CountryParameter(click.ParamType):
+class CountryParameter(click.ParamType[Country]):
     """The code of a country that is loaded."""
 
     name = "code"

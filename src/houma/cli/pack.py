@@ -10,7 +10,7 @@ from houma.exchange.problems import Problem
 from houma.packs.catalogue import UnknownPack, folder_of, names
 from houma.packs.checking import CheckedPack, check_pack
 from houma.packs.description import FILENAME, read_description
-from houma.packs.loading import PackRefused, Step, load_pack
+from houma.packs.loading import PackRefused, load_pack
 from houma.values.multilingual import Multilingual
 
 _IN_ORDER = Multilingual(
@@ -94,7 +94,7 @@ def load(name: str | None, path: Path | None, lang: str) -> None:
     """
     folder = _folder(name, path)
     try:
-        report = load_pack(folder, _say)
+        report = load_pack(folder, lambda step: click.echo(f"  {step.seconds:6.2f} s  {step.done.in_language(lang)}"))
     except PackRefused as refused:
         _tell(refused.problems, lang)
         raise click.ClickException(_NOTHING_WRITTEN.in_language(lang).format(len(refused.problems))) from refused
@@ -113,10 +113,6 @@ def _folder(name: str | None, path: Path | None) -> Path:
         return folder_of(name)
     except UnknownPack as unknown:
         raise click.BadParameter(str(unknown), param_hint="NAME") from unknown
-
-
-def _say(step: Step) -> None:
-    click.echo(f"  {step.seconds:6.2f} s  {step.done}")
 
 
 def _tell(problems: Sequence[Problem], lang: str) -> None:

@@ -17,9 +17,9 @@ from houma.values.multilingual import Multilingual
 
 _TITLE = Multilingual("Portefeuille de conventions", "محفظة الاتفاقيات", "Portfolio of agreements")
 _CORRECT = Multilingual(
-    "{} points à corriger ; rien n’a été écrit.",
-    "{} نقاط للتصحيح؛ لم يكتب شيء.",
-    "{} points to correct; nothing was written.",
+    "Points à corriger : {} ; rien n’a été écrit.",
+    "نقاط للتصحيح: {}؛ لم يكتب شيء.",
+    "Points to correct: {}; nothing was written.",
 )
 _ANNOTATED = Multilingual("Classeur annoté : {}", "المصنف المعلَّم: {}", "Annotated workbook: {}")
 _SAME = Multilingual(

@@ -158,9 +158,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
-WHITENOISE_USE_FINDERS = True  # Files are named by their content, so they are served from where they were built.
+# The build names its files by their content: they are served from where they were built, nothing is collected.
+STATIC_ROOT = PACKAGE / "web" / "static"
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = Path(os.environ.get("HOUMA_MEDIA", VAR / "media"))
 

@@ -69,9 +69,12 @@ def agreement_dots(agreements: QuerySet[Agreement], zoom: int, language: str) ->
 
 
 def _coarser(places: QuerySet[ProjectTerritory]) -> dict[int, int]:
-    """Territory → its province, for every territory finer than a province."""
+    """Territory → its province, for every territory finer than one that has a point."""
     pairs = Ancestry.objects.filter(
-        descendant__in=places.values("territory"), descendant__level__in=_TOO_FINE, ancestor__level=Level.PROVINCE
+        descendant__in=places.values("territory"),
+        descendant__level__in=_TOO_FINE,
+        ancestor__level=Level.PROVINCE,
+        ancestor__point__isnull=False,
     )
     return dict(pairs.values_list("descendant", "ancestor"))
 

@@ -17,10 +17,12 @@ from houma.domain.projects.actions import NewAction, NewAxis, NewEvidence, pass_
 from houma.domain.projects.models import Breakdown, Evidence, EvidenceState, Project, Requirement
 from houma.packs import wording
 from houma.packs.content import PackRow
+from houma.packs.loading import said
 from houma.packs.loading.context import Loading
 from houma.packs.loading.negotiating import Negotiator
 from houma.packs.negotiated_terms import FIRST, Negotiation, negotiations
 from houma.packs.published_facts import millions_of
+from houma.values.multilingual import Multilingual
 
 _AT_FIRST = date.min
 _OPENS, _SIGNS, _MOVES_MONEY, _PASSES, _ENDS = range(5)
@@ -38,7 +40,7 @@ class Event:
     do: Callable[[], object]
 
 
-def load_course(loading: Loading) -> str:
+def load_course(loading: Loading) -> Multilingual:
     """Plans, evidence, negotiations, money and passages of the projects in projects.csv."""
     _plan(loading)
     _prove(loading)
@@ -53,7 +55,7 @@ def load_course(loading: Loading) -> str:
         for negotiation in _frameworks_first(by_project.get(project.code, [])):
             events += _negotiate(loading, project, negotiation)
         count += _happen(loading, sorted(events, key=lambda event: (event.on, event.rank)))
-    return f"{len(loading.content.rows('projects'))} negotiated projects: {count} events"
+    return said.COURSE.formatted(count=len(loading.content.rows("projects")), events=count)
 
 
 def _plan(loading: Loading) -> None:

@@ -16,12 +16,13 @@ from houma.domain.sources.actions import (
 from houma.domain.sources.models import Adoption, Claim, Measure, Source, SourceKind, SubjectKind, Unit
 from houma.packs.claim_rows import TEXT, ClaimRow, claims_in
 from houma.packs.content import PackRow
-from houma.packs.loading import house_measures
+from houma.packs.loading import house_measures, said
 from houma.packs.loading.context import Loading
 from houma.packs.published_lines import lines_of
+from houma.values.multilingual import Multilingual
 
 
-def load_sources(loading: Loading) -> str:
+def load_sources(loading: Loading) -> Multilingual:
     rows = loading.content.rows("sources")
     register_sources(
         Source(
@@ -34,10 +35,10 @@ def load_sources(loading: Loading) -> str:
         )
         for row in rows
     )
-    return f"{len(rows)} sources"
+    return said.SOURCES.formatted(count=len(rows))
 
 
-def load_measures(loading: Loading) -> str:
+def load_measures(loading: Loading) -> Multilingual:
     """Units and measures are shared by all countries: an illustrative one adds to them and changes none."""
     units = {row.text("code"): row.names("label") for row in loading.content.rows("units")}
     known_units = set(Unit.objects.values_list("code", flat=True))
@@ -66,10 +67,10 @@ def load_measures(loading: Loading) -> str:
     named = {measure.code for measure in measures} | known_measures
     house = [measure for measure in house_measures.measures(loading.about) if measure.code not in named]
     register_measures([*house, *measures])
-    return f"{len(units)} units, {len(loading.content.rows('measures'))} measures"
+    return said.MEASURES.formatted(units=len(units), count=len(loading.content.rows("measures")))
 
 
-def load_claims(loading: Loading) -> str:
+def load_claims(loading: Loading) -> Multilingual:
     """Claims that are new, and the adoption that the pack wants where no person chose otherwise."""
     by_person = set(
         Adoption.objects.filter(country_code=loading.country.pk, ended_at=None, adopted_by__isnull=False).values_list(
@@ -82,10 +83,10 @@ def load_claims(loading: Loading) -> str:
     ]
     fresh = record_claims(claims)
     readopted = _adopt_anew(loading, claims)
-    return f"{len(claims)} claims: {fresh} new" + (f", {readopted} adopted anew" if readopted else "")
+    return said.CLAIMS.formatted(count=len(claims), new=fresh, readopted=readopted)
 
 
-def load_official_totals(loading: Loading) -> str:
+def load_official_totals(loading: Loading) -> Multilingual:
     measures = {measure.code: measure for measure in Measure.objects.all()}
     rows = loading.content.rows("official_totals")
 
@@ -113,7 +114,7 @@ def load_official_totals(loading: Loading) -> str:
         )
 
     register_official_totals(loading.country, map(total, rows))
-    return f"{len(rows)} official totals"
+    return said.TOTALS.formatted(count=len(rows))
 
 
 def _all_claims(loading: Loading) -> Iterator[NewClaim]:

@@ -11,15 +11,16 @@ from houma.domain.sources.pack_loads import loaded_digest, record_pack_load
 from houma.exchange.problems import Problem
 from houma.packs.checking import check_pack, digest_of
 from houma.packs.description import FILENAME, read_description
-from houma.packs.loading import course, figures, places, programmes, published, published_evidence
+from houma.packs.loading import course, figures, places, programmes, published, published_evidence, said
 from houma.packs.loading.context import Loading
+from houma.values.multilingual import Multilingual
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """What one step did, and how many seconds it took."""
 
-    done: str
+    done: Multilingual
     seconds: float
 
 
@@ -42,7 +43,7 @@ class PackRefused(Exception):
         super().__init__(f"{len(self.problems)} problems")
 
 
-_STEPS: tuple[Callable[[Loading], str], ...] = (
+_STEPS: tuple[Callable[[Loading], Multilingual], ...] = (
     places.load_territories,
     places.load_boundaries,
     figures.load_sources,
@@ -73,7 +74,7 @@ def load_pack(folder: Path, say: Callable[[Step], None] | None = None) -> LoadRe
     checked = check_pack(folder)
     if checked.content is None or not checked.ok:
         raise PackRefused(checked.errors)
-    steps = [Step("checked", time.perf_counter() - started)]
+    steps = [Step(said.CHECKED, time.perf_counter() - started)]
     if say is not None:
         say(steps[0])
     with transaction.atomic():

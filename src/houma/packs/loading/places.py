@@ -8,8 +8,10 @@ from houma.domain.territories.actions import record_boundaries, register_country
 from houma.domain.territories.models import Country, Territory
 from houma.domain.territories.rules.geometry import to_geos
 from houma.packs.content import PackContent
+from houma.packs.loading import said
 from houma.packs.loading.context import Loading
 from houma.packs.territory_rows import territory_row
+from houma.values.multilingual import Multilingual
 
 
 def load_country(content: PackContent) -> Country:
@@ -28,17 +30,17 @@ def load_country(content: PackContent) -> Country:
     )
 
 
-def load_territories(loading: Loading) -> str:
+def load_territories(loading: Loading) -> Multilingual:
     rows = [territory_row(row, loading.about) for row in loading.content.rows("territories")]
     done = register_territories(loading.country, rows)
-    return f"{len(rows)} territories: {done.created} new, {done.changed} changed"
+    return said.TERRITORIES.formatted(count=len(rows), new=done.created, changed=done.changed)
 
 
-def load_boundaries(loading: Loading) -> str:
+def load_boundaries(loading: Loading) -> Multilingual:
     boundaries = {code: to_geos(outline) for code, outline in loading.content.boundaries.items()}
     changed = {code: outline for code, outline in boundaries.items() if not _is_recorded(loading, code, outline)}
     record_boundaries(loading.country, changed, loading.about.boundary_source)
-    return f"{len(boundaries)} boundaries: {len(changed)} new or changed"
+    return said.BOUNDARIES.formatted(count=len(boundaries), changed=len(changed))
 
 
 def _is_recorded(loading: Loading, code: str, outline: GEOSGeometry) -> bool:
@@ -51,7 +53,7 @@ def _is_recorded(loading: Loading, code: str, outline: GEOSGeometry) -> bool:
     return recorded is not None and recorded == (outline, loading.about.boundary_source)
 
 
-def load_parties(loading: Loading) -> str:
+def load_parties(loading: Loading) -> Multilingual:
     rows = loading.content.rows("parties")
     register_parties(
         loading.country,
@@ -70,4 +72,4 @@ def load_parties(loading: Loading) -> str:
             for row in rows
         ],
     )
-    return f"{len(rows)} partners"
+    return said.PARTIES.formatted(count=len(rows))

@@ -7,8 +7,10 @@ from houma.domain.projects.models import Phase, Programme, Project, ProjectTerri
 from houma.domain.sources.models import SubjectKind
 from houma.packs.claim_rows import adopted_of, claims_in
 from houma.packs.content import PackRow
+from houma.packs.loading import said
 from houma.packs.loading.context import Loading
 from houma.packs.published_facts import PublishedFacts, facts_of
+from houma.values.multilingual import Multilingual
 
 _DESCRIBED = (
     "programme_id", "name_fr", "name_ar", "name_en", "scale", "royal_presentation", "territory_text", "start_year",
@@ -16,7 +18,7 @@ _DESCRIBED = (
 )  # fmt: skip
 
 
-def load_programmes(loading: Loading) -> str:
+def load_programmes(loading: Loading) -> Multilingual:
     """Programmes, the ones above before the ones below."""
     rows = {row.text("code"): row for row in loading.content.rows("programmes")}
     done: dict[str, Programme] = {}
@@ -32,10 +34,10 @@ def load_programmes(loading: Loading) -> str:
 
     for code in rows:
         load(code)
-    return f"{len(rows)} programmes"
+    return said.PROGRAMMES.formatted(count=len(rows))
 
 
-def load_projects(loading: Loading) -> str:
+def load_projects(loading: Loading) -> Multilingual:
     """Open the projects that are not there, describe anew those that changed."""
     wanted = {new.code: new for new in (*_of_agreements(loading), *_of_the_house(loading))}
     known = loading.projects()
@@ -51,7 +53,7 @@ def load_projects(loading: Loading) -> str:
         if code in known and not _is_described(known[code], new, places.get(known[code].pk, set()))
     }
     correct_projects(changed)
-    return f"{len(wanted)} projects: {len(wanted.keys() - known.keys())} new, {len(changed)} changed"
+    return said.PROJECTS.formatted(count=len(wanted), new=len(wanted.keys() - known.keys()), changed=len(changed))
 
 
 def published_facts(loading: Loading) -> dict[str, PublishedFacts]:

@@ -16,6 +16,7 @@ from houma.domain.projects.models import Action, Breakdown, Project, Visibility
 from houma.exchange.problems import Problem
 from houma.packs import wording
 from houma.packs.content import PackRow
+from houma.packs.loading import said
 from houma.packs.loading.context import Loading
 from houma.packs.loading.programmes import published_facts
 from houma.packs.published_facts import is_announcement, millions_of
@@ -32,7 +33,7 @@ _AXES = {
 """Rows that do not add up with the others stand in axes of their own."""
 
 
-def load_components(loading: Loading) -> str:
+def load_components(loading: Loading) -> T:
     """Actions of the projects that published agreements stand for; what changed is corrected in its place."""
     projects = loading.projects()
     rows = loading.content.rows("components")
@@ -41,6 +42,7 @@ def load_components(loading: Loading) -> str:
         names = _AXES.get(Breakdown(row["basis"]), _COMPONENTS)
         by_axis.setdefault(names, {}).setdefault(projects[row["agreement_code"]], []).append(row)
     corrections: dict[int, NewAction] = {}
+    added = 0
     for names, of_project in by_axis.items():
         there: dict[int, list[Action]] = {}
         recorded = Action.objects.filter(axis__project__in=list(of_project), axis__name_fr=names.fr)
@@ -54,13 +56,14 @@ def load_components(loading: Loading) -> str:
             }
             if wanted[len(known) :]:
                 fresh[project] = wanted[len(known) :]
+        added += sum(len(actions) for actions in fresh.values())
         if fresh:
             add_actions(fresh, names, loading.about.currency)
     correct_actions(corrections)
-    return f"{len(rows)} components: {len(corrections)} changed"
+    return said.COMPONENTS.formatted(count=len(rows), new=added, changed=len(corrections))
 
 
-def load_published(loading: Loading) -> str:
+def load_published(loading: Loading) -> T:
     """Record the agreements; what the ledger cannot hold is told with its agreement."""
     facts = list(_agreements(loading))
     try:
@@ -69,19 +72,19 @@ def load_published(loading: Loading) -> str:
         loading.problems += [
             Problem("refused", wording.sentence(reason), sheet="agreements.csv") for reason in refused.decision.reasons
         ]
-        return "refused"
-    return f"{len(facts)} published agreements: {len(report.created)} new, {len(report.changed)} changed"
+        return said.REFUSED
+    return said.PUBLISHED.formatted(count=len(facts), new=len(report.created), changed=len(report.changed))
 
 
-def load_containments(loading: Loading) -> str:
+def load_containments(loading: Loading) -> T:
     agreements = {one.code: one for one in Agreement.objects.filter(country=loading.country)}
-    said = [
+    stated = [
         NewContainment(agreements[whole], agreements[row.text("code")], evidence)
         for row in loading.content.rows("agreements")
         for whole, evidence in zip(row.several("part_of"), row.several("part_of_evidence"), strict=True)
     ]
-    new = record_containments(loading.country, said)
-    return f"{len(said)} agreements known as parts of others: {new} new"
+    new = record_containments(loading.country, stated)
+    return said.CONTAINMENTS.formatted(count=len(stated), new=new)
 
 
 def _component(loading: Loading, row: PackRow) -> NewAction:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from houma.domain.projects.actions import NewEvidence, record_evidence_of_many
 from houma.domain.projects.models import Evidence, EvidenceState, Project, Requirement
 from houma.packs.content import PackRow
+from houma.packs.loading import said
 from houma.packs.loading.context import Loading
 from houma.packs.loading.programmes import published_facts
 from houma.packs.published_facts import PublishedFacts, is_announcement
@@ -36,7 +37,7 @@ _UNTOLD = (
 """What the public pages at hand never tell of an agreement."""
 
 
-def load_published_evidence(loading: Loading) -> str:
+def load_published_evidence(loading: Loading) -> T:
     """Evidence for the gates that money does not answer, and for the signature that a source dates."""
     wanted = list(_evidence(loading))
     there = {
@@ -44,7 +45,7 @@ def load_published_evidence(loading: Loading) -> str:
     }
     changed = [item for item in wanted if not _is_recorded(there.get((item.project.pk, item.requirement.value)), item)]
     record_evidence_of_many(changed)
-    return f"{len(wanted)} pieces of evidence from sources: {len(changed)} new or changed"
+    return said.EVIDENCE.formatted(count=len(wanted), changed=len(changed))
 
 
 def _evidence(loading: Loading) -> Iterator[NewEvidence]:

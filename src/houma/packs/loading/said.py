@@ -1,0 +1,56 @@
+"""What the steps of loading say they did, in three languages."""
+
+from houma.values.multilingual import Multilingual as T
+
+CHECKED = T("fichiers vérifiés", "تم التحقق من الملفات", "files checked")
+REFUSED = T("refusé", "مرفوض", "refused")
+TERRITORIES = T(
+    "{count} territoires : {new} nouveaux, {changed} changés",
+    "{count} مجالات ترابية: {new} جديدة، {changed} متغيرة",
+    "{count} territories: {new} new, {changed} changed",
+)
+BOUNDARIES = T(
+    "{count} limites : {changed} nouvelles ou changées",
+    "{count} حدود: {changed} جديدة أو متغيرة",
+    "{count} boundaries: {changed} new or changed",
+)
+SOURCES = T("{count} sources", "{count} مصادر", "{count} sources")
+MEASURES = T("{units} unités, {count} mesures", "{units} وحدات، {count} مقاييس", "{units} units, {count} measures")
+PARTIES = T("{count} partenaires", "{count} شركاء", "{count} partners")
+PROGRAMMES = T("{count} programmes", "{count} برامج", "{count} programmes")
+PROJECTS = T(
+    "{count} projets : {new} nouveaux, {changed} changés",
+    "{count} مشاريع: {new} جديدة، {changed} متغيرة",
+    "{count} projects: {new} new, {changed} changed",
+)
+COMPONENTS = T(
+    "{count} composantes : {new} nouvelles, {changed} changées",
+    "{count} مكونات: {new} جديدة، {changed} متغيرة",
+    "{count} components: {new} new, {changed} changed",
+)
+PUBLISHED = T(
+    "{count} conventions publiées : {new} nouvelles, {changed} changées",
+    "{count} اتفاقيات منشورة: {new} جديدة، {changed} متغيرة",
+    "{count} published agreements: {new} new, {changed} changed",
+)
+EVIDENCE = T(
+    "{count} pièces du cycle tirées des sources : {changed} nouvelles ou changées",
+    "{count} وثائق للدورة من المصادر: {changed} جديدة أو متغيرة",
+    "{count} pieces of evidence from sources: {changed} new or changed",
+)
+COURSE = T(
+    "{count} projets négociés : {events} événements",
+    "{count} مشاريع متفاوض عليها: {events} أحداث",
+    "{count} negotiated projects: {events} events",
+)
+CONTAINMENTS = T(
+    "{count} inclusions entre conventions : {new} nouvelles",
+    "{count} علاقات احتواء بين الاتفاقيات: {new} جديدة",
+    "{count} agreements known as parts of others: {new} new",
+)
+CLAIMS = T(
+    "{count} affirmations : {new} nouvelles, {readopted} nouvellement retenues",
+    "{count} معطيات منشورة: {new} جديدة، {readopted} معتمدة من جديد",
+    "{count} claims: {new} new, {readopted} adopted anew",
+)
+TOTALS = T("{count} totaux officiels", "{count} مجاميع رسمية", "{count} official totals")

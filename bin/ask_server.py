@@ -37,7 +37,7 @@ class Answer:
 class Question:
     """An address to ask, and a check that returns what is wrong with the body, or nothing.
 
-    ``{home}`` in the path stands for the page that the bare address leads to: ``/ma/`` where Morocco is loaded.
+    ``{country}`` in the path stands for the country that the bare address leads to: ``ma`` where Morocco is loaded.
     """
 
     title: str
@@ -90,13 +90,13 @@ def filled(body: bytes) -> str:
 
 QUESTIONS = (
     Question("health", "/health", "application/json", filled_json),
-    Question("home, French", "{home}", "text/html", page_in("fr")),
-    Question("home, Arabic", "/ar{home}", "text/html", page_in("ar", "rtl")),
-    Question("home, English", "/en{home}", "text/html", page_in("en")),
+    Question("home, French", "/fr/{country}/", "text/html", page_in("fr")),
+    Question("home, Arabic", "/ar/{country}/", "text/html", page_in("ar", "rtl")),
+    Question("home, English", "/en/{country}/", "text/html", page_in("en")),
     # The tile of the whole world holds something of any country.
-    Question("map tile", "/tiles{home}fr/territories/0/0/0.pbf", "application/vnd.mapbox-vector-tile", filled),
-    Question("bilan, page", "{home}bilan/", "text/html", page_in("fr")),
-    Question("bilan, JSON", "{home}bilan.json", "application/json", filled_json),
+    Question("map tile", "/tiles/{country}/fr/territories/0/0/0.pbf", "application/vnd.mapbox-vector-tile", filled),
+    Question("bilan, page", "/fr/{country}/bilan/", "text/html", page_in("fr")),
+    Question("bilan, JSON", "/fr/{country}/bilan.json", "application/json", filled_json),
 )
 
 
@@ -109,20 +109,21 @@ def what_is_wrong(question: Question, answer: Answer) -> str:
     return question.fault(answer.body)
 
 
-def home_of(address: str) -> str:
-    """The path that the bare address leads to: the home page of the first country. ``/`` when it leads nowhere."""
+def country_of(address: str) -> str:
+    """The country that the bare address leads to: the last part of ``/fr/ma/``; ``-`` when it leads to none."""
     try:
-        return urllib.parse.urlsplit(ask(address + "/").url).path
+        path = urllib.parse.urlsplit(ask(address + "/").url).path
     except OSError:
-        return "/"  # The questions will say so, one by one.
+        path = ""  # The questions will say so, one by one.
+    return path.strip("/").rpartition("/")[2] or "-"
 
 
 def ask_all(address: str) -> int:
     """Ask every question and write a line about each. Returns the exit status."""
     failures = 0
-    home = home_of(address)
+    country = country_of(address)
     for question in QUESTIONS:
-        path = question.path.format(home=home)
+        path = question.path.format(country=country)
         try:
             answer = ask(address + path)
         except OSError as error:

@@ -64,7 +64,9 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HOUMA_TRUSTED_ORIGI
 DATABASES = {"default": _database(os.environ.get("HOUMA_DATABASE_URL", f"sqlite:///{VAR / 'houma.sqlite3'}"))}
 # PostGIS encodes its own tiles; SpatiaLite's are encoded in Python.
 VECTOR_TILES_BACKEND = (
-    "vectortiles.backends.postgis" if "postgis" in str(DATABASES["default"]["ENGINE"]) else "vectortiles.backends.python"
+    "vectortiles.backends.postgis"
+    if "postgis" in str(DATABASES["default"]["ENGINE"])
+    else "vectortiles.backends.python"
 )
 # Debian 12 ships GDAL 3.6; spatial files are read only when an operator names one.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]

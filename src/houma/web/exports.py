@@ -1,9 +1,11 @@
 """Files that leave the house: a declared table, its rows, and what they say about themselves."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
@@ -44,6 +46,7 @@ def provenance(
 
 
 def file_response(
+    request: HttpRequest,
     table: Table,
     rows: Iterable[Mapping[str, Any]],
     file_format: str,
@@ -59,4 +62,14 @@ def file_response(
         content = write_xlsx(table, rows, language, about, references)
         return HttpResponse(content, content_type=content_type, headers=headers)
     write: Callable[..., Iterable[bytes]] = write_csv if file_format == "csv" else write_json
-    return StreamingHttpResponse(write(table, rows, language, about), content_type=content_type, headers=headers)
+    blocks = write(table, rows, language, about)
+    # Under ASGI a plain iterator would be read to its end before the first byte leaves.
+    content_stream = _one_by_one(blocks) if isinstance(request, ASGIRequest) else blocks
+    return StreamingHttpResponse(content_stream, content_type=content_type, headers=headers)
+
+
+async def _one_by_one(blocks: Iterable[bytes]) -> AsyncIterator[bytes]:
+    iterator = iter(blocks)
+    read_next = sync_to_async(next, thread_sensitive=True)
+    while (block := await read_next(iterator, None)) is not None:
+        yield block

@@ -93,4 +93,4 @@ def agreement_export(request: HttpRequest, country: Country, file_format: str) -
     rows = agreement_rows(agreements_matching(request.user, country, filters))
     references = portfolio_references(country) if file_format == "xlsx" else None
     name = f"houma-{country.code}-agreements"
-    return file_response(table, rows, file_format, get_language() or "fr", about, name, references)
+    return file_response(request, table, rows, file_format, get_language() or "fr", about, name, references)

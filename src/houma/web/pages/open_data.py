@@ -97,4 +97,4 @@ def download(request: HttpRequest, country: Country, table: str, file_format: st
         raise Http404
     about = provenance(country, found.table.labels, address=request.build_absolute_uri())
     name = f"houma-{country.code}-{table}"
-    return file_response(found.table, found.rows(), file_format, get_language() or "fr", about, name)
+    return file_response(request, found.table, found.rows(), file_format, get_language() or "fr", about, name)

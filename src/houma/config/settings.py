@@ -13,6 +13,8 @@ from houma.config.sqlite import ensure_spatial_sqlite
 PACKAGE = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("HOUMA_VAR", PACKAGE.parents[1] / "var")).resolve()
 DEBUG = os.environ.get("HOUMA_DEBUG", "") == "1"
+# Readers do not wait for the writer; 64 MB of pages stay in memory.
+_SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536", "temp_store=MEMORY")
 
 
 def _secret_key() -> str:
@@ -39,7 +41,7 @@ def _database(url: str) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",  # Writers wait at BEGIN instead of failing at their first write.
                 "timeout": 30,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY",
+                "init_command": ";".join(f"PRAGMA {pragma}" for pragma in _SQLITE_PRAGMAS),
             },
         }
     if parts.scheme in {"postgis", "postgres", "postgresql"}:

@@ -1,6 +1,7 @@
 """Files that leave the house: a declared table, its rows, and what they say about themselves."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -69,7 +70,6 @@ def file_response(
 
 
 async def _one_by_one(blocks: Iterable[bytes]) -> AsyncIterator[bytes]:
-    iterator = iter(blocks)
-    read_next = sync_to_async(next, thread_sensitive=True)
-    while (block := await read_next(iterator, None)) is not None:
+    read_next = sync_to_async(partial(next, iter(blocks), None), thread_sensitive=True)
+    while (block := await read_next()) is not None:
         yield block

@@ -8,11 +8,13 @@ from houma.web.pages import (
     claims,
     home,
     imports,
+    ledger,
     open_data,
     partners,
     projects,
     search,
     territories,
+    territory_figures,
 )
 
 _of_country = [
@@ -20,9 +22,11 @@ _of_country = [
     path("search/", search.search, name="search"),
     path("territories/", territories.territory_list, name="territories"),
     path("territories/<str:code>/", territories.territory, name="territory"),
+    path("territories/<str:code>/figures/<slug:measure>/", territory_figures.figure, name="territory_figure"),
     path("agreements/", agreements.agreement_list, name="agreements"),
     path("agreements.<str:file_format>", agreements.agreement_export, name="agreement_export"),
     path("agreements/<str:code>/", agreements.agreement, name="agreement"),
+    path("agreements/<str:code>/ledger/", ledger.agreement_ledger, name="agreement_ledger"),
     path("projects/<str:code>/", projects.project, name="project"),
     path("partners/", partners.partner_list, name="partners"),
     path("partners/<slug:code>/", partners.partner, name="partner"),

@@ -10,6 +10,7 @@ from tests import factories
 from tests.agreements.terms_samples import line, mad, sample_terms
 from tests.agreements.world import World, drafted, instalment, make_world, signed, the_line
 
+from houma.domain.agreements import ledger_guards, signing_guards
 from houma.domain.agreements.actions import propose_version, release_instalment, reverse_flow, sign_version
 from houma.domain.agreements.ledger import Flow, FlowKind, FundingBasis, Instalment
 from houma.domain.agreements.models import Agreement, AgreementVersion, Signature, VersionState
@@ -398,3 +399,29 @@ def test_sums_stay_exact_to_the_thousandth(world: World) -> None:
     for cents in range(1, 11):
         factories.FlowFactory(line=published, amount=Decimal(cents) / 1000)
     assert published.flows.total() == mad("0.055").amount
+
+
+def test_every_guard_stands_after_the_last_migration() -> None:
+    """SQLite drops the triggers of a table that Django rebuilds: see ``base.append_only.keeping_triggers``."""
+    statements = (*ledger_guards.SQLITE, *signing_guards.SQLITE) if SQLITE else (
+        *ledger_guards.POSTGRESQL, *signing_guards.POSTGRESQL
+    )  # fmt: skip
+    expected = {text.split()[2] for text in statements if text.startswith("CREATE TRIGGER")}
+    kept = {"flow", "fundingline", "instalment", "signature", "amendment"}
+    expected |= {f"agreements_{table}_no_delete" for table in kept}
+    expected |= {f"agreements_{table}_no_update" for table in ("flow", "signature")}
+    expected |= {
+        f"agreements_{table}_frozen" for table in ("fundingline", "instalment", "amendment", "agreementversion")
+    }
+    expected |= {
+        f"agreements_{table}_{'no_replace' if SQLITE else 'no_truncate'}"
+        for table in (*kept, "agreementversion", "agreementparty")
+    }
+    catalogue = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if SQLITE
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue)
+        assert expected <= {name for (name,) in cursor.fetchall()}

@@ -1,7 +1,7 @@
 """Values as people and as programs read them."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -14,28 +14,37 @@ from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 from houma.values.partial_date import PartialDate
 
-# Moroccan Arabic writes western digits; British English puts the day first, as the two other languages do.
+# Moroccan Arabic writes western digits and has its own months; British English puts the day first, as the others do.
 _LOCALES = {"fr": "fr", "ar": "ar_MA", "en": "en_GB"}
 YES = Multilingual("oui", "نعم", "yes")
 NO = Multilingual("non", "لا", "no")
 
 
 def locale_of(language: str) -> str:
-    """The CLDR locale whose numbers and dates are shown for ``language``."""
+    """The CLDR locale whose dates are shown for ``language``: in Arabic with the Moroccan names of the months."""
     return _LOCALES.get(language[:2], "fr")
 
 
 @lru_cache(maxsize=8)
-def _marks(locale: str) -> tuple[str, str, str]:
-    return get_group_symbol(locale), get_decimal_symbol(locale), get_minus_sign_symbol(locale)
+def _marks(language: str) -> tuple[str, str, str]:
+    # Moroccan administrations write 1 234,5 in Arabic too. CLDR's point for thousands is read there as a decimal mark,
+    # and a document that stands in both languages must not show one amount in two ways.
+    locale = locale_of("fr" if language == "ar" else language)
+    return get_group_symbol(locale), get_decimal_symbol(locale), get_minus_sign_symbol(locale_of(language))
 
 
-def shown_number(value: Decimal | int, language: str) -> str:
-    """Every digit of ``value`` with the marks of the language: ``1 234,5`` with narrow no-break spaces in French."""
-    group, decimal, minus = _marks(locale_of(language))
+def shown_number(value: Decimal | int, language: str, decimals: int | None = None) -> str:
+    """``value`` with the marks of the language: ``1 234,5`` with narrow no-break spaces in French and Arabic.
+
+    Every digit it has, or exactly ``decimals`` digits after the mark, rounded half away from zero.
+    """
+    group, decimal, minus = _marks(language[:2])
+    if decimals is not None:
+        value = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     digits = f"{abs(value):,f}" if isinstance(value, Decimal) else f"{abs(value):,d}"
     whole, _, rest = digits.partition(".")
-    rest = rest.rstrip("0")
+    if decimals is None:
+        rest = rest.rstrip("0")
     text = whole.replace(",", group) + (decimal + rest if rest else "")
     return minus + text if value < 0 else text
 

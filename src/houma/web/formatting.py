@@ -4,11 +4,10 @@ Everything returns plain text; the template filters put it into ``<bdi>``.
 """
 
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from houma.exchange.shown import locale_of, shown_date, shown_number
 from houma.values.money import Money
@@ -21,12 +20,7 @@ DateStyle = Literal["long", "short", "numeric"]
 
 def format_number(value: Decimal | int | float, language: str, decimals: int | None = None) -> str:
     """Group the thousands of ``value``; with ``decimals`` rounded to exactly so many, else every digit it has."""
-    exact = value if isinstance(value, Decimal | int) else Decimal(str(value))
-    if decimals is None:
-        return shown_number(exact, language)
-    rounded = Decimal(exact).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(rounded, format=pattern, locale=locale_of(language))
+    return shown_number(value if isinstance(value, Decimal | int) else Decimal(str(value)), language, decimals)
 
 
 def format_percent(share: Decimal | int | float, language: str, decimals: int = 0) -> str:

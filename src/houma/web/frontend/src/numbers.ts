@@ -1,9 +1,8 @@
-/** Numbers as the server writes them, which follows CLDR: 1 503,5 in French, 1.503,5 in Moroccan Arabic, 1,503.5 in English. */
+/** Numbers as the server writes them: 1 503,5 in French and in Arabic, 1,503.5 in English. */
 
 export type Language = "fr" | "ar" | "en";
 
-const LOCALES: Record<Language, string> = { fr: "fr", ar: "ar-MA", en: "en-GB" };
-const GROUPS: Record<Language, RegExp> = { fr: /(?!)/u, ar: /\./gu, en: /,/gu };
+const LOCALES: Record<Language, string> = { fr: "fr", ar: "fr", en: "en-GB" };
 const INVISIBLE = /[\s\u00a0\u202f\u2066-\u2069\u061c\u200e\u200f]/gu;
 
 export function pageLanguage(text: string | null | undefined): Language {
@@ -37,8 +36,8 @@ export function formatShort(value: number, language: Language): string {
  * Returns null where the text holds no number ("unknown").
  */
 export function readNumber(text: string, language: Language): number | null {
-  const bare = text.replace(INVISIBLE, "").replace("\u2212", "-").replace(GROUPS[language], "");
-  const digits = language === "en" ? bare : bare.replace(",", ".");
+  const bare = text.replace(INVISIBLE, "").replace("\u2212", "-");
+  const digits = language === "en" ? bare.replace(/,/gu, "") : bare.replace(",", ".");
   const found = /^-?\d+(\.\d+)?/u.exec(digits);
   return found ? Number(found[0]) : null;
 }

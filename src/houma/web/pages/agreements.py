@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from houma.domain.accounts.rules import Permission, may
 from houma.domain.agreements.listing import agreements_matching, visible_agreements
 from houma.domain.agreements.portfolio.checking import portfolio_references
 from houma.domain.agreements.queries import agreement_page
@@ -70,7 +71,11 @@ def agreement(request: HttpRequest, country: Country, code: str) -> HttpResponse
         request,
         "pages/agreement.html",
         {
-            "page": agreement_page(found, timezone.localdate()),
+            "page": agreement_page(
+                found,
+                timezone.localdate(),
+                at_the_desk=may(request.user, Permission.SEE_LEDGER, country).allowed,
+            ),
             "today": timezone.localdate(),
             "agreement": found,
             "project": found.project,

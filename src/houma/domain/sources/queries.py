@@ -14,8 +14,12 @@ from houma.values.partial_date import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """One claim as a page shows it. ``number`` is in ``unit``; ``reason`` says why an adopted one was chosen."""
+    """One claim as a page shows it; ``pk`` names it in forms.
 
+    ``number`` is in ``unit``; ``reason`` says why an adopted one was chosen.
+    """
+
+    pk: int
     measure_code: str
     measure: Multilingual
     number: Decimal | None
@@ -57,6 +61,7 @@ def _view(claim: Claim, adoption: Adoption | None) -> ClaimView:
     if adoption is not None:
         reason = Multilingual(adoption.reason_fr, adoption.reason_ar, adoption.reason_en)
     return ClaimView(
+        pk=claim.pk,
         measure_code=claim.measure.code,
         measure=claim.measure.names,
         number=claim.number,

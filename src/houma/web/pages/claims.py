@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission, may
+from houma.domain.agreements.actions.adopting import adopt_agreement_claim
 from houma.domain.agreements.listing import visible_agreements
-from houma.domain.sources.models import Measure, SubjectKind
+from houma.domain.base.decisions import Refused
+from houma.domain.sources.models import Claim, Measure, SubjectKind
 from houma.domain.sources.queries import claims_about, definition_of
 from houma.domain.territories.models import Country, Territory
 from houma.web.country import of_country
@@ -45,6 +51,9 @@ def claims(request: HttpRequest, country: Country, kind: str, subject: str, meas
     found = claims_about(country.code, kind, subject, [measure])
     if not found:
         raise Http404(_("No source says anything of this."))
+    may_adopt = kind == SubjectKind.AGREEMENT and may(request.user, Permission.ADOPT_CLAIM, country).allowed
+    if request.method == "POST":
+        return _adopt(request, country, subject, measure, may_adopt)
     return render(
         request,
         "pages/claims.html",
@@ -53,6 +62,23 @@ def claims(request: HttpRequest, country: Country, kind: str, subject: str, meas
             "measure": found_measure,
             "definition": {"title": _("What this figure says"), "text": definition_of(found_measure)},
             "claims": found,
+            "may_adopt": may_adopt,
             "differ": len({(claim.number, claim.text) for claim in found}) > 1,
         },
     )
+
+
+def _adopt(request: HttpRequest, country: Country, subject: str, measure: str, may_adopt: bool) -> HttpResponse:
+    """Adopt the claim that was chosen, with the reason that was given."""
+    if not may_adopt or not isinstance(request.user, User):
+        raise PermissionDenied
+    agreement = get_object_or_404(visible_agreements(request.user), country=country, code=subject)
+    claims = Claim.objects.filter(country_code=country.code, subject_code=subject, measure__code=measure)
+    claim = get_object_or_404(claims.select_related("measure", "source"), pk=request.POST.get("claim") or 0)
+    try:
+        adopt_agreement_claim(agreement, claim, request.POST.get("reason", ""), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("This value is used from now on; the other stays visible."))
+    return redirect("claims", country=country.code, kind=SubjectKind.AGREEMENT.value, subject=subject, measure=measure)

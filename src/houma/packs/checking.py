@@ -114,7 +114,8 @@ def _read_files(folder: Path, files: Sequence[PackFile], description: PackDescri
         elif file.required or file.name in description.row_counts:
             read.problems.append(Problem("missing-file", wording.THIS_FILE, sheet=file.name))
         # A file that is not there has no codes: what refers to it is told, row by row.
-        codes = dict.fromkeys(str(row[table.identity[0]]) for row in read.rows(table.key)) if table.identity else {}
+        named = [row[key] for key in table.identity[:1] for row in read.rows(table.key)]
+        codes = dict.fromkeys(str(code) for code in named if code is not None)
         read.vocabularies[table.key] = Vocabulary(Term(code, Multilingual(code)) for code in codes)
     return read
 

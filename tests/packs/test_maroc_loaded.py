@@ -1,0 +1,211 @@
+"""Morocco's pack in the store says what its files say, to the last dirham."""
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Count, Q, Sum
+from django.test.utils import CaptureQueriesContext
+
+from houma.domain.accounts.models import Party
+from houma.domain.agreements.models import (
+    Agreement,
+    AgreementParty,
+    Containment,
+    Flow,
+    FlowKind,
+    FundingBasis,
+    FundingLine,
+    OfficialTotal,
+)
+from houma.domain.projects.models import Action, Evidence, EvidenceState, Phase, Project, ProjectTerritory, Requirement
+from houma.domain.sources.models import Adoption, Claim, Source
+from houma.domain.territories.models import Country, Territory
+from houma.packs.catalogue import folder_of
+from houma.packs.loading import LoadReport, load_pack
+
+MILLION = Decimal(1_000_000)
+FOLDER = folder_of("maroc")
+Row = dict[str, str]
+
+
+def rows(name: str) -> list[Row]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def maroc(django_db_setup: None, django_db_blocker: Any) -> Iterator[LoadReport]:
+    """The whole pack, loaded once for this file and taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_pack(FOLDER)
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.usefixtures("maroc")
+
+
+def test_every_row_of_the_files_is_in_the_store() -> None:
+    country = Country.objects.get(code="ma")
+    assert not country.illustrative
+    assert country.lead_party_code == "ministere-politique-ville"
+    assert Territory.objects.filter(country=country).count() == len(rows("territories")) == 2017
+    assert Agreement.objects.filter(country=country).count() == len(rows("agreements")) == 171
+    assert Project.objects.filter(country=country).count() == 171
+    assert Source.objects.filter(country_code="ma").count() == len(rows("sources"))
+    assert Party.objects.filter(country=country).count() == len(rows("parties"))
+    assert Action.objects.filter(axis__project__country=country).count() == len(rows("components"))
+    assert OfficialTotal.objects.filter(country=country).count() == len(rows("official_totals"))
+
+
+def test_communes_add_up_to_the_country() -> None:
+    communes = Territory.objects.filter(country="ma", level="commune")
+    totals = communes.aggregate(Count("pk"), Sum("population"), Sum("households"))
+    assert totals == {"pk__count": 1503, "population__sum": 36_828_330, "households__sum": 9_275_038}
+
+
+def test_each_agreement_promises_what_its_published_parts_say() -> None:
+    published: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows("contributions"):
+        if row["basis"] == "part":
+            published[row["agreement_code"]] += Decimal(row["amount_mdh"]) * MILLION
+    kinds = Q(kind__in=[FlowKind.COMMITMENT, FlowKind.PLEDGE])
+    recorded = dict(
+        Flow.objects.filter(kinds, agreement__country="ma")
+        .order_by()
+        .values_list("agreement__code")
+        .annotate(Sum("amount"))
+    )
+    assert recorded == published
+    announced = set(Agreement.objects.filter(country="ma", kind="programme").values_list("code", flat=True))
+    pledged = Flow.objects.filter(agreement__country="ma", kind=FlowKind.PLEDGE).values_list(
+        "agreement__code", flat=True
+    )
+    assert set(pledged) == announced & published.keys()
+    assert not Flow.objects.filter(
+        agreement__country="ma", kind__in=[FlowKind.DISBURSEMENT, FlowKind.EXPENDITURE]
+    ).exists()
+
+
+def test_what_is_not_a_part_carries_no_money() -> None:
+    lines = FundingLine.objects.filter(agreement__country="ma").exclude(basis=FundingBasis.PART)
+    assert lines.count() == sum(row["basis"] in ("alternative", "partial_base") for row in rows("contributions"))
+    assert not Flow.objects.filter(line__in=lines).exists()
+    keys = {f"{line.agreement.code}/{line.key}" for line in lines.select_related("agreement")}
+    claimed = Claim.objects.filter(country_code="ma", subject_kind="contribution").values_list(
+        "subject_code", flat=True
+    )
+    assert set(claimed) == keys
+
+
+def test_every_partner_of_an_agreement_is_a_party_to_it() -> None:
+    named = {(row["agreement_code"], row["party_code"]) for row in rows("contributions")}
+    parties = AgreementParty.objects.filter(version__agreement__country="ma")
+    assert set(parties.values_list("version__agreement__code", "party__code")) == named
+
+
+def test_totals_and_dates_are_the_adopted_claims() -> None:
+    adopted = {
+        (row["subject_code"], row["measure"]): row["value"]
+        for row in rows("claims")
+        if row["adopted"] == "true" and row["subject_kind"] == "agreement"
+    }
+    for agreement in Agreement.objects.filter(country="ma"):
+        total = adopted.get((agreement.code, "total_cost"))
+        assert agreement.total == (Decimal(total) * MILLION if total else None), agreement.code
+        assert agreement.signed_on == adopted.get((agreement.code, "signed_on"), "")
+        year = adopted.get((agreement.code, "start_year"))
+        assert agreement.start_year == (int(year) if year else None)
+
+
+def test_no_claim_is_lost_and_each_adoption_is_kept() -> None:
+    stated = [(row["subject_kind"], row["subject_code"], row["measure"]) for row in rows("claims")]
+    stated += [
+        (row["subject_kind"], row["subject_code"], row["measure"])
+        for name in ("threatened_buildings", "urban_agency_indicators")
+        for row in rows(name)
+    ]
+    claims = Claim.objects.filter(country_code="ma").exclude(
+        measure__code__in=["contribution", "intermediary_city_list", "urban_agency_seat", "urban_agency_territories"]
+    )
+    recorded = Counter(claims.values_list("subject_kind", "subject_code", "measure__code"))
+    assert recorded == Counter(stated)
+    adopted = sum(
+        row["adopted"] == "true"
+        for name in ("claims", "threatened_buildings", "urban_agency_indicators")
+        for row in rows(name)
+    )
+    assert Adoption.objects.filter(country_code="ma", ended_at=None).count() == adopted
+
+
+def test_phases_say_only_what_sources_date() -> None:
+    dated = {
+        row["subject_code"]
+        for row in rows("claims")
+        if row["adopted"] == "true" and row["measure"] in ("signed_on", "start_year")
+    }
+    under_way = set(Project.objects.filter(country="ma", phase=Phase.IMPLEMENTATION).values_list("code", flat=True))
+    assert under_way == dated & {row["code"] for row in rows("agreements")}
+    assert set(Project.objects.filter(country="ma").values_list("phase", flat=True)) == {
+        Phase.IMPLEMENTATION,
+        Phase.CONTRACTING,
+    }
+
+
+def test_evidence_is_there_only_where_a_source_shows_it() -> None:
+    there = Counter(
+        Evidence.objects.filter(project__country="ma", state=EvidenceState.THERE).values_list("requirement", flat=True)
+    )
+    with_components = {row["agreement_code"] for row in rows("components")}
+    assert there[Requirement.INTERVENTION_PROGRAMME] == len(with_components)
+    assert there[Requirement.TERRITORY] == sum(bool(row["territory_codes"]) for row in rows("agreements"))
+    untold = {
+        Requirement.LOCAL_WILL,
+        Requirement.DIAGNOSIS,
+        Requirement.VISION,
+        Requirement.STEERING,
+        Requirement.DASHBOARD,
+        Requirement.EVALUATION,
+        Requirement.RELEASES,
+        Requirement.SCHEDULED_COMMITMENTS,
+    }
+    assert not untold & there.keys()
+
+
+def test_territories_and_containments_are_those_of_the_files() -> None:
+    placed = {(row["code"], code) for row in rows("agreements") for code in row["territory_codes"].split("|") if code}
+    assert (
+        set(ProjectTerritory.objects.filter(project__country="ma").values_list("project__code", "territory__code"))
+        == placed
+    )
+    parts = {(whole, row["code"]) for row in rows("agreements") for whole in row["part_of"].split("|") if whole}
+    assert set(Containment.objects.filter(whole__country="ma").values_list("whole__code", "part__code")) == parts
+
+
+def test_loading_the_same_files_again_asks_one_question_of_the_store() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        report = load_pack(FOLDER)
+    assert report.unchanged
+    assert len(queries) == 1
+
+
+def test_a_remark_in_the_description_changes_no_agreement(tmp_path: Path) -> None:
+    copy = tmp_path / "maroc"
+    copy.mkdir()
+    for path in FOLDER.iterdir():
+        if path.is_file():
+            (copy / path.name).write_bytes(path.read_bytes())
+    with (copy / "pack.toml").open("a") as file:
+        file.write("\n# remark\n")
+    before = (Flow.objects.count(), Claim.objects.count(), Agreement.history.count(), Territory.history.count())
+    with transaction.atomic():
+        report = load_pack(copy)
+        after = (Flow.objects.count(), Claim.objects.count(), Agreement.history.count(), Territory.history.count())
+        transaction.set_rollback(True)
+    assert not report.unchanged
+    assert after == before

@@ -25,7 +25,9 @@ ROOM_OF_PART = {
     "agreements/table_rows": "queries",
     "agreements/ledger_tables": "workbook",
     "agreements/portfolio": "workbook",
+    "agreements/containment": "rules",
     "sources/import_actions": "actions",
+    "sources/pack_loads": "actions",
 }
 WRITING_ROOMS = {"actions", "tasks"}
 

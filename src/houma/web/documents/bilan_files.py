@@ -2,56 +2,49 @@
 
 import io
 import json
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from houma.domain.agreements.tally.bilan import Bilan
+from houma.domain.agreements.bilan import Bilan, Comparison
 from houma.exchange import Provenance, write_json, write_xlsx
-from houma.values.multilingual import Multilingual
 from houma.web.documents.bilan_tables import FIGURES, OFFICIALS, figure_rows, official_rows
 from houma.web.exports import provenance
 
 BILAN_FORMATS = ("xlsx", "json")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FILTER_NAMES = {
-    "period": Multilingual("Période", "الفترة", "Period"),
-    "programme": Multilingual("Programme", "البرنامج", "Programme"),
-    "scale": Multilingual("Échelle", "المستوى", "Scale"),
-    "territory": Multilingual("Territoire", "المجال الترابي", "Territory"),
-    "partner": Multilingual("Partenaire", "الشريك", "Partner"),
-    "royal": Multilingual("Présenté au Roi", "قدم أمام الملك", "Presented to the King"),
-}
 
 
-def bilan_file(bilan: Bilan, file_format: str, language: str) -> tuple[bytes, str]:
+def bilan_file(bilan: Bilan, compared: Sequence[Comparison], file_format: str, language: str) -> tuple[bytes, str]:
     """The content and its media type. Raises KeyError for an unknown format."""
     if file_format == "xlsx":
-        return _xlsx(bilan, language), _XLSX
+        return _xlsx(bilan, compared, language), _XLSX
     if file_format == "json":
-        return json.dumps(_json(bilan, language), ensure_ascii=False, indent=1).encode(), "application/json"
+        return json.dumps(_json(bilan, compared, language), ensure_ascii=False, indent=1).encode(), "application/json"
     raise KeyError(file_format)
 
 
 def _about(bilan: Bilan) -> Provenance:
-    filters = tuple((_FILTER_NAMES[name], value) for name, value in bilan.wanted.as_parameters().items())
+    filters = tuple((label, text.fr) for label, text in bilan.filter_labels)
     return provenance(bilan.country, FIGURES.labels, filters=filters)
 
 
-def _json(bilan: Bilan, language: str) -> dict[str, Any]:
+def _json(bilan: Bilan, compared: Sequence[Comparison], language: str) -> dict[str, Any]:
     """Provenance, figures by group, official totals: one document."""
     about = _about(bilan)
     figures: dict[str, Any] = json.loads(b"".join(write_json(FIGURES, figure_rows(bilan, language), language, about)))
-    officials = json.loads(b"".join(write_json(OFFICIALS, official_rows(bilan, language), language, about)))
+    officials = json.loads(
+        b"".join(write_json(OFFICIALS, official_rows(bilan.country, compared, language), language, about))
+    )
     return {
         "provenance": figures["provenance"],
         "country": bilan.country.code,
-        "date": bilan.today.isoformat(),
-        "filter": bilan.wanted.as_parameters(),
-        "by": bilan.by,
-        "undated": bilan.undated,
+        "date": bilan.on.isoformat(),
+        "filter": bilan.filter.params(),
+        "by": bilan.group_by,
         "columns": figures["columns"],
         "figures": figures["rows"],
         "official_columns": officials["columns"],
@@ -59,11 +52,13 @@ def _json(bilan: Bilan, language: str) -> dict[str, Any]:
     }
 
 
-def _xlsx(bilan: Bilan, language: str) -> bytes:
+def _xlsx(bilan: Bilan, compared: Sequence[Comparison], language: str) -> bytes:
     """Figures on the first sheet, official totals on the second, then the provenance."""
     about = _about(bilan)
     book = load_workbook(io.BytesIO(write_xlsx(FIGURES, figure_rows(bilan, language), language, about)))
-    other = load_workbook(io.BytesIO(write_xlsx(OFFICIALS, official_rows(bilan, language), language, about)))
+    other = load_workbook(
+        io.BytesIO(write_xlsx(OFFICIALS, official_rows(bilan.country, compared, language), language, about))
+    )
     first = other.worksheets[0]
     sheet = book.create_sheet(first.title, 1)
     sheet.sheet_view.rightToLeft = language == "ar"

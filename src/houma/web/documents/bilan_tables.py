@@ -1,22 +1,23 @@
 """The bilan as declared tables: figures, groups and official totals, for XLSX and JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from houma.domain.agreements.tally.bilan import Bilan
-from houma.domain.agreements.tally.figures import Figure
-from houma.domain.agreements.tally.measures import MEASURES, Kind
+from houma.domain.agreements.bilan import Bilan, Comparison, Figure, ValueKind
 from houma.domain.territories.models import Country
 from houma.exchange import CellKind, Column, Table
 from houma.values.multilingual import Multilingual as T
 from houma.values.partial_date import PartialDate
 
-_UNITS = {Kind.COUNT: T("nombre", "عدد", "number"), Kind.SHARE: T("part de un", "حصة من واحد", "share of one")}
+_UNITS = {
+    ValueKind.COUNT: T("nombre", "عدد", "number"),
+    ValueKind.SHARE: T("part de un", "حصة من واحد", "share of one"),
+}
 
 
-def _unit(kind: Kind, country: Country) -> T:
-    if kind is Kind.MONEY:
+def _unit(kind: ValueKind, country: Country) -> T:
+    if kind is ValueKind.MONEY:
         return T(country.million_label_fr, country.million_label_ar, country.million_label_en)
     return _UNITS[kind]
 
@@ -25,9 +26,9 @@ def shown_value(figure: Figure) -> Decimal | None:
     """The value in the unit of the tables: millions for money, six decimals for a share."""
     if figure.value is None:
         return None
-    if figure.measure.kind is Kind.MONEY:
+    if figure.measure.kind is ValueKind.MONEY:
         return figure.value / 1_000_000
-    return round(figure.value, 6) if figure.measure.kind is Kind.SHARE else figure.value
+    return round(figure.value, 6) if figure.measure.kind is ValueKind.SHARE else figure.value
 
 
 FIGURES = Table(
@@ -65,36 +66,37 @@ WHOLE = T("Ensemble", "المجموع", "Whole")
 
 def figure_rows(bilan: Bilan, language: str) -> Iterator[Mapping[str, Any]]:
     """Rows of ``FIGURES``: the whole first, then each group."""
-    groups = [(WHOLE, bilan.figures), *((group.names, group.figures) for group in bilan.groups)]
+    groups = [(WHOLE, bilan.figures), *((group.labels, group.figures) for group in bilan.groups)]
     for names, figures in groups:
-        for measure in MEASURES:
-            figure = figures[measure.code]
+        for figure in figures.values():
+            measure = figure.measure
             yield {
                 "group": names.in_language(language),
                 "measure": measure.code,
-                "label": measure.names.in_language(language),
+                "label": measure.labels.in_language(language),
                 "value": shown_value(figure),
                 "unit": _unit(measure.kind, bilan.country).in_language(language),
-                "rows": figure.rows,
-                "unknown": figure.unknown,
+                "rows": figure.rows_count,
+                "unknown": figure.unknown_count,
                 "definition": measure.definition.in_language(language),
             }
 
 
-def official_rows(bilan: Bilan, language: str) -> Iterator[Mapping[str, Any]]:
+def official_rows(country: Country, compared: Iterable[Comparison], language: str) -> Iterator[Mapping[str, Any]]:
     """Rows of ``OFFICIALS``."""
-    for compared in bilan.officials:
-        scale = Decimal(1_000_000) if compared.is_money else Decimal(1)
-        total = compared.total
-        kind = Kind.MONEY if compared.is_money else Kind.COUNT
-        yield {
-            "code": total.code,
-            "label": total.names.in_language(language),
-            "period": total.period_text or compared.wanted.period or None,
-            "as_of": PartialDate.parse(total.as_of) if total.as_of else None,
-            "official": compared.official / scale,
-            "ours": None if compared.ours.value is None else compared.ours.value / scale,
-            "rest": None if compared.rest is None else compared.rest / scale,
-            "unit": _unit(kind, bilan.country).in_language(language),
-            "source": total.source.address or None,
-        }
+    for comparison in compared:
+        kind = comparison.measure.kind
+        scale = Decimal(1_000_000) if comparison.measure.is_money else Decimal(1)
+        for statement in comparison.statements:
+            ours = statement.ours.value if statement.ours is not None else None
+            yield {
+                "code": " ".join(statement.codes),
+                "label": comparison.names.in_language(language),
+                "period": comparison.period_text or str(comparison.filter.period) or None,
+                "as_of": PartialDate.parse(statement.as_of) if statement.as_of else None,
+                "official": statement.value / scale,
+                "ours": None if ours is None else ours / scale,
+                "rest": None if statement.rest is None else statement.rest / scale,
+                "unit": _unit(kind, country).in_language(language),
+                "source": statement.sources[0].address if statement.sources else None,
+            }

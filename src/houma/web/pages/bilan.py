@@ -1,6 +1,6 @@
 """The bilan: figures, groups and official totals under filters kept in the address; each figure opens its rows."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -14,33 +14,42 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import Party
-from houma.domain.agreements.tally.bilan import Bilan, bilan_of
-from houma.domain.agreements.tally.figures import GROUPINGS, rows_behind
-from houma.domain.agreements.tally.filters import BilanFilter, PeriodError
-from houma.domain.agreements.tally.measures import BY_CODE, MEASURES, Kind
+from houma.domain.agreements.bilan import (
+    Filter,
+    FilterError,
+    Grouping,
+    Row,
+    Rows,
+    ValueKind,
+    bilan,
+    official_comparison,
+    rows_behind,
+)
+from houma.domain.agreements.listing import visible_agreements
 from houma.domain.projects.models import Programme, Scale
 from houma.domain.territories.models import Country, Level, Territory
 from houma.web.country import of_country
 from houma.web.documents.bilan_files import BILAN_FORMATS, bilan_file
 from houma.web.pages.agreement_filters import FilterField, Option
-from houma.web.pages.bilan_views import comparison_view, figure_view, group_view
+from houma.web.pages.bilan_views import figure_view, group_view, statement_views
 
 PAGE_LENGTH = 50
-SHOWN_IN_GROUPS = ("agreements", "projects", "total_cost", "ministry_contribution", "released", "late")
+HEADLINE = ("agreements", "total_cost", "ministry_contribution", "released", "late")
+IN_GROUPS = ("agreements", "projects", "total_cost", "ministry_contribution", "released", "late")
+_BY_PARTNER = ("agreements", "committed", "released", "late")
 
 
-def _wanted(request: HttpRequest) -> tuple[BilanFilter, str]:
-    """The filter of the address, and what is wrong with its period."""
-    parameters = request.GET.dict()
+def _asked(country: Country, parameters: Mapping[str, str]) -> tuple[Filter, str]:
+    """The filter of the address, and the sentence that says what is wrong with it; then nothing is narrowed."""
     try:
-        return BilanFilter.parse(parameters), ""
-    except PeriodError:
-        return BilanFilter.parse({**parameters, "period": ""}), _("A period is a year, or two: 2017-2021.")
+        return Filter.from_params(country.code, parameters), ""
+    except FilterError as error:
+        return Filter(country.code), error.sentence(get_language() or "fr")
 
 
-def _grouping(request: HttpRequest) -> str:
+def _grouping(request: HttpRequest) -> Grouping:
     wanted = request.GET.get("by", "")
-    return wanted if wanted in GROUPINGS else "scale"
+    return Grouping(wanted) if wanted in set(Grouping) else Grouping.SCALE
 
 
 def _select(name: str, label: str, chosen: str, pairs: list[tuple[str, str | Promise]], everything: str) -> FilterField:
@@ -48,63 +57,74 @@ def _select(name: str, label: str, chosen: str, pairs: list[tuple[str, str | Pro
     return FilterField(name, label, "select", options=tuple(options))
 
 
-def _fields(country: Country, wanted: BilanFilter, by: str) -> list[FilterField]:
+def _fields(country: Country, asked: Filter, by: Grouping) -> list[FilterField]:
     language = (get_language() or "fr")[:2]
     programmes: list[tuple[str, str | Promise]] = [
-        (p.code, p.name) for p in Programme.objects.filter(country=country, parent__isnull=False).order_by("name_fr")
+        (p.code, p.name) for p in Programme.objects.filter(country=country).order_by("parent", f"name_{language}")
     ]
     places = Territory.objects.filter(country=country, level__in=[Level.REGION, Level.PROVINCE]).defer("boundary")
     territories: list[tuple[str, str | Promise]] = [
-        (place.code, place.name) for place in places.order_by("level", f"name_{language}")
+        (place.code, place.name) for place in places.order_by("-level", f"name_{language}")
     ]
-    if wanted.territory and wanted.territory not in dict(territories):
-        territories += [(t.code, t.name) for t in Territory.objects.filter(country=country, code=wanted.territory)]
+    if asked.territory and asked.territory not in dict(territories):
+        territories += [(t.code, t.name) for t in Territory.objects.filter(country=country, code=asked.territory)]
     families = Party.objects.filter(country=country, family=None).order_by(f"name_{language}")
     partners: list[tuple[str, str | Promise]] = [(party.code, party.name) for party in families]
-    if wanted.partner and wanted.partner not in dict(partners):
-        partners += [(party.code, party.name) for party in Party.objects.filter(country=country, code=wanted.partner)]
+    if asked.party and asked.party not in dict(partners):
+        partners += [(party.code, party.name) for party in Party.objects.filter(country=country, code=asked.party)]
     groupings = {
-        "scale": _("Scale of intervention"),
-        "programme": _("Programme"),
-        "territory": _("Region"),
-        "year": _("Year"),
+        Grouping.SCALE: _("Scale of intervention"),
+        Grouping.PROGRAMME: _("Programme"),
+        Grouping.REGION: _("Region"),
+        Grouping.PROVINCE: _("Province or prefecture"),
+        Grouping.YEAR: _("Year"),
+        Grouping.PARTNER: _("Partner"),
     }
     return [
-        FilterField("period", _("Period"), "text", wanted.period, _("2017-2021")),
-        _select("programme", _("Programme"), wanted.programme, programmes, _("All programmes")),
-        _select("scale", _("Scale"), wanted.scale, list(Scale.choices), _("All scales")),
-        _select("territory", _("Territory"), wanted.territory, territories, _("Whole country")),
-        _select("partner", _("Partner"), wanted.partner, partners, _("All partners")),
+        FilterField("period", _("Period"), "text", str(asked.period), _("2017-2021")),
+        _select("programme", _("Programme"), asked.programme, programmes, _("All programmes")),
+        _select("scale", _("Scale"), asked.scale, list(Scale.choices), _("All scales")),
+        _select("territory", _("Territory"), asked.territory, territories, _("Whole country")),
+        _select("party", _("Partner"), asked.party, partners, _("All partners")),
         FilterField(
             "by",
             _("Broken down by"),
             "select",
-            options=tuple(Option(code, label, code == by) for code, label in groupings.items()),
+            options=tuple(Option(code.value, label, code == by) for code, label in groupings.items()),
         ),
-        FilterField("royal", _("Presented to the King"), "checkbox", wanted.royal),
+        FilterField("royal", _("Presented to the King"), "checkbox", asked.royal),
     ]
 
 
 @of_country
 def bilan_page(request: HttpRequest, country: Country) -> HttpResponse:
     """Headline figures, groups, official totals beside ours."""
-    wanted, fault = _wanted(request)
+    asked, fault = _asked(country, request.GET.dict())
     by = _grouping(request)
-    bilan = bilan_of(request.user, country, wanted, timezone.localdate(), by)
-    query = urlencode({**wanted.as_parameters(), "by": by})
+    visible, today = visible_agreements(request.user), timezone.localdate()
+    try:
+        found = bilan(asked, by, visible=visible, on=today)
+        compared = official_comparison(asked, visible=visible, on=today)
+    except FilterError as error:
+        fault, asked = error.sentence(get_language() or "fr"), Filter(country.code)
+        found = bilan(asked, by, visible=visible, on=today)
+        compared = official_comparison(asked, visible=visible, on=today)
+    query = urlencode({**asked.params(), "by": by.value})
+    columns = [code for code in (_BY_PARTNER if by is Grouping.PARTNER else IN_GROUPS) if code in found.figures]
     return render(
         request,
         "pages/bilan.html",
         {
-            "bilan": bilan,
+            "bilan": found,
             "fault": fault,
-            "fields": _fields(country, wanted, by),
+            "fields": _fields(country, asked, by),
             "action": reverse("bilan", args=[country.code]),
-            "headline": [figure_view(bilan, m.code, wanted) for m in MEASURES if m.headline],
-            "others": [figure_view(bilan, m.code, wanted) for m in MEASURES if not m.headline],
-            "columns": [BY_CODE[code] for code in SHOWN_IN_GROUPS],
-            "groups": [group_view(bilan, group, SHOWN_IN_GROUPS) for group in bilan.groups],
-            "officials": [comparison_view(bilan, compared) for compared in bilan.officials],
+            "headline": [figure_view(country, found.figures[code]) for code in HEADLINE],
+            "others": [figure_view(country, one) for one in found.key_figures if one.measure.code not in HEADLINE],
+            "apart": [figure_view(country, one) for one in found.apart],
+            "columns": [found.figures[code].measure for code in columns],
+            "groups": [group_view(found, group, columns) for group in found.groups],
+            "statements": statement_views(country, compared),
             "period_examples": ("2017-2021", "2015-2025"),
             "exports": [
                 {"href": f"{reverse('bilan_export', args=[country.code, kind])}?{query}", "label": kind.upper()}
@@ -114,44 +134,70 @@ def bilan_page(request: HttpRequest, country: Country) -> HttpResponse:
     )
 
 
+class _LazyRows:
+    """The rows behind a figure for a paginator, which asks for their number and for one page."""
+
+    def __init__(self, request: HttpRequest, asked: Filter, measure: str, group: str, by: Grouping) -> None:
+        self._asked = asked, measure, group, by
+        self._visible = visible_agreements(request.user)
+        self.first = self._read(0, PAGE_LENGTH)
+        self._known = self.first.total_rows
+
+    def _read(self, start: int, limit: int) -> Rows:
+        asked, measure, group, by = self._asked
+        day = timezone.localdate()
+        return rows_behind(asked, measure, group, by, visible=self._visible, on=day, start=start, limit=limit)
+
+    def __len__(self) -> int:
+        return self._known + len(self.first.unknown)
+
+    def __getitem__(self, part: slice) -> tuple[Row, ...]:
+        start, stop = part.start or 0, part.stop
+        page = self.first if start == 0 else self._read(start, stop - start)
+        missing = stop - start - len(page.rows)
+        skipped = max(0, start - self._known)
+        return page.rows + self.first.unknown[skipped : skipped + max(0, missing)]
+
+
 @of_country
 def bilan_rows(request: HttpRequest, country: Country, measure: str) -> HttpResponse:
-    """A figure opened: its definition, formula and the agreements behind it, whose sum it is."""
-    if measure not in BY_CODE:
-        raise Http404(_("No such figure."))
-    wanted, _fault = _wanted(request)
-    by = _grouping(request)
-    bilan = bilan_of(request.user, country, wanted, timezone.localdate(), by)
-    facts = bilan.facts
-    group = request.GET.get("group")
-    if group is not None:
-        facts = tuple(fact for fact in facts if _in_group(bilan, fact.pk, group))
-    rows = rows_behind(facts, measure)
-    found = BY_CODE[measure]
+    """A figure opened: its definition, formula and the rows behind it, whose sum it is."""
+    asked, _fault = _asked(country, request.GET.dict())
+    by, group = _grouping(request), request.GET.get("group", "")
+    try:
+        rows = _LazyRows(request, asked, measure, group, by)
+    except FilterError as error:
+        raise Http404(error.sentence(get_language() or "fr")) from error
+    figure = rows.first.figure
+    language = get_language() or "fr"
     return render(
         request,
         "pages/bilan_rows.html",
         {
-            "bilan": bilan,
-            "measure": found,
-            "figure": figure_view(replace(bilan, facts=facts), measure, wanted, over=facts),
+            "asked": asked,
+            "measure": figure.measure,
+            "figure": figure_view(country, figure),
             "definition": {
                 "title": _("What this figure says"),
-                "text": found.definition.in_language(get_language() or "fr"),
-                "formula": found.formula.in_language(get_language() or "fr"),
+                "text": figure.measure.definition.in_language(language),
+                "formula": figure.measure.formula.in_language(language),
                 "date": timezone.localdate(),
             },
-            "page": Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page")),
-            "is_money": found.kind is Kind.MONEY,
-            "is_share": found.kind is Kind.SHARE,
-            "group": next((g.names for g in bilan.groups if g.key == group), None) if group is not None else None,
-            "back": f"{reverse('bilan', args=[country.code])}?{urlencode({**wanted.as_parameters(), 'by': by})}",
+            "page": Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page")),  # type: ignore[arg-type]
+            "is_money": figure.measure.is_money,
+            "is_share": figure.measure.kind is ValueKind.SHARE,
+            "currency": country.currency,
+            "group": _group_label(request, asked, by, group) if group else "",
+            "back": f"{reverse('bilan', args=[country.code])}?{urlencode({**asked.params(), 'by': by.value})}",
         },
     )
 
 
-def _in_group(bilan: Bilan, pk: int, key: str) -> bool:
-    return bilan.group_of[pk] == key
+def _group_label(request: HttpRequest, asked: Filter, by: Grouping, code: str) -> str:
+    found = bilan(asked, by, visible=visible_agreements(request.user), on=timezone.localdate())
+    return next(
+        (group.labels.in_language(get_language() or "fr") for group in found.groups if group.code == code), code
+    )
 
 
 @of_country
@@ -159,10 +205,17 @@ def bilan_export(request: HttpRequest, country: Country, file_format: str) -> Ht
     """The bilan as PDF, XLSX or JSON: the same figures as on the page."""
     if file_format not in BILAN_FORMATS:
         raise Http404
-    wanted, _fault = _wanted(request)
-    bilan = bilan_of(request.user, country, wanted, timezone.localdate(), _grouping(request))
+    asked, fault = _asked(country, request.GET.dict())
+    if fault:
+        raise Http404(fault)
     language = (get_language() or "fr")[:2]
-    content, content_type = bilan_file(bilan, file_format, language)
-    name = "-".join(part for part in ("bilan", country.code, wanted.period, language) if part)
+    visible, today = visible_agreements(request.user), timezone.localdate()
+    content, content_type = bilan_file(
+        bilan(asked, _grouping(request), visible=visible, on=today),
+        official_comparison(asked, visible=visible, on=today),
+        file_format,
+        language,
+    )
+    name = "-".join(part for part in ("bilan", country.code, str(asked.period), language) if part)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{file_format}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)

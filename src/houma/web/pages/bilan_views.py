@@ -1,6 +1,6 @@
 """Figures of the bilan in the reader's language, each with the way to its rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -8,13 +8,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from houma.domain.agreements.models import OfficialTotal
-from houma.domain.agreements.tally.bilan import Bilan
-from houma.domain.agreements.tally.comparison import Comparison
-from houma.domain.agreements.tally.facts import Fact
-from houma.domain.agreements.tally.figures import Figure, Group, figure
-from houma.domain.agreements.tally.filters import BilanFilter
-from houma.domain.agreements.tally.measures import Kind
+from houma.domain.agreements.bilan import Bilan, Comparison, Figure, Group, Measure, Statement, ValueKind
+from houma.domain.projects.models import Scale
+from houma.domain.territories.models import Country
 from houma.values.money import Money
 
 
@@ -35,84 +31,88 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    key: str
+    """A line of the breakdown; ``kind`` colours a scale of intervention."""
+
+    code: str
     label: str
     figures: tuple[FigureView, ...]
-    share: Decimal
+    share: Decimal | None
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
-class ComparisonView:
-    """An official total beside ours."""
+class StatementView:
+    """An official value at one date beside what our rows add up to."""
 
-    total: OfficialTotal
+    statement: Statement
     label: str
+    about: str
     official: Money | Decimal
-    ours: FigureView
+    ours: FigureView | None
     rest: Money | Decimal | None
     covered: Decimal | None
     is_money: bool
+    sentence: str
 
 
-def _rows_url(bilan: Bilan, code: str, wanted: BilanFilter, group: str | None = None) -> str:
-    query = {**wanted.as_parameters(), "by": bilan.by} | ({"group": group} if group is not None else {})
-    return f"{reverse('bilan_rows', args=[bilan.country.code, code])}?{urlencode(query)}"
-
-
-def _view(bilan: Bilan, shown: Figure, href: str) -> FigureView:
+def figure_view(country: Country, figure: Figure) -> FigureView:
+    """One figure in the reader's language."""
     language = get_language() or "fr"
-    kind, value = shown.measure.kind, shown.value
+    measure, value = figure.measure, figure.value
+    parameters = {name: text for name, text in figure.params.items() if name != "measure"}
     return FigureView(
-        code=shown.measure.code,
-        label=shown.measure.names.in_language(language),
-        definition=shown.measure.definition.in_language(language),
-        money=Money(value, bilan.country.currency) if kind is Kind.MONEY and value is not None else None,
-        number=value if kind is Kind.COUNT else None,
-        share=value if kind is Kind.SHARE else None,
-        rows=shown.rows,
-        unknown=shown.unknown,
-        href=href,
+        code=measure.code,
+        label=measure.labels.in_language(language),
+        definition=measure.definition.in_language(language),
+        money=_money(country, measure, value),
+        number=value if measure.kind is ValueKind.COUNT else None,
+        share=value if measure.kind is ValueKind.SHARE else None,
+        rows=figure.rows_count,
+        unknown=figure.unknown_count,
+        href=f"{reverse('bilan_rows', args=[country.code, measure.code])}?{urlencode(parameters)}",
     )
 
 
-def figure_view(bilan: Bilan, code: str, wanted: BilanFilter, over: Sequence[Fact] | None = None) -> FigureView:
-    """One figure of the bilan, or of the facts in ``over``."""
-    shown = bilan.figures[code] if over is None else figure(over, code)
-    return _view(bilan, shown, _rows_url(bilan, code, wanted))
+def _money(country: Country, measure: Measure, value: Decimal | None) -> Money | None:
+    return Money(value, country.currency) if measure.is_money and value is not None else None
 
 
 def group_view(bilan: Bilan, group: Group, codes: Iterable[str]) -> GroupView:
-    """A line of the breakdown; ``share`` is its part of the whole investment."""
-    language = get_language() or "fr"
-    whole = bilan.figures["total_cost"].value
-    own = group.figures["total_cost"].value
+    """A part of the whole with the figures named by ``codes``, those that can be cut up so."""
     return GroupView(
-        key=group.key,
-        label=group.names.in_language(language),
-        figures=tuple(
-            _view(bilan, group.figures[code], _rows_url(bilan, code, bilan.wanted, group.key)) for code in codes
-        ),
-        share=own / whole if own and whole else Decimal(0),
-        kind=group.key if bilan.by == "scale" else "",
+        code=group.code,
+        label=group.labels.in_language(get_language() or "fr"),
+        figures=tuple(figure_view(bilan.country, group.figures[code]) for code in codes if code in group.figures),
+        share=group.share,
+        kind=group.code if bilan.group_by == "scale" and group.code in Scale.values else "",
     )
 
 
-def comparison_view(bilan: Bilan, compared: Comparison) -> ComparisonView:
-    """An official total, what our rows add up to, and the rest."""
-    currency = bilan.country.currency
+def statement_views(country: Country, compared: Iterable[Comparison]) -> list[StatementView]:
+    """Every official value with ours, in the order of the comparison."""
+    language = get_language() or "fr"
+    views = []
+    for comparison in compared:
+        money = comparison.measure.is_money
+        about = " · ".join(text.in_language(language) for _label, text in comparison.filter_labels)
 
-    def shown(value: Decimal | None) -> Money | Decimal | None:
-        return Money(value, currency) if compared.is_money and value is not None else value
+        def shown(value: Decimal | None, money: bool = money) -> Money | Decimal | None:
+            return Money(value, country.currency) if money and value is not None else value
 
-    official = shown(compared.official)
-    assert official is not None
-    return ComparisonView(
-        total=compared.total,
-        label=compared.total.name,
-        official=official,
-        ours=_view(bilan, compared.ours, _rows_url(bilan, compared.ours.measure.code, compared.wanted)),
-        rest=shown(compared.rest),
-        covered=compared.covered,
-        is_money=compared.is_money,
-    )
+        for statement in comparison.statements:
+            ours = statement.ours
+            known = ours.value if ours is not None else None
+            views.append(
+                StatementView(
+                    statement=statement,
+                    label=comparison.names.in_language(language),
+                    about=about,
+                    official=shown(statement.value) or Decimal(0),
+                    ours=figure_view(country, ours) if ours is not None else None,
+                    rest=shown(statement.rest),
+                    covered=known / statement.value if known is not None and statement.value else None,
+                    is_money=money,
+                    sentence=statement.sentence.in_language(language),
+                )
+            )
+    return views

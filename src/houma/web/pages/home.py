@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import Party
-from houma.domain.agreements.listing import AgreementFilters, agreements_matching
-from houma.domain.agreements.tally.bilan import bilan_of
-from houma.domain.agreements.tally.filters import BilanFilter
+from houma.domain.agreements.bilan import Filter, Grouping, bilan
+from houma.domain.agreements.listing import AgreementFilters, agreements_matching, visible_agreements
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.money import Money
 from houma.web.country import of_country
@@ -38,18 +37,20 @@ class Card:
 @of_country
 def home(request: HttpRequest, country: Country) -> HttpResponse:
     """The country at a glance."""
-    bilan = bilan_of(request.user, country, BilanFilter(), timezone.localdate())
+    visible = visible_agreements(request.user)
+    found = bilan(Filter(country.code), Grouping.SCALE, visible=visible, on=timezone.localdate())
     latest = agreements_matching(request.user, country, AgreementFilters())
     communes = Territory.objects.filter(country=country, level=Level.COMMUNE)
+    total = found.figures["total_cost"]
     return render(
         request,
         "pages/home.html",
         {
             "map": agreement_map(country, _("Agreements on the map"), {}),
-            "cards": _cards(country, bilan.figures["total_cost"].value, len(bilan.facts), communes.count()),
-            "unknown": bilan.figures["total_cost"].unknown,
-            "columns": [bilan.figures[code].measure for code in _COLUMNS],
-            "groups": [group_view(bilan, group, _COLUMNS) for group in bilan.groups],
+            "cards": _cards(country, total.value, latest.count(), communes.count()),
+            "unknown": total.unknown_count,
+            "columns": [found.figures[code].measure for code in _COLUMNS],
+            "groups": [group_view(found, group, _COLUMNS) for group in found.groups],
             "latest": latest[:LATEST],
             "examples": _examples(country),
         },

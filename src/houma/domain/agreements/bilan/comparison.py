@@ -1,97 +1,202 @@
-"""Official totals beside what Houma's own rows add up to, and the rest that nobody explains."""
+"""What institutions published beside what Houma's own rows add up to, and the rest that nobody explains.
 
-from collections.abc import Sequence
+An official total is data: it brings the filter (programme, scale, territory, period, day) under which Houma's rows are
+counted beside it. It is compared under its own filter, never under that of the page on which it is shown.
+"""
+
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from houma.domain.agreements.bilan.facts import Fact, Surroundings, narrowed
-from houma.domain.agreements.bilan.figures import Figure, figure
-from houma.domain.agreements.bilan.filters import BilanFilter
-from houma.domain.agreements.models import OfficialTotal
-from houma.domain.projects.models import Scale
-from houma.domain.territories.models import Ancestry, Country
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from houma.domain.agreements.bilan.comparison_sentences import sentence
+from houma.domain.agreements.bilan.counting import count
+from houma.domain.agreements.bilan.facts import Portfolio
+from houma.domain.agreements.bilan.figures import figure_of
+from houma.domain.agreements.bilan.filters import Filter, FilterError, Period
+from houma.domain.agreements.bilan.labels import LabelledCodes, filter_labels
+from houma.domain.agreements.bilan.measures import BY_CODE, MEASURES, Measure
+from houma.domain.agreements.bilan.reading import read_portfolio
+from houma.domain.agreements.bilan.results import Figure
+from houma.domain.agreements.bilan.scopes import Scope, resolve
+from houma.domain.agreements.bilan.selection import Selection, select
+from houma.domain.agreements.models import Agreement, ComparableMeasure, OfficialTotal
+from houma.domain.sources.models import Source
+from houma.values.multilingual import Multilingual
 from houma.values.partial_date import PartialDate
+
+MILLION = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One official value at one date, by one or several sources, with Houma's own figure for the same thing.
+
+    ``value`` is in units of the currency for money. ``rest`` is what Houma's rows do not explain: negative where they
+    add up to more; None where Houma knows nothing to compare.
+    """
+
+    codes: tuple[str, ...]
+    value: Decimal
+    as_of: str
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...]
+    ours: Figure | None
+    rest: Decimal | None
+    sentence: Multilingual
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An official total, the filter that selects our rows, and both values in the same unit.
+    """One thing that official totals speak about: the values published at different dates stand side by side."""
 
-    Money is in units of the currency. ``rest`` = official − ours; None where our rows know no amount.
+    measure: Measure
+    names: Multilingual
+    filter: Filter
+    filter_labels: tuple[tuple[Multilingual, Multilingual], ...]
+    period_text: str
+    statements: tuple[Statement, ...]
+
+
+def official_comparison(
+    asked: Filter, *, visible: QuerySet[Agreement] | None = None, on: date | None = None
+) -> tuple[Comparison, ...]:
+    """The official totals that speak about ``asked``, each beside Houma's rows, at a fixed number of queries.
+
+    A total is about ``asked`` when it is about that programme, scale and territory or a part of them and, where a
+    period is asked for, lies in it or was published in it. No total is about one partner only.
+
+    Raises FilterError where ``asked`` names a code that the country does not know.
     """
-
-    total: OfficialTotal
-    wanted: BilanFilter
-    official: Decimal
-    ours: Figure
-    is_money: bool
-
-    @property
-    def rest(self) -> Decimal | None:
-        return None if self.ours.value is None else self.official - self.ours.value
-
-    @property
-    def covered(self) -> Decimal | None:
-        """Our share of the official value."""
-        return self.ours.value / self.official if self.ours.value is not None and self.official else None
-
-
-_MONEY = frozenset({"total_cost", "ministry_contribution", "ministry_released"})
-
-
-def comparisons(country: Country, facts: Sequence[Fact], wanted: BilanFilter, around: Surroundings) -> list[Comparison]:
-    """The official totals that speak of what ``wanted`` asks, the latest first; two queries.
-
-    Args:
-        facts: every fact the reader may see, not narrowed.
-        wanted: totals of other programmes, scales, territories or periods are left out.
-    """
-    found = OfficialTotal.objects.filter(country=country).exclude(comparable="").select_related("source")
-    speaking = [total for total in found if _speaks_of(total, wanted, around)]
-    below: dict[str, set[int]] = {}
-    pairs = Ancestry.objects.filter(
-        ancestor__country=country, ancestor__code__in={t.territory_code for t in speaking if t.territory_code}
-    )
-    for code, descendant in pairs.values_list("ancestor__code", "descendant"):
-        below.setdefault(code, set()).add(descendant)
-    compared = []
-    for total in speaking:
-        own = _filter_of(total)
-        place = frozenset(below.get(total.territory_code, ())) if total.territory_code else None
-        chosen = narrowed(facts, own, replace(around, below=place))
-        money = total.comparable in _MONEY
-        official = total.value * 1_000_000 if money else total.value
-        compared.append(Comparison(total, own, official, figure(chosen, total.comparable), money))
-    return sorted(
-        compared, key=lambda one: (one.total.period_end or 9999, one.total.as_of, one.total.code), reverse=True
-    )
+    portfolio, scope = read_portfolio(replace(asked, party=""), visible, on or timezone.localdate(), narrow=False)
+    if asked.party:
+        return ()
+    totals = OfficialTotal.objects.filter(country=asked.country).exclude(comparable=ComparableMeasure.NONE)
+    about: dict[tuple[Filter, str], list[OfficialTotal]] = {}
+    for total in totals.select_related("source").order_by("as_of", "code"):
+        if _is_about(total, scope, portfolio):
+            about.setdefault((_own_filter(total), total.comparable), []).append(total)
+    ours = _Ours(portfolio)
+    labels = LabelledCodes(asked.country)
+    found = [
+        Comparison(
+            measure=BY_CODE[measure],
+            names=totals_of_one[0].names,
+            filter=own,
+            filter_labels=filter_labels(own, labels),
+            period_text=totals_of_one[0].period_text,
+            statements=_statements(totals_of_one, own, ours),
+        )
+        for (own, measure), totals_of_one in about.items()
+    ]
+    return tuple(sorted(found, key=lambda comparison: _order(comparison, asked)))
 
 
-def _filter_of(total: OfficialTotal) -> BilanFilter:
-    end = total.period_end
-    if end is None and total.as_of:
-        end = PartialDate.parse(total.as_of).year
-    return BilanFilter(
-        year_from=total.period_start,
-        year_to=end,
+def _is_about(total: OfficialTotal, scope: Scope, portfolio: Portfolio) -> bool:
+    asked = scope.filter
+    if asked.scale and total.scale != asked.scale:
+        return False
+    if asked.royal and not total.royal:
+        return False
+    if scope.programmes is not None and portfolio.programmes.by_code.get(total.programme_code) not in scope.programmes:
+        return False
+    if scope.territories is not None and portfolio.tree.by_code.get(total.territory_code) not in scope.territories:
+        return False
+    if not asked.period:
+        return True
+    years = [year for year in (total.period_start, total.period_end) if year is not None]
+    lies_within = len(years) == 2 and all(year in asked.period for year in years)
+    return lies_within or bool(total.as_of and PartialDate.parse(total.as_of).year in asked.period)
+
+
+def _own_filter(total: OfficialTotal) -> Filter:
+    return Filter(
+        country=total.country_id,
+        period=Period(total.period_start, total.period_end),
         programme=total.programme_code,
-        scale=total.scale if total.scale in Scale.values else "",
+        scale=total.scale,
         territory=total.territory_code,
         royal=total.royal,
     )
 
 
-def _speaks_of(total: OfficialTotal, wanted: BilanFilter, around: Surroundings) -> bool:
-    """Whether a total is about what the reader filtered: the same period, or one inside it, and the same codes."""
-    if wanted.partner:
-        return False
-    own = _filter_of(total)
-    if wanted.year_from is not None and (own.year_from is None or own.year_from < wanted.year_from):
-        return False
-    if wanted.year_to is not None and (own.year_to is None or own.year_to > wanted.year_to):
-        return False
-    if wanted.programme and own.programme not in around.programmes_under.get(wanted.programme, frozenset()):
-        return False
-    if wanted.scale and own.scale != wanted.scale:
-        return False
-    return not wanted.territory or own.territory == wanted.territory
+class _Ours:
+    """Houma's own figures, each selection made once."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self.portfolio = portfolio
+        self._selections: dict[Filter, Selection | None] = {}
+        self._figures: dict[tuple[Filter, str], Figure] = {}
+
+    def figure(self, asked: Filter, measure: str) -> Figure | None:
+        """The figure under a filter; None where the filter names what the country does not know."""
+        key = (asked, measure)
+        if key not in self._figures:
+            selection = self._selection(asked)
+            if selection is None:
+                return None
+            self._figures[key] = figure_of(selection, measure, count(selection, measure))
+        return self._figures[key]
+
+    def _selection(self, asked: Filter) -> Selection | None:
+        if asked not in self._selections:
+            try:
+                scope = resolve(asked, self.portfolio.programmes, self.portfolio.tree)
+            except FilterError:
+                self._selections[asked] = None
+            else:
+                self._selections[asked] = select(self.portfolio, scope)
+        return self._selections[asked]
+
+
+def _statements(totals: list[OfficialTotal], own: Filter, ours: _Ours) -> tuple[Statement, ...]:
+    """One for each value and date: two sources that repeat the same value are one statement."""
+    same: dict[tuple[Decimal, str], list[OfficialTotal]] = {}
+    for total in totals:
+        same.setdefault((_value(total), total.as_of), []).append(total)
+    found = []
+    for (value, as_of), repeated in same.items():
+        until = PartialDate.parse(as_of).last_day if as_of else None
+        measure = BY_CODE[repeated[0].comparable]
+        figure = ours.figure(replace(own, until=until), measure.code)
+        known = None if figure is None else figure.value
+        rest = None if known is None else value - known
+        found.append(
+            Statement(
+                codes=tuple(total.code for total in repeated),
+                value=value,
+                as_of=as_of,
+                sources=tuple({total.source_id: total.source for total in repeated}.values()),
+                notes=tuple(dict.fromkeys(total.note for total in repeated if total.note)),
+                ours=figure,
+                rest=rest,
+                sentence=sentence(measure, value, figure, rest, ours.portfolio.country),
+            )
+        )
+    return tuple(found)
+
+
+def _value(total: OfficialTotal) -> Decimal:
+    is_money = BY_CODE[total.comparable].is_money
+    return total.value * MILLION if is_money and "million" in total.unit_code.lower() else total.value
+
+
+_MEASURE_ORDER = {measure.code: position for position, measure in enumerate(MEASURES)}
+
+
+def _order(comparison: Comparison, asked: Filter) -> tuple[object, ...]:
+    """What speaks about the very period first, then the wider before the narrower, then by measure."""
+    own = comparison.filter
+    return (
+        own.period != asked.period,
+        own.period.start or 0,
+        own.period.end or 9999,
+        own.programme,
+        own.territory,
+        not own.royal,
+        own.scale,
+        _MEASURE_ORDER[comparison.measure.code],
+        own.query_string(),
+    )

@@ -1,204 +1,155 @@
-"""The rows behind the bilan: one an agreement, with its net sums. A fixed number of queries, whatever their number."""
+"""The facts a bilan is counted from, as they were read: small, flat, and deaf to the database.
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+Amounts are whole thousandths of the country's currency (as stored), so sums of a million flows stay exact integers.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from functools import cached_property
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from houma.domain.agreements.ledger import FlowKind
+from houma.domain.territories.models import Country
 
-from houma.domain.accounts.models import Party, User
-from houma.domain.agreements.bilan.filters import BilanFilter
-from houma.domain.agreements.ledger import Flow, FlowKind, FundingLine, Instalment
-from houma.domain.agreements.listing import visible_agreements
-from houma.domain.agreements.models import AgreementKind, Containment
-from houma.domain.projects.models import Programme, ProjectTerritory
-from houma.domain.territories.models import Ancestry, Country, Level, Territory
-from houma.values.multilingual import Multilingual
+THOUSANDTHS = 1000
 
-_ZERO = Decimal(0)
+
+@dataclass(slots=True)
+class ProjectFacts:
+    """A project: ``places`` are territory ids, ``quantities`` the published numbers of places by measure."""
+
+    pk: int
+    programme: int = 0
+    scale: str = ""
+    royal: bool = False
+    places: list[int] = field(default_factory=list)
+    quantities: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class AgreementFacts:
+    """An agreement. ``total`` is None where no source gives it; ``published`` where a public source reports it."""
+
+    pk: int
+    project: ProjectFacts
+    kind: str
+    state: str
+    total: int | None
+    currency: str
+    signed_from: date | None
+    start_year: int | None
+    published: bool
+
+    @property
+    def year(self) -> int | None:
+        """The year it belongs to: of its signature, else of its start."""
+        return self.start_year if self.signed_from is None else self.signed_from.year
+
+
+@dataclass(slots=True)
+class LateFacts:
+    """Instalments of one agreement that are due and not wholly released."""
+
+    amount: int
+    instalments: int
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """One agreement as the bilan sees it; amounts in units of the country's currency.
-
-    ``counted`` is False for an announced programme and for a part of a counted agreement. ``year`` is that of signing,
-    else of the start; None where no source gives either. ``places`` are primary keys of territories.
-    """
+class Place:
+    """A territory of the tree."""
 
     pk: int
     code: str
-    names: Multilingual
-    kind: str
-    project: int
-    scale: str
-    programme: str
-    year: int | None
-    royal: bool | None
-    total: Decimal | None
-    counted: bool
-    places: tuple[int, ...]
-    committed: Decimal = _ZERO
-    pledged: Decimal = _ZERO
-    released: Decimal = _ZERO
-    spent: Decimal = _ZERO
-    ministry_contribution: Decimal = _ZERO
-    ministry_released: Decimal = _ZERO
-    late: Decimal = _ZERO
-    late_count: int = 0
+    parent: int | None
+    level: str
+    perimeter: str
+
+
+class Tree:
+    """Territories by id, with what stands above each and what below."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self.by_pk = {place.pk: place for place in places}
+        self.by_code = {place.code: place.pk for place in self.by_pk.values()}
+        self._children: dict[int, list[int]] = {}
+        for place in self.by_pk.values():
+            if place.parent is not None:
+                self._children.setdefault(place.parent, []).append(place.pk)
+
+    def upwards(self, pk: int) -> Iterator[Place]:
+        """The territory, its parent, and so on to the top."""
+        here: int | None = pk
+        while here is not None:
+            place = self.by_pk[here]
+            yield place
+            here = place.parent
+
+    def at_level(self, pk: int, level: str) -> int | None:
+        """The territory of that level at or above ``pk``; None where there is none."""
+        return next((place.pk for place in self.upwards(pk) if place.level == level), None)
+
+    def below(self, pk: int) -> frozenset[int]:
+        """The territory and everything below it."""
+        found, ahead = {pk}, [pk]
+        while ahead:
+            for child in self._children.get(ahead.pop(), ()):
+                found.add(child)
+                ahead.append(child)
+        return frozenset(found)
+
+
+@dataclass(frozen=True)
+class ProgrammeTree:
+    """Programmes by code, and the programme above each."""
+
+    by_code: Mapping[str, int]
+    parents: Mapping[int, int | None]
 
     @property
-    def announced(self) -> bool:
-        """Whether it is a programme announced as a whole."""
-        return self.kind == AgreementKind.ANNOUNCED
+    def only_top(self) -> int | None:
+        """The programme that stands over all others, where there is one."""
+        tops = [pk for pk, parent in self.parents.items() if parent is None]
+        return tops[0] if len(tops) == 1 else None
+
+    def below(self, pk: int) -> frozenset[int]:
+        """The programme and its parts, theirs included."""
+        return frozenset(one for one in self.parents if pk in self.upwards(one))
+
+    def upwards(self, pk: int) -> list[int]:
+        """The programme, the one it is part of, and so on."""
+        chain: list[int] = []
+        here: int | None = pk
+        while here is not None and here not in chain:
+            chain.append(here)
+            here = self.parents.get(here)
+        return chain
 
 
-def facts_of(user: User | AnonymousUser, country: Country, today: date, partner: str = "") -> list[Fact]:
-    """Every agreement of ``country`` that ``user`` may see: nine queries.
-
-    With ``partner`` (a party or a family of parties) only agreements it pays for, and only its own money.
-    """
-    visible = visible_agreements(user).filter(country=country)
-    lines = FundingLine.objects.filter(agreement__country=country)
-    if partner:
-        lines = lines.filter(Q(payer__code=partner) | Q(payer__family__code=partner))
-        visible = visible.filter(pk__in=lines.values("agreement"))
-    rows = list(
-        visible.order_by().values_list(
-            "pk", "code", "name_fr", "name_ar", "name_en", "kind", "project", "project__scale",
-            "project__programme__code", "signed_from", "start_year", "project__royal_presentation", "total",
-        )
-    )  # fmt: skip
-    part_of_counted = _parts_of_counted({row[0]: row[5] for row in rows})
-    places: dict[int, list[int]] = defaultdict(list)
-    for project, territory in ProjectTerritory.objects.filter(project__country=country).values_list(
-        "project", "territory"
-    ):
-        places[project].append(territory)
-    flows = Flow.objects.filter(agreement__country=country)
-    sums = _sums(flows.filter(line__in=lines.values("pk")) if partner else flows)
-    ministry = _sums(flows.filter(line__in=_lines_of_lead(country).values("pk")))
-    late = _late(country, today, lines if partner else None)
-    return [
-        Fact(
-            pk=pk,
-            code=code,
-            names=Multilingual(fr, ar, en),
-            kind=kind,
-            project=project,
-            scale=scale,
-            programme=programme,
-            year=signed.year if signed else start,
-            royal=royal,
-            total=total,
-            counted=kind != AgreementKind.ANNOUNCED and pk not in part_of_counted,
-            places=tuple(places[project]),
-            committed=sums[pk][FlowKind.COMMITMENT],
-            pledged=sums[pk][FlowKind.PLEDGE],
-            released=sums[pk][FlowKind.DISBURSEMENT],
-            spent=sums[pk][FlowKind.EXPENDITURE],
-            ministry_contribution=ministry[pk][FlowKind.COMMITMENT] + ministry[pk][FlowKind.PLEDGE],
-            ministry_released=ministry[pk][FlowKind.DISBURSEMENT],
-            late=late[pk][0],
-            late_count=late[pk][1],
-        )
-        for pk, code, fr, ar, en, kind, project, scale, programme, signed, start, royal, total in rows
-    ]
+Ledger = Mapping[int, Mapping[int, int]]
+"""Agreement → kind of flow → net sum."""
 
 
-def _parts_of_counted(kinds: dict[int, str]) -> set[int]:
-    """Agreements that a source puts inside another agreement that is itself counted."""
-    return {
-        part
-        for whole, part in Containment.objects.filter(whole__in=list(kinds)).values_list("whole", "part")
-        if kinds.get(whole) != AgreementKind.ANNOUNCED
-    }
+@dataclass
+class Portfolio:
+    """Everything the agreements in sight are counted from."""
 
+    country: Country
+    on: date
+    programmes: ProgrammeTree
+    tree: Tree
+    agreements: list[AgreementFacts]
+    wholes: Mapping[int, tuple[int, ...]]
+    frameworks: Mapping[int, int]
+    ledger: Ledger
+    lead_ledger: Ledger
+    late: Mapping[int, LateFacts]
+    scheduled: frozenset[int]
 
-def _sums(flows: QuerySet[Flow]) -> dict[int, dict[int, Decimal]]:
-    """Agreement → kind → net sum, read from the covering index of the ledger."""
-    found: dict[int, dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for agreement, kind, total in flows.order_by().values_list("agreement", "kind").annotate(total=Sum("amount")):
-        found[agreement][kind] = total
-    return found
+    @cached_property
+    def followed(self) -> frozenset[int]:
+        """Agreements whose releases are known: they have a schedule or a release."""
+        return self.scheduled | self.with_flows(int(FlowKind.DISBURSEMENT))
 
-
-def _lines_of_lead(country: Country) -> QuerySet[FundingLine]:
-    code = country.lead_party_code
-    lead = Party.objects.filter(Q(code=code) | Q(family__code=code), country=country)
-    return FundingLine.objects.filter(payer__in=lead.values("pk"))
-
-
-def _late(country: Country, today: date, lines: QuerySet[FundingLine] | None) -> dict[int, tuple[Decimal, int]]:
-    """Agreement → what is past due and unpaid, and on how many instalments."""
-    due = Instalment.objects.filter(due_on__lt=today, withdrawn_in=None, line__agreement__country=country)
-    if lines is not None:
-        due = due.filter(line__in=lines.values("pk"))
-    unpaid = (
-        due.order_by()
-        .annotate(paid=Coalesce(Sum("flows__amount"), _ZERO))
-        .filter(paid__lt=F("amount"))
-        .values_list("line__agreement", "amount", "paid")
-    )
-    found: dict[int, tuple[Decimal, int]] = defaultdict(lambda: (_ZERO, 0))
-    for agreement, amount, paid in unpaid:
-        left, count = found[agreement]
-        found[agreement] = left + amount - paid, count + 1
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What filters and groups need to know besides the facts: the trees of programmes and territories."""
-
-    programmes_under: dict[str, frozenset[str]]
-    programme_names: dict[str, Multilingual]
-    regions: dict[int, tuple[str, Multilingual]]
-    below: frozenset[int] | None
-
-
-def surroundings_of(country: Country, territory_code: str = "") -> Surroundings:
-    """Three queries, one more with a territory. An unknown territory has nothing below it."""
-    programmes = {p.code: p for p in Programme.objects.filter(country=country).select_related("parent")}
-    under: dict[str, set[str]] = {code: {code} for code in programmes}
-    for code, programme in programmes.items():
-        above = programme.parent
-        while above is not None:
-            under[above.code].add(code)
-            above = programmes[above.code].parent
-    regions = {region.pk: (region.code, region.names) for region in _regions(country)}
-    pairs = Ancestry.objects.filter(ancestor__in=list(regions), descendant__project_places__isnull=False).distinct()
-    region_of = dict(pairs.values_list("descendant", "ancestor"))
-    below = None
-    if territory_code:
-        found = Ancestry.objects.filter(ancestor__country=country, ancestor__code=territory_code)
-        below = frozenset(found.values_list("descendant", flat=True))
-    return Surroundings(
-        programmes_under={code: frozenset(codes) for code, codes in under.items()},
-        programme_names={code: programme.names for code, programme in programmes.items()},
-        regions={place: regions[region] for place, region in region_of.items()},
-        below=below,
-    )
-
-
-def _regions(country: Country) -> QuerySet[Territory]:
-    return Territory.objects.filter(country=country, level=Level.REGION).defer("boundary")
-
-
-def narrowed(facts: Iterable[Fact], wanted: BilanFilter, around: Surroundings) -> list[Fact]:
-    """The facts that ``wanted`` lets through (its partner is narrowed in the query already)."""
-    programmes = around.programmes_under.get(wanted.programme, frozenset()) if wanted.programme else None
-    return [
-        fact
-        for fact in facts
-        if (wanted.year_from is None or (fact.year is not None and fact.year >= wanted.year_from))
-        and (wanted.year_to is None or (fact.year is not None and fact.year <= wanted.year_to))
-        and (programmes is None or fact.programme in programmes)
-        and (not wanted.scale or fact.scale == wanted.scale)
-        and (around.below is None or any(place in around.below for place in fact.places))
-        and (not wanted.royal or fact.royal is True)
-    ]
+    def with_flows(self, kind: int) -> frozenset[int]:
+        """Agreements that have flows of a kind in the ledger."""
+        return frozenset(pk for pk, kinds in self.ledger.items() if kind in kinds)

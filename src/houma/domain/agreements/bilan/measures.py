@@ -1,4 +1,8 @@
-"""What the bilan measures: name, definition and formula of each figure, in three languages."""
+"""What each figure of the bilan measures, said in three languages with its formula in words.
+
+Rules that hold for all of them are said once, in ``RULES``: what is counted, what is never added twice, and that an
+amount nobody published is unknown, not zero.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,8 +10,8 @@ from enum import StrEnum
 from houma.values.multilingual import Multilingual as T
 
 
-class Kind(StrEnum):
-    """What a measure counts in."""
+class ValueKind(StrEnum):
+    """What the values of a measure are."""
 
     COUNT = "count"
     MONEY = "money"
@@ -16,201 +20,375 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A figure of the bilan. ``headline`` ones stand on top of the page."""
+    """A figure of the bilan. ``by_payer`` says whether it can be shared out among those who pay."""
 
     code: str
-    kind: Kind
-    names: T
+    kind: ValueKind
+    labels: T
     definition: T
     formula: T
-    headline: bool = False
+    by_payer: bool = False
+    apart: bool = False
+
+    @property
+    def is_money(self) -> bool:
+        return self.kind is ValueKind.MONEY
 
 
-_COUNTED = T(
-    "Une convention compte une fois : ni les programmes annoncés comme un tout, ni les parts d’une convention comptée.",
-    "تحتسب الاتفاقية مرة واحدة: لا البرامج المعلنة ككل، ولا أجزاء اتفاقية محتسبة.",
-    "An agreement counts once: neither programmes announced as a whole, nor parts of an agreement that is counted.",
+RULES: tuple[tuple[T, T], ...] = (
+    (
+        T("Ce qui est compté", "ما يُحتسب", "What is counted"),
+        T(
+            "Les conventions signées ou closes. Une convention que des sources publiques rapportent sans dater sa "
+            "signature est comptée, sauf si une période est demandée. Les programmes annoncés, les projets de "
+            "convention et les conventions annulées sont montrés à part et jamais ajoutés.",
+            "الاتفاقيات الموقعة أو المنتهية. الاتفاقية التي تذكرها مصادر عمومية دون تاريخ توقيعها تُحتسب، إلا إذا "
+            "طُلبت فترة معينة. البرامج المعلنة ومشاريع الاتفاقيات والاتفاقيات الملغاة تُعرض على حدة ولا تُضاف أبدا.",
+            "Agreements that are signed or closed. An agreement that public sources report without dating its "
+            "signature is counted, unless a period is asked for. Announced programmes, drafts and cancelled "
+            "agreements are shown apart and never added.",
+        ),
+    ),
+    (
+        T("Jamais deux fois", "لا يُحتسب شيء مرتين", "Never twice"),
+        T(
+            "Quand une convention comptée en contient une autre (une source le dit, ou c’est sa convention cadre), le "
+            "montant de la partie n’est pas ajouté à celui de l’ensemble, dès lors que l’ensemble a un montant connu.",
+            "إذا كانت اتفاقية محتسبة تتضمن اتفاقية أخرى (بحسب مصدر، أو لأنها اتفاقيتها الإطار) فإن مبلغ الجزء لا "
+            "يُضاف إلى مبلغ الكل متى كان مبلغ الكل معروفا.",
+            "Where a counted agreement contains another (a source says so, or it is its framework agreement), the "
+            "amount of the part is not added to that of the whole, as soon as the whole has a known amount.",
+        ),
+    ),
+    (
+        T("Inconnu n’est pas zéro", "المجهول ليس صفرا", "Unknown is not zero"),
+        T(
+            "Un montant que personne n’a publié ou enregistré reste inconnu\u00a0: il n’entre dans aucune somme et "
+            "il est dénombré à côté d’elle.",
+            "المبلغ الذي لم ينشره أو يسجله أحد يبقى مجهولا: لا يدخل في أي مجموع ويُذكر عدده بجانبه.",
+            "An amount that nobody published or recorded stays unknown: it enters no sum and is counted beside it.",
+        ),
+    ),
+    (
+        T("Période", "الفترة", "Period"),
+        T(
+            "Une convention appartient à l’année de sa signature, à défaut à celle de son démarrage. Les déblocages "
+            "sont ceux que l’on connaît à ce jour pour les conventions de la période.",
+            "تنتمي الاتفاقية إلى سنة توقيعها، وإلا فإلى سنة انطلاقها. مبالغ الإفراج هي المعروفة إلى اليوم بخصوص "
+            "اتفاقيات الفترة.",
+            "An agreement belongs to the year of its signature, failing that to the year of its start. Releases are "
+            "those known to date for the agreements of the period.",
+        ),
+    ),
 )
 
-
-def _with_rule(fr: str, ar: str, en: str) -> T:
-    return T(f"{fr} {_COUNTED.fr}", f"{ar} {_COUNTED.ar}", f"{en} {_COUNTED.en}")
-
+_COUNT, _MONEY, _SHARE = ValueKind.COUNT, ValueKind.MONEY, ValueKind.SHARE
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
-        "agreements",
-        Kind.COUNT,
-        T("Conventions", "الاتفاقيات", "Agreements"),
-        _with_rule(
-            "Conventions cadre, de financement et spécifiques connues.",
-            "الاتفاقيات الإطار واتفاقيات التمويل والاتفاقيات الخاصة المعروفة.",
-            "Known framework, financing and specific agreements.",
-        ),
-        T("nombre de conventions comptées", "عدد الاتفاقيات المحتسبة", "number of counted agreements"),
-        headline=True,
-    ),
-    Measure(
         "projects",
-        Kind.COUNT,
+        _COUNT,
         T("Projets", "المشاريع", "Projects"),
         T(
-            "Projets qui portent au moins une convention comptée.",
-            "المشاريع التي لها اتفاقية محتسبة واحدة على الأقل.",
-            "Projects with at least one counted agreement.",
+            "Projets qui ont au moins une convention comptée. Un projet de plusieurs conventions compte une fois.",
+            "المشاريع التي لها اتفاقية محتسبة واحدة على الأقل. المشروع ذو الاتفاقيات المتعددة يُحتسب مرة واحدة.",
+            "Projects with at least one counted agreement. A project with several agreements counts once.",
         ),
         T("nombre de projets distincts", "عدد المشاريع المختلفة", "number of distinct projects"),
     ),
     Measure(
+        "agreements",
+        _COUNT,
+        T("Conventions", "الاتفاقيات", "Agreements"),
+        T(
+            "Conventions cadres, de financement et spécifiques comptées, y compris celles qui sont contenues dans une "
+            "autre et dont le montant n’est pas ajouté.",
+            "الاتفاقيات الإطار واتفاقيات التمويل والاتفاقيات الخاصة المحتسبة، بما فيها المتضمنة في أخرى والتي لا "
+            "يضاف مبلغها.",
+            "Framework, financing and specific agreements that are counted, those contained in another one included, "
+            "whose amount is not added.",
+        ),
+        T("nombre de conventions", "عدد الاتفاقيات", "number of agreements"),
+    ),
+    Measure(
         "neighbourhoods",
-        Kind.COUNT,
+        _COUNT,
         T("Quartiers", "الأحياء", "Neighbourhoods"),
         T(
-            "Projets à l’échelle du quartier. Les sources nomment rarement chaque quartier : c’est un minimum.",
-            "المشاريع على مستوى الحي. نادرا ما تسمي المصادر كل حي: إنه حد أدنى.",
-            "Projects at the scale of a neighbourhood. Sources seldom name each one: this is a minimum.",
+            "Quartiers nommés comme périmètres d’un projet, chacun une fois, plus, pour chaque projet à l’échelle "
+            "du quartier, le nombre publié de quartiers au-delà de ceux qu’il nomme. Ne sont pas connus\u00a0: les "
+            "quartiers des projets qui n’en publient ni noms ni nombre (dénombrés à côté), ni si deux projets qui "
+            "ne publient qu’un nombre visent les mêmes quartiers.",
+            "الأحياء المسماة كمحيط لمشروع، كل واحد مرة واحدة، زائد العدد المنشور من الأحياء فوق المسماة لكل مشروع "
+            "على مستوى الحي. غير معروف: أحياء المشاريع التي لا تنشر أسماء ولا عددا (يُذكر عددها)، ولا ما إذا كان "
+            "مشروعان ينشران عددا فقط يستهدفان الأحياء نفسها.",
+            "Neighbourhoods named as perimeters of a project, each once, plus, for every project at neighbourhood "
+            "scale, the published number of neighbourhoods beyond those it names. Not known: the neighbourhoods of "
+            "projects that publish neither names nor a number (counted beside), nor whether two projects that "
+            "publish only a number mean the same ones.",
         ),
-        T("projets distincts à cette échelle", "المشاريع المختلفة على هذا المستوى", "distinct projects at this scale"),
+        T(
+            "quartiers nommés distincts + nombres publiés au-delà des noms",
+            "الأحياء المسماة المختلفة + الأعداد المنشورة فوق الأسماء",
+            "distinct named neighbourhoods + published numbers beyond the names",
+        ),
     ),
     Measure(
         "medinas",
-        Kind.COUNT,
+        _COUNT,
         T("Médinas", "المدن العتيقة", "Medinas"),
         T(
-            "Territoires des projets à l’échelle de la médina, chacun compté une fois.",
-            "المجالات الترابية للمشاريع على مستوى المدينة العتيقة، كل واحد مرة واحدة.",
-            "Territories of projects at the scale of a medina, each counted once.",
+            "Médinas distinctes\u00a0: périmètres de médina, et communes que nomment les projets à l’échelle de la "
+            "médina (la médina de cette commune). Une médina visée par plusieurs projets compte une fois. Un projet "
+            "de médina qui ne nomme qu’une province ou une région est dénombré à côté.",
+            "المدن العتيقة المختلفة: محيطات المدن العتيقة، والجماعات التي تسميها مشاريع على مستوى المدينة العتيقة "
+            "(أي المدينة العتيقة لتلك الجماعة). المدينة العتيقة التي تستهدفها مشاريع متعددة تُحتسب مرة واحدة. "
+            "ومشروع المدينة العتيقة الذي لا يسمي إلا إقليما أو جهة يُذكر على حدة.",
+            "Distinct medinas: medina perimeters, and communes named by projects at medina scale (the medina of "
+            "that commune). A medina aimed at by several projects counts once. A medina project that names only a "
+            "province or a region is counted beside.",
         ),
-        T("territoires distincts", "المجالات المختلفة", "distinct territories"),
+        T(
+            "médinas distinctes + nombres publiés au-delà des noms",
+            "المدن العتيقة المختلفة + الأعداد المنشورة فوق الأسماء",
+            "distinct medinas + published numbers beyond the names",
+        ),
     ),
     Measure(
         "centres",
-        Kind.COUNT,
+        _COUNT,
         T("Centres émergents", "المراكز الصاعدة", "Emerging centres"),
         T(
-            "Communes et centres nommés par les projets à l’échelle du centre émergent. Les programmes qui n’énumèrent "
-            "pas leurs centres ne comptent pas ici : c’est un minimum.",
-            "الجماعات والمراكز التي تسميها مشاريع المراكز الصاعدة. البرامج التي لا تعدد مراكزها لا تحتسب هنا: "
-            "إنه حد أدنى.",
-            "Communes and centres named by projects at the scale of an emerging centre. Programmes that do not "
-            "list their centres do not count here: this is a minimum.",
+            "Centres distincts\u00a0: périmètres de centre émergent, et communes ou centres urbains que nomment les "
+            "projets à cette échelle, plus le nombre publié de centres au-delà des noms. Un nombre de communes "
+            "rurales bénéficiaires n’est pas un nombre de centres et n’est pas compté.",
+            "المراكز المختلفة: محيطات المراكز الصاعدة، والجماعات أو المراكز الحضرية التي تسميها مشاريع هذا المستوى، "
+            "زائد العدد المنشور من المراكز فوق الأسماء. عدد الجماعات القروية المستفيدة ليس عدد مراكز ولا يُحتسب.",
+            "Distinct centres: emerging-centre perimeters, and communes or urban centres named by projects at this "
+            "scale, plus the published number of centres beyond the names. A number of rural communes that benefit "
+            "is not a number of centres and is not counted.",
         ),
-        T("territoires distincts", "المجالات المختلفة", "distinct territories"),
+        T(
+            "centres nommés distincts + nombres publiés au-delà des noms",
+            "المراكز المسماة المختلفة + الأعداد المنشورة فوق الأسماء",
+            "distinct named centres + published numbers beyond the names",
+        ),
     ),
     Measure(
         "total_cost",
-        Kind.MONEY,
-        T("Investissement total", "الاستثمار الإجمالي", "Total investment"),
-        _with_rule(
-            "Somme des montants totaux retenus. Un montant inconnu n’est pas zéro : il est compté à part.",
-            "مجموع المبالغ الإجمالية المعتمدة. المبلغ المجهول ليس صفرا: يعد على حدة.",
-            "Sum of the adopted total amounts. An unknown amount is not zero: it is counted apart.",
+        _MONEY,
+        T("Investissement total", "مجموع الاستثمار", "Total investment"),
+        T(
+            "Montant total des conventions comptées, tous partenaires réunis\u00a0: celui de la version en vigueur, "
+            "ou celui que la maison retient parmi les sources.",
+            "المبلغ الإجمالي للاتفاقيات المحتسبة لجميع الشركاء: مبلغ الصيغة السارية أو المبلغ المعتمد من بين المصادر.",
+            "Total amount of the counted agreements, all partners together: that of the version in force, or the one "
+            "adopted among the sources.",
         ),
-        T("Σ montant total retenu", "Σ المبلغ الإجمالي المعتمد", "Σ adopted total amount"),
-        headline=True,
+        T("somme des montants des conventions", "مجموع مبالغ الاتفاقيات", "sum of the amounts of the agreements"),
     ),
     Measure(
         "ministry_contribution",
-        Kind.MONEY,
+        _MONEY,
         T("Contribution du ministère", "مساهمة الوزارة", "Contribution of the ministry"),
         T(
-            "Engagements et promesses publiés du ministère chargé de la politique de la ville, dans les conventions "
-            "comptées. La répartition entre partenaires est souvent non publiée : c’est un minimum.",
-            "الالتزامات والتعهدات المنشورة للوزارة المكلفة بسياسة المدينة في الاتفاقيات المحتسبة. التوزيع بين الشركاء "
-            "كثيرا ما لا ينشر: إنه حد أدنى.",
-            "Published commitments and pledges of the ministry in charge of city policy, in counted agreements. "
-            "The split between partners is often not published: this is a minimum.",
+            "Engagements, sur les conventions comptées, du partenaire qui conduit la politique de la ville dans le "
+            "pays. Là où le plan de financement publié est complet sans lui, sa part est nulle\u00a0; là où il est "
+            "incomplet, sa part est inconnue.",
+            "التزامات الشريك الذي يقود سياسة المدينة في البلد بخصوص الاتفاقيات المحتسبة. حيث يكتمل مخطط التمويل "
+            "المنشور بدونه تكون حصته صفرا، وحيث لا يكتمل تكون مجهولة.",
+            "Commitments, on the counted agreements, of the party that leads the country’s city policy. Where the "
+            "published funding plan is complete without it, its share is nil; where the plan is incomplete, its "
+            "share is unknown.",
         ),
         T(
-            "Σ (engagé + promis) du ministère",
-            "Σ (ملتزم به + متعهد به) للوزارة",
-            "Σ (committed + pledged) by the ministry",
+            "somme des engagements dont il est le payeur",
+            "مجموع الالتزامات التي يؤديها",
+            "sum of the commitments that it pays",
         ),
-        headline=True,
-    ),
-    Measure(
-        "committed",
-        Kind.MONEY,
-        T("Engagé", "الملتزم به", "Committed"),
-        _with_rule("Engagements de tous les partenaires.", "التزامات جميع الشركاء.", "Commitments of all partners."),
-        T("Σ engagements, nets d’annulations", "Σ الالتزامات بعد الإلغاءات", "Σ commitments, net of reversals"),
     ),
     Measure(
         "pledged",
-        Kind.MONEY,
+        _MONEY,
         T("Promis", "المتعهد به", "Pledged"),
         T(
-            "Promesses des conventions comptées qui ne sont pas encore des engagements.",
-            "تعهدات الاتفاقيات المحتسبة التي لم تصبح التزامات بعد.",
-            "Pledges of counted agreements that are not yet commitments.",
+            "Promesses enregistrées sur les conventions comptées, nettes des annulations.",
+            "التعهدات المسجلة بخصوص الاتفاقيات المحتسبة، صافية من الإلغاءات.",
+            "Pledges recorded on the counted agreements, net of reversals.",
         ),
-        T("Σ promesses, nettes d’annulations", "Σ التعهدات بعد الإلغاءات", "Σ pledges, net of reversals"),
+        T("somme des promesses", "مجموع التعهدات", "sum of the pledges"),
+        by_payer=True,
+    ),
+    Measure(
+        "committed",
+        _MONEY,
+        T("Engagé", "الملتزم به", "Committed"),
+        T(
+            "Engagements enregistrés sur les conventions comptées, nets des annulations et des avenants.",
+            "الالتزامات المسجلة بخصوص الاتفاقيات المحتسبة، صافية من الإلغاءات والملاحق.",
+            "Commitments recorded on the counted agreements, net of reversals and amendments.",
+        ),
+        T("somme des engagements", "مجموع الالتزامات", "sum of the commitments"),
+        by_payer=True,
     ),
     Measure(
         "released",
-        Kind.MONEY,
+        _MONEY,
         T("Débloqué", "المفرج عنه", "Released"),
-        _with_rule(
-            "Fonds débloqués par tous les partenaires.",
-            "الأموال المفرج عنها من جميع الشركاء.",
-            "Funds released by all partners.",
+        T(
+            "Déblocages enregistrés sur les conventions suivies, c’est-à-dire celles qui ont un échéancier ou un "
+            "déblocage connu. Sur les autres, le montant débloqué est inconnu.",
+            "مبالغ الإفراج المسجلة بخصوص الاتفاقيات المتتبعة، أي التي لها جدول أداء أو إفراج معروف. وهو مجهول في "
+            "غيرها.",
+            "Releases recorded on the agreements that are followed, that is, those with a schedule or a known release. "
+            "On the others the amount released is unknown.",
         ),
-        T("Σ déblocages, nets d’annulations", "Σ الإفراجات بعد الإلغاءات", "Σ disbursements, net of reversals"),
-        headline=True,
+        T("somme des déblocages", "مجموع مبالغ الإفراج", "sum of the releases"),
+        by_payer=True,
     ),
     Measure(
         "ministry_released",
-        Kind.MONEY,
-        T("Débloqué par le ministère", "المفرج عنه من الوزارة", "Released by the ministry"),
+        _MONEY,
+        T("Débloqué par le ministère", "المفرج عنه من طرف الوزارة", "Released by the ministry"),
         T(
-            "Part du débloqué que le ministère a payée.",
-            "حصة الوزارة من الأموال المفرج عنها.",
-            "The part of what was released that the ministry paid.",
+            "La part des déblocages que paie le partenaire qui conduit la politique de la ville.",
+            "جزء مبالغ الإفراج الذي يؤديه الشريك الذي يقود سياسة المدينة.",
+            "The part of the releases paid by the party that leads city policy.",
         ),
-        T("Σ déblocages du ministère", "Σ إفراجات الوزارة", "Σ disbursements by the ministry"),
-    ),
-    Measure(
-        "spent",
-        Kind.MONEY,
-        T("Dépensé", "المنفق", "Spent"),
-        T("Dépenses des opérateurs.", "نفقات المتعهدين.", "Expenditures of operators."),
-        T("Σ dépenses, nettes d’annulations", "Σ النفقات بعد الإلغاءات", "Σ expenditures, net of reversals"),
+        T(
+            "somme des déblocages dont il est le payeur",
+            "مجموع مبالغ الإفراج التي يؤديها",
+            "sum of the releases that it pays",
+        ),
     ),
     Measure(
         "rate",
-        Kind.SHARE,
+        _SHARE,
         T("Taux de déblocage", "نسبة الإفراج", "Release rate"),
         T(
-            "Part de l’engagé qui est débloquée ; vide quand rien n’est engagé.",
-            "نسبة المفرج عنه من الملتزم به؛ فارغة عندما لا يوجد التزام.",
-            "Share of what is committed that was released; empty where nothing is committed.",
+            "Part débloquée de ce qui est engagé, sur les seules conventions suivies\u00a0: une convention dont on "
+            "ignore les déblocages n’entre ni au numérateur ni au dénominateur.",
+            "الجزء المفرج عنه مما التُزم به في الاتفاقيات المتتبعة وحدها: الاتفاقية التي يُجهل الإفراج عنها لا تدخل "
+            "في البسط ولا في المقام.",
+            "Released part of what is committed, on followed agreements only: an agreement whose releases are unknown "
+            "enters neither numerator nor denominator.",
         ),
-        T("débloqué / engagé", "المفرج عنه / الملتزم به", "released / committed"),
+        T("débloqué ÷ engagé", "المفرج عنه ÷ الملتزم به", "released ÷ committed"),
     ),
     Measure(
         "late",
-        Kind.MONEY,
+        _MONEY,
         T("En retard", "المتأخر", "Late"),
         T(
-            "Échéances dont la date est passée et qui ne sont pas payées en entier : ce qui reste dû.",
-            "الأشطر التي حل أجلها ولم تؤد بالكامل: الباقي المستحق.",
-            "Instalments past their date and not paid in full: what is still due.",
+            "Reste à débloquer des tranches dont l’échéance est passée, sur les conventions qui ont un échéancier.",
+            "ما تبقى من الأشطر التي حل أجلها، في الاتفاقيات التي لها جدول أداء.",
+            "What remains to be released of the instalments whose day has passed, on agreements that have a schedule.",
         ),
-        T("Σ (échu − payé)", "Σ (المستحق − المؤدى)", "Σ (due − paid)"),
-        headline=True,
+        T(
+            "somme des (tranche échue − déblocages sur cette tranche)",
+            "مجموع (الشطر المستحق − ما أفرج عنه منه)",
+            "sum of (instalment due − releases on it)",
+        ),
+        by_payer=True,
     ),
     Measure(
-        "announced",
-        Kind.COUNT,
+        "late_instalments",
+        _COUNT,
+        T("Tranches en retard", "الأشطر المتأخرة", "Late instalments"),
+        T(
+            "Nombre de tranches échues et non entièrement débloquées.",
+            "عدد الأشطر المستحقة التي لم يُفرج عنها كاملة.",
+            "Number of instalments that are due and not wholly released.",
+        ),
+        T("nombre de tranches", "عدد الأشطر", "number of instalments"),
+        by_payer=True,
+    ),
+    Measure(
+        "announced_programmes",
+        _COUNT,
         T("Programmes annoncés", "البرامج المعلنة", "Announced programmes"),
         T(
-            "Programmes annoncés comme un tout. Ils contiennent souvent des conventions qui figurent aussi ici : leurs "
-            "montants sont montrés, jamais additionnés.",
-            "برامج معلنة ككل. كثيرا ما تتضمن اتفاقيات واردة هنا أيضا: تعرض مبالغها ولا تجمع أبدا.",
-            "Programmes announced as a whole. They often contain agreements that stand here too: their amounts are "
-            "shown, never added.",
+            "Programmes annoncés en bloc, qui ne sont pas des conventions entre parties. Ils contiennent souvent "
+            "des conventions comptées par ailleurs\u00a0: ils ne sont donc jamais ajoutés.",
+            "برامج أُعلن عنها جملة وليست اتفاقيات بين أطراف. كثيرا ما تتضمن اتفاقيات محتسبة في مكان آخر، لذلك لا "
+            "تُضاف أبدا.",
+            "Programmes announced as a whole, which are no agreements between parties. They often contain "
+            "agreements that are counted elsewhere, and are therefore never added.",
         ),
         T("nombre de programmes annoncés", "عدد البرامج المعلنة", "number of announced programmes"),
+        apart=True,
+    ),
+    Measure(
+        "announced_cost",
+        _MONEY,
+        T("Montant annoncé", "المبلغ المعلن", "Announced amount"),
+        T(
+            "Montants des programmes annoncés en bloc. À lire à côté de l’investissement total, sans les additionner.",
+            "مبالغ البرامج المعلنة جملة. تُقرأ بجانب مجموع الاستثمار دون جمعهما.",
+            "Amounts of programmes announced as a whole. To be read beside total investment, not added to it.",
+        ),
+        T("somme des montants annoncés", "مجموع المبالغ المعلنة", "sum of the announced amounts"),
+        apart=True,
+    ),
+    Measure(
+        "contained_agreements",
+        _COUNT,
+        T("Conventions contenues", "الاتفاقيات المتضمنة", "Contained agreements"),
+        T(
+            "Conventions comptées dont le montant n’est pas ajouté, parce qu’une autre convention comptée les "
+            "contient.",
+            "اتفاقيات محتسبة لا يُضاف مبلغها لأن اتفاقية أخرى محتسبة تتضمنها.",
+            "Counted agreements whose amount is not added because another counted agreement contains them.",
+        ),
+        T("nombre de conventions", "عدد الاتفاقيات", "number of agreements"),
+        apart=True,
+    ),
+    Measure(
+        "undated",
+        _COUNT,
+        T("Sans date publiée", "بدون تاريخ منشور", "Without a published date"),
+        T(
+            "Conventions et programmes annoncés dont aucune source ne donne l’année. Si une période est demandée, ils "
+            "n’y sont pas comptés.",
+            "الاتفاقيات والبرامج المعلنة التي لا يذكر أي مصدر سنتها. لا تُحتسب إذا طُلبت فترة معينة.",
+            "Agreements and announced programmes to which no source gives a year. Where a period is asked for, they "
+            "are not counted in it.",
+        ),
+        T("nombre de conventions et programmes", "عدد الاتفاقيات والبرامج", "number of agreements and programmes"),
+        apart=True,
+    ),
+    Measure(
+        "unsigned",
+        _COUNT,
+        T("En préparation", "قيد الإعداد", "In preparation"),
+        T(
+            "Projets de convention et conventions en cours de signature.",
+            "مشاريع الاتفاقيات والاتفاقيات قيد التوقيع.",
+            "Draft agreements and agreements being signed.",
+        ),
+        T("nombre de conventions", "عدد الاتفاقيات", "number of agreements"),
+        apart=True,
+    ),
+    Measure(
+        "other_currency",
+        _COUNT,
+        T("En autre monnaie", "بعملة أخرى", "In another currency"),
+        T(
+            "Conventions comptées dont les montants sont dans une autre monnaie\u00a0: deux monnaies ne "
+            "s’additionnent pas.",
+            "اتفاقيات محتسبة مبالغها بعملة أخرى: لا تُجمع عملتان.",
+            "Counted agreements whose amounts are in another currency: two currencies are not added.",
+        ),
+        T("nombre de conventions", "عدد الاتفاقيات", "number of agreements"),
+        apart=True,
     ),
 )
-BY_CODE = {measure.code: measure for measure in MEASURES}
+
+BY_CODE: dict[str, Measure] = {measure.code: measure for measure in MEASURES}
+KEY_FIGURES = ("projects", "agreements", "total_cost", "ministry_contribution", "released", "rate", "late")
+"""The figures that open a page or a document."""
+
+
+def measure(code: str) -> Measure:
+    """The measure with this code; raises KeyError."""
+    return BY_CODE[code]

@@ -1,0 +1,212 @@
+"""What each measure counts: the items whose sum is the figure, and those whose value is not known. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from houma.domain.agreements.bilan.facts import AgreementFacts, LateFacts
+from houma.domain.agreements.bilan.places_counted import COUNTED_PLACES, CountedPlace
+from houma.domain.agreements.bilan.selection import FLOWS_OF, Base, Selection
+from houma.domain.agreements.ledger import FlowKind
+
+COMMITMENT, DISBURSEMENT = int(FlowKind.COMMITMENT), int(FlowKind.DISBURSEMENT)
+
+
+class Subject(IntEnum):
+    """What an item is."""
+
+    AGREEMENT = 1
+    PROJECT = 2
+    PLACE = 3
+
+
+Item = tuple[Subject, int, int, int]
+"""(what, id, value, base): value in thousandths for money; base is the denominator of a share, else 0."""
+Unknown = tuple[Subject, int]
+
+
+@dataclass(slots=True)
+class Tally:
+    """The items of one figure, and what is not known."""
+
+    items: list[Item] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
+
+    def add(self, agreement: AgreementFacts, value: int, base: int = 0) -> None:
+        """Count an agreement with its value."""
+        self.items.append((Subject.AGREEMENT, agreement.pk, value, base))
+
+    def miss(self, agreement: AgreementFacts) -> None:
+        """Count an agreement whose value is not known."""
+        self.unknown.append((Subject.AGREEMENT, agreement.pk))
+
+
+def count(selection: Selection, code: str) -> Tally:
+    """The items behind the measure ``code``; raises KeyError for an unknown one."""
+    if code in COUNTED_PLACES:
+        return _places(selection, code, COUNTED_PLACES[code])
+    return _COUNTERS[code](selection)
+
+
+def _each(agreements: list[AgreementFacts]) -> Tally:
+    return Tally([(Subject.AGREEMENT, agreement.pk, 1, 0) for agreement in agreements])
+
+
+def _projects(selection: Selection) -> Tally:
+    return Tally([(Subject.PROJECT, pk, 1, 0) for pk in selection.projects])
+
+
+def _agreements(selection: Selection) -> Tally:
+    return _each(selection.counted)
+
+
+def _total_cost(selection: Selection) -> Tally:
+    tally = Tally()
+    for agreement in selection.added(Base.TOTAL):
+        if agreement.total is None:
+            tally.miss(agreement)
+        else:
+            tally.add(agreement, agreement.total)
+    return tally
+
+
+def _flows(selection: Selection, base: Base) -> Tally:
+    tally, ledger, kind = Tally(), selection.portfolio.ledger, FLOWS_OF[base]
+    for agreement in selection.added(base):
+        kinds = ledger.get(agreement.pk)
+        if kinds is None or kind not in kinds:
+            tally.miss(agreement)
+        else:
+            tally.add(agreement, kinds[kind])
+    return tally
+
+
+def _ministry_contribution(selection: Selection) -> Tally:
+    tally, lead = Tally(), selection.portfolio.lead_ledger
+    for agreement in selection.added(Base.COMMITTED):
+        kinds = lead.get(agreement.pk)
+        if kinds is not None and COMMITMENT in kinds:
+            tally.add(agreement, kinds[COMMITMENT])
+        elif not _plan_closes(selection, agreement):
+            tally.miss(agreement)
+    return tally
+
+
+def _plan_closes(selection: Selection, agreement: AgreementFacts) -> bool:
+    """Whether the known commitments make up the whole amount, so that who is not among them pays nothing."""
+    committed = selection.portfolio.ledger.get(agreement.pk, {}).get(COMMITMENT)
+    return committed is not None and agreement.total is not None and committed >= agreement.total
+
+
+def _released(selection: Selection) -> Tally:
+    tally, ledger, known = Tally(), selection.portfolio.ledger, selection.portfolio.followed
+    for agreement in selection.added(Base.FOLLOWED):
+        if agreement.pk in known:
+            tally.add(agreement, ledger.get(agreement.pk, {}).get(DISBURSEMENT, 0))
+        else:
+            tally.miss(agreement)
+    return tally
+
+
+def _ministry_released(selection: Selection) -> Tally:
+    tally, lead, known = Tally(), selection.portfolio.lead_ledger, selection.portfolio.followed
+    for agreement in selection.added(Base.FOLLOWED):
+        kinds = lead.get(agreement.pk)
+        if agreement.pk in known:
+            if kinds is not None:
+                tally.add(agreement, kinds.get(DISBURSEMENT, 0))
+        elif kinds is not None or not _plan_closes(selection, agreement):
+            tally.miss(agreement)
+    return tally
+
+
+def _rate(selection: Selection) -> Tally:
+    tally, ledger, known = Tally(), selection.portfolio.ledger, selection.portfolio.followed
+    for agreement in selection.added(Base.FOLLOWED):
+        kinds = ledger.get(agreement.pk, {})
+        if agreement.pk in known and kinds.get(COMMITMENT, 0) > 0:
+            tally.add(agreement, kinds.get(DISBURSEMENT, 0), kinds[COMMITMENT])
+        else:
+            tally.miss(agreement)
+    return tally
+
+
+def _late(selection: Selection, part: Callable[[LateFacts], int]) -> Tally:
+    tally, late, known = Tally(), selection.portfolio.late, selection.portfolio.scheduled
+    for agreement in selection.added(Base.SCHEDULED):
+        if agreement.pk not in known:
+            tally.miss(agreement)
+        elif agreement.pk in late:
+            tally.add(agreement, part(late[agreement.pk]))
+    return tally
+
+
+def _announced_cost(selection: Selection) -> Tally:
+    tally = Tally()
+    for agreement in selection.announced:
+        if agreement.currency != selection.currency:
+            continue
+        if agreement.total is None:
+            tally.miss(agreement)
+        else:
+            tally.add(agreement, agreement.total)
+    return tally
+
+
+def _contained(selection: Selection) -> Tally:
+    return _each([agreement for agreement in selection.counted if agreement.pk in selection.contained])
+
+
+def _other_currency(selection: Selection) -> Tally:
+    return _each([agreement for agreement in selection.counted if agreement.currency != selection.currency])
+
+
+def _places(selection: Selection, code: str, counted: CountedPlace) -> Tally:
+    """Distinct named places, and published numbers beyond the names."""
+    tree, tally = selection.portfolio.tree, Tally()
+    perimeters: set[int] = set()
+    stand_ins: set[int] = set()
+    beyond: dict[int, int] = {}
+    for project in selection.projects.values():
+        at_scale = project.scale == counted.scale
+        named = {pk for pk in project.places if tree.by_pk[pk].perimeter == counted.perimeter}
+        stands_for = {pk for pk in project.places if tree.by_pk[pk].level in counted.stands_for} if at_scale else set()
+        perimeters |= named
+        stand_ins |= stands_for
+        published = project.quantities.get(code, 0)
+        names = len(named | stands_for)
+        if published > names and not _repeats_another(selection, project.pk):
+            beyond[project.pk] = published - names
+        elif at_scale and not published and not names:
+            tally.unknown.append((Subject.PROJECT, project.pk))
+    # A commune that stands for its medina is the medina drawn in it, where one is drawn.
+    stand_ins -= {parent for pk in perimeters if (parent := tree.by_pk[pk].parent) is not None}
+    tally.items = [(Subject.PLACE, pk, 1, 0) for pk in sorted(perimeters | stand_ins)]
+    tally.items += [(Subject.PROJECT, pk, number, 0) for pk, number in beyond.items()]
+    return tally
+
+
+def _repeats_another(selection: Selection, project: int) -> bool:
+    """Whether every agreement of the project is contained in one of another project, which counts the same places."""
+    return all(selection.stands_in_another_project(agreement) for agreement in selection.of_project[project])
+
+
+_COUNTERS: Mapping[str, Callable[[Selection], Tally]] = {
+    "projects": _projects,
+    "agreements": _agreements,
+    "total_cost": _total_cost,
+    "ministry_contribution": _ministry_contribution,
+    "pledged": lambda selection: _flows(selection, Base.PLEDGED),
+    "committed": lambda selection: _flows(selection, Base.COMMITTED),
+    "released": _released,
+    "ministry_released": _ministry_released,
+    "rate": _rate,
+    "late": lambda selection: _late(selection, lambda late: late.amount),
+    "late_instalments": lambda selection: _late(selection, lambda late: late.instalments),
+    "announced_programmes": lambda selection: _each(selection.announced),
+    "announced_cost": _announced_cost,
+    "contained_agreements": _contained,
+    "undated": lambda selection: _each(selection.undated),
+    "unsigned": lambda selection: _each(selection.unsigned),
+    "other_currency": _other_currency,
+}

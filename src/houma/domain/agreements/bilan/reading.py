@@ -1,0 +1,256 @@
+"""Reading the facts of a bilan from the store: a fixed number of queries, whatever the number of agreements."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast, Lower
+
+from houma.domain.accounts.models import Party
+from houma.domain.agreements.bilan.facts import (
+    AgreementFacts,
+    LateFacts,
+    Ledger,
+    Place,
+    Portfolio,
+    ProgrammeTree,
+    ProjectFacts,
+    Tree,
+)
+from houma.domain.agreements.bilan.filters import Filter, FilterError, nearest, one_of
+from houma.domain.agreements.bilan.places_counted import COUNTED_PLACES
+from houma.domain.agreements.bilan.scopes import Scope, parties_meant, resolve
+from houma.domain.agreements.ledger import Flow, FlowKind, FundingLine, Instalment
+from houma.domain.agreements.listing import visible_agreements
+from houma.domain.agreements.models import Agreement, AgreementParty, AgreementState, AgreementVersion, Containment
+from houma.domain.projects.models import Action, Breakdown, Programme, ProjectTerritory
+from houma.domain.territories.models import Country, Territory
+
+_SHOWN_KINDS = (FlowKind.PLEDGE, FlowKind.COMMITMENT, FlowKind.DISBURSEMENT)
+_FEW = 400  # SQLite takes 999 parameters in one statement, and the list stands twice in one of them.
+_COUNTED_BASES = (Breakdown.PART, Breakdown.WHOLE, Breakdown.NO_AMOUNT)
+
+Agreements = QuerySet[Agreement]
+
+
+def read_portfolio(
+    asked: Filter, visible: Agreements | None, on: date, *, narrow: bool = True
+) -> tuple[Portfolio, Scope]:
+    """Read what the agreements that ``asked`` lets through are counted from, and the filter made sure of.
+
+    Args:
+        asked: the filter; its period is left to the counting, because what has no date is shown apart.
+        visible: the agreements that may be seen; None for the public ones of public projects.
+        on: the day on which instalments are late.
+        narrow: False reads every agreement of the country, to be counted under several filters.
+
+    Raises:
+        FilterError: a code that the country does not know.
+    """
+    country = _country(asked.country)
+    programmes, tree = _programmes(country), _tree(country)
+    scope = resolve(asked, programmes, tree)
+    seen = visible_agreements(AnonymousUser()) if visible is None else visible
+    chosen = Agreement.objects.filter(country=country, pk__in=seen.order_by().values("pk"))
+    if narrow:
+        chosen = _narrowed(chosen, scope)
+    frameworks: dict[int, int] = {}
+    agreements = _agreements(chosen, frameworks)
+    extent = Extent.of(agreements)
+    flows = extent.limit(Flow.objects.filter(kind__in=_SHOWN_KINDS), "agreement")
+    portfolio = Portfolio(
+        country=country,
+        on=on,
+        programmes=programmes,
+        tree=tree,
+        agreements=agreements,
+        wholes=_wholes(country),
+        frameworks=frameworks,
+        ledger=_ledger(flows),
+        lead_ledger=_ledger(flows.filter(line__payer__in=lead_parties(country))),
+        late={agreement: LateFacts(amount, number) for agreement, _payer, amount, number in late_rows(extent, on)},
+        scheduled=_scheduled(extent),
+    )
+    return portfolio, scope
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Which agreements the ledger is read for: a few by their ids, else all of them, which is faster than to choose."""
+
+    agreements: tuple[int, ...] | None
+
+    @classmethod
+    def of(cls, agreements: Collection[AgreementFacts]) -> Self:
+        """The extent of some agreements: what is read besides them is passed over by who counts."""
+        few = len(agreements) <= _FEW
+        return cls(tuple(agreement.pk for agreement in agreements) if few else None)
+
+    def limit(self, rows: QuerySet[Any], field: str) -> QuerySet[Any]:
+        """The rows whose ``field`` is one of the agreements."""
+        return rows if self.agreements is None else rows.filter(**{f"{field}__in": self.agreements})
+
+
+def _country(code: str) -> Country:
+    country = Country.objects.filter(pk=code).first()
+    if country is None:
+        codes = list(Country.objects.values_list("code", flat=True))
+        raise FilterError("country", code, one_of(codes), nearest(code, codes))
+    return country
+
+
+def _programmes(country: Country) -> ProgrammeTree:
+    rows = list(Programme.objects.filter(country=country).values_list("pk", "code", "parent_id"))
+    return ProgrammeTree({code: pk for pk, code, _parent in rows}, {pk: parent for pk, _code, parent in rows})
+
+
+def _tree(country: Country) -> Tree:
+    rows = Territory.objects.filter(country=country).values_list("pk", "code", "parent_id", "level", "perimeter_kind")
+    return Tree(Place(*row) for row in rows)
+
+
+def lead_parties(country: Country) -> QuerySet[Party, Any]:
+    lead = Q(code=country.lead_party_code) | Q(family__code=country.lead_party_code, family__country=country)
+    return Party.objects.filter(lead, country=country).values("pk")
+
+
+def _narrowed(chosen: Agreements, scope: Scope) -> Agreements:
+    """The same as ``Scope.accepts``, said to the database: it reads less."""
+    asked = scope.filter
+    if scope.programmes is not None:
+        chosen = chosen.filter(project__programme__in=scope.programmes)
+    if asked.scale:
+        chosen = chosen.filter(project__scale=asked.scale)
+    if asked.royal:
+        chosen = chosen.filter(project__royal_presentation=True)
+    if asked.territory:
+        below = Q(territory__ancestry__ancestor__code=asked.territory)
+        within = ProjectTerritory.objects.filter(below, territory__country=asked.country)
+        chosen = chosen.filter(project__in=within.values("project"))
+    if asked.party:
+        meant = parties_meant(asked.country, asked.party)
+        lines = FundingLine.objects.filter(Q(payer__in=meant) | Q(receiver__in=meant), agreement=OuterRef("pk"))
+        roles = AgreementParty.objects.filter(party__in=meant, version__agreement=OuterRef("pk"))
+        chosen = chosen.filter(Exists(lines) | Exists(roles))
+    return chosen
+
+
+def _agreements(chosen: Agreements, frameworks: dict[int, int]) -> list[AgreementFacts]:
+    """The agreements with their projects; ``frameworks`` is filled with who has which framework agreement."""
+    projects = _projects(chosen)
+    reported = AgreementVersion.objects.filter(agreement=OuterRef("pk"), source__isnull=False)
+    rows = chosen.order_by().annotate(
+        thousandths=Cast("total", BigIntegerField()),
+        published=Case(When(state=AgreementState.NEGOTIATED, then=Exists(reported)), default=Value(False)),
+    )
+    of_project = ("project__programme_id", "project__scale", "project__royal_presentation")
+    facts = ("kind", "state", "thousandths", "currency", "signed_from", "start_year", "published")
+    found = []
+    for row in rows.values_list("pk", "framework_id", "project_id", *of_project, *facts):
+        pk, framework, project_pk, programme, scale, royal = row[:6]
+        project = projects.get(project_pk)
+        if project is None:
+            project = projects[project_pk] = ProjectFacts(project_pk)
+        project.programme, project.scale, project.royal = programme, scale, royal is True
+        found.append(AgreementFacts(pk, project, *row[6:]))
+        if framework is not None:
+            frameworks[pk] = framework
+    return found
+
+
+def _projects(chosen: Agreements) -> dict[int, ProjectFacts]:
+    """Places and published quantities of the projects; the rest comes with their agreements."""
+    projects: dict[int, ProjectFacts] = {}
+    own = chosen.order_by().values("project")
+
+    def project(pk: int) -> ProjectFacts:
+        if pk not in projects:
+            projects[pk] = ProjectFacts(pk)
+        return projects[pk]
+
+    for pk, territory in ProjectTerritory.objects.filter(project__in=own).values_list("project_id", "territory_id"):
+        project(pk).places.append(territory)
+    units = {unit: kind for kind, counted in COUNTED_PLACES.items() for unit in counted.units}
+    published = (
+        Action.objects.annotate(unit=Lower("quantity_unit"))
+        .filter(unit__in=units, axis__project__in=own, basis__in=_COUNTED_BASES, planned_quantity__isnull=False)
+        .order_by()
+        .values("axis__project_id", "unit", "basis")
+        .annotate(quantity=Sum("planned_quantity"))
+        .values_list("axis__project_id", "unit", "basis", "quantity")
+    )
+    sums: dict[tuple[int, str], dict[bool, int]] = defaultdict(lambda: {True: 0, False: 0})
+    for pk, unit, basis, quantity in published:
+        sums[pk, units[unit]][basis == Breakdown.WHOLE] += int(quantity)
+    for (pk, kind), by_basis in sums.items():
+        # A number published for the whole stands for its parts; without one, the parts are added.
+        project(pk).quantities[kind] = by_basis[True] or by_basis[False]
+    return projects
+
+
+def _wholes(country: Country) -> dict[int, tuple[int, ...]]:
+    wholes: dict[int, tuple[int, ...]] = {}
+    for whole, part in Containment.objects.filter(whole__country=country).values_list("whole_id", "part_id"):
+        wholes[part] = (*wholes.get(part, ()), whole)
+    return wholes
+
+
+def _ledger(flows: QuerySet[Flow]) -> Ledger:
+    sums: dict[int, dict[int, int]] = {}
+    grouped = flows.order_by().values("agreement_id", "kind").annotate(net=_exact_sum())
+    for agreement, kind, net in grouped.values_list("agreement_id", "kind", "net"):
+        sums.setdefault(agreement, {})[kind] = net
+    return sums
+
+
+def _exact_sum() -> Cast:
+    """The sum of amounts as the integer that is stored, without a Decimal for every row."""
+    return Cast(Sum(Cast("amount", BigIntegerField())), BigIntegerField())
+
+
+def _scheduled(extent: Extent) -> frozenset[int]:
+    schedule = Instalment.objects.filter(line=OuterRef("pk"), withdrawn_in=None)
+    lines = extent.limit(FundingLine.objects.filter(Exists(schedule)), "agreement")
+    return frozenset(lines.order_by().values_list("agreement_id", flat=True).distinct())
+
+
+_LATE = """
+    SELECT line.agreement_id, {payer}, CAST(SUM(due.amount - COALESCE(paid.amount, 0)) AS bigint), COUNT(*)
+    FROM agreements_instalment due
+    JOIN agreements_fundingline line ON line.id = due.line_id
+    LEFT JOIN (SELECT instalment_id, SUM(amount) AS amount FROM agreements_flow
+               WHERE instalment_id IS NOT NULL {of_flows} GROUP BY instalment_id) paid ON paid.instalment_id = due.id
+    WHERE due.withdrawn_in IS NULL AND due.due_on < %s AND due.amount > COALESCE(paid.amount, 0) {of_lines}
+    GROUP BY {group}
+"""
+
+
+def late_rows(extent: Extent, on: date, *, by_payer: bool = False) -> list[tuple[int, int, int, int]]:
+    """(agreement, payer or 0, thousandths not released, instalments) of what is due before ``on``.
+
+    Written in SQL because the releases of each instalment have to be added up once, before they are joined: the flows
+    that name an instalment are its releases and their reversals, a law of the ledger.
+    """
+    if extent.agreements == ():
+        return []
+    parameters: list[int | date] = [on]
+    of_flows = of_lines = ""
+    if extent.agreements is not None:
+        listed = ", ".join(["%s"] * len(extent.agreements))
+        of_flows, of_lines = f"AND agreement_id IN ({listed})", f"AND line.agreement_id IN ({listed})"
+        parameters = [*extent.agreements, on, *extent.agreements]
+    statement = _LATE.format(
+        payer="line.payer_id" if by_payer else "0",
+        group="line.agreement_id, line.payer_id" if by_payer else "line.agreement_id",
+        of_flows=of_flows,
+        of_lines=of_lines,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[tuple[int, int, int, int]] = cursor.fetchall()
+    return rows

@@ -13,6 +13,7 @@ from tests.packs.small_pack import edit, write_pack
 
 from houma.cli.pack import pack as pack_command
 from houma.domain.accounts.models import Party
+from houma.domain.agreements.actions.adopting import adopt_agreement_claim
 from houma.domain.agreements.models import (
     Agreement,
     AgreementKind,
@@ -28,11 +29,9 @@ from houma.domain.agreements.models import (
     OfficialTotal,
 )
 from houma.domain.projects.models import Action, Breakdown, Evidence, EvidenceState, Phase, Project, Requirement
-from houma.domain.sources.actions import adopt_claim
 from houma.domain.sources.models import Adoption, Claim, ImportRun, Measure
 from houma.domain.territories.models import Country, Territory
 from houma.packs.loading import LoadReport, PackRefused, load_pack
-from houma.values.multilingual import Multilingual
 
 pytestmark = pytest.mark.django_db
 
@@ -296,11 +295,12 @@ def test_another_adopted_claim_changes_the_total_and_keeps_what_was_adopted_befo
 
 def test_a_choice_that_a_person_made_is_not_undone_by_the_pack(loaded: Path) -> None:
     rumour = Claim.objects.get(subject_code="PART", number=45)
-    adopt_claim(rumour, Multilingual("Vérifié sur place.", "", ""), by=UserFactory())
+    adopt_agreement_claim(agreement("PART"), rumour, "Vérifié sur place.", by=UserFactory())
     edit(loaded, "claims.csv", "40,XTS_million,2020-05,report,high,,true", "41,XTS_million,2020-05,report,high,,true")
     load_pack(loaded)
     assert Claim.objects.filter(subject_code="PART", number=41).exists()
     assert Adoption.objects.get(subject_code="PART", measure__code="total_cost", ended_at=None).claim == rumour
+    assert agreement("PART").total == 45 * MILLION
 
 
 def test_a_longer_course_goes_on_where_the_shorter_one_ended(loaded: Path) -> None:

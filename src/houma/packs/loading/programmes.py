@@ -1,16 +1,19 @@
 """Programmes and projects: those that agreements stand for, and those that are negotiated here."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from houma.domain.agreements.models import Agreement
 from houma.domain.projects.actions import NewProject, correct_projects, register_programme, start_projects
 from houma.domain.projects.models import Phase, Programme, Project, ProjectTerritory, Scale, Visibility
-from houma.domain.sources.models import SubjectKind
+from houma.domain.sources.models import Adoption, SubjectKind
 from houma.packs.claim_rows import adopted_of, claims_in
 from houma.packs.content import PackRow
 from houma.packs.loading import said
 from houma.packs.loading.context import Loading
-from houma.packs.published_facts import PublishedFacts, facts_of
+from houma.packs.published_facts import END_YEAR, SIGNED_ON, START_YEAR, TOTAL_COST, PublishedFacts, facts_of
 from houma.values.multilingual import Multilingual
+from houma.values.partial_date import PartialDate
 
 _DESCRIBED = (
     "programme_id", "name_fr", "name_ar", "name_en", "scale", "royal_presentation", "territory_text", "start_year",
@@ -63,10 +66,31 @@ def published_facts(loading: Loading) -> dict[str, PublishedFacts]:
     for claim in claims_in(loading.content):
         if claim.subject_kind == SubjectKind.AGREEMENT:
             first.setdefault(claim.subject_code, claim.row.text("source_code"))
-    return {
+    facts = {
         row.text("code"): facts_of(row, adopted.get(row.text("code"), {}), first[row.text("code")], loading.about)
         for row in loading.content.published()
     }
+    return facts | _chosen_by_persons(loading, facts)
+
+
+def _chosen_by_persons(loading: Loading, facts: dict[str, PublishedFacts]) -> dict[str, PublishedFacts]:
+    """Facts of agreements for which a person chose another claim: there the agreement stays as the choice made it."""
+    chosen: dict[str, set[str]] = {}
+    for code, measure in Adoption.objects.filter(
+        country_code=loading.country.pk, subject_kind=SubjectKind.AGREEMENT, ended_at=None, adopted_by__isnull=False
+    ).values_list("subject_code", "measure__code"):
+        chosen.setdefault(code, set()).add(measure)
+    kept: dict[str, PublishedFacts] = {}
+    for stored in Agreement.objects.filter(country=loading.country, code__in=chosen.keys() & facts.keys()):
+        as_stored = {
+            TOTAL_COST: ("total", stored.money),
+            SIGNED_ON: ("signed_on", PartialDate.parse(stored.signed_on) if stored.signed_on else None),
+            START_YEAR: ("start_year", stored.start_year),
+            END_YEAR: ("end_year", stored.end_year),
+        }
+        fields = dict(as_stored[measure] for measure in chosen[stored.code] & as_stored.keys())
+        kept[stored.code] = replace(facts[stored.code], **fields)  # type: ignore[arg-type]  # each field by its own type
+    return kept
 
 
 def _of_agreements(loading: Loading) -> Iterator[NewProject]:

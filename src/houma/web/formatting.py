@@ -17,6 +17,8 @@ NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 UNIT_SPACE = "\N{NO-BREAK SPACE}"
 DateStyle = Literal["long", "short", "numeric"]
 
+_LEFT_TO_RIGHT, _END_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
 
 def format_number(value: Decimal | int | float, language: str, decimals: int | None = None) -> str:
     """Group the thousands of ``value``; with ``decimals`` rounded to exactly so many, else every digit it has."""
@@ -32,7 +34,10 @@ def format_percent(share: Decimal | int | float, language: str, decimals: int = 
 def format_money(amount: Money, language: str, million_label: str = "", decimals: int | None = None) -> str:
     """Write ``amount`` in millions with the country's label for a million of its currency ("MDH")."""
     label = million_label or f"M{UNIT_SPACE}{amount.currency}"
-    return f"{format_number(amount.millions, language, decimals)}{UNIT_SPACE}{label}"
+    number = format_number(amount.millions, language, decimals)
+    if amount.amount < 0 and language.startswith("ar"):
+        number = f"{_LEFT_TO_RIGHT}{number}{_END_ISOLATE}"  # Else the sign would stand behind the number.
+    return f"{number}{UNIT_SPACE}{label}"
 
 
 def format_partial_date(value: date | PartialDate, language: str, style: DateStyle = "long") -> str:

@@ -110,7 +110,8 @@ def bilan_page(request: HttpRequest, country: Country) -> HttpResponse:
         found = bilan(asked, by, visible=visible, on=today)
         compared = official_comparison(asked, visible=visible, on=today)
     query = urlencode({**asked.params(), "by": by.value})
-    columns = [code for code in (_BY_PARTNER if by is Grouping.PARTNER else IN_GROUPS) if code in found.figures]
+    known = found.groups[0].figures if found.groups else found.figures
+    columns = [code for code in (_BY_PARTNER if by is Grouping.PARTNER else IN_GROUPS) if code in known]
     return render(
         request,
         "pages/bilan.html",

@@ -12,6 +12,7 @@ from houma.domain.agreements.bilan import Bilan, Comparison, Figure, Group, Meas
 from houma.domain.projects.models import Scale
 from houma.domain.territories.models import Country
 from houma.values.money import Money
+from houma.values.multilingual import Multilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,18 @@ def group_view(bilan: Bilan, group: Group, codes: Iterable[str]) -> GroupView:
     )
 
 
+def _narrowing(label: Multilingual, text: Multilingual) -> Multilingual:
+    """A filter in one phrase: its value, or its name where it is only on or off."""
+    return label if text.en == "yes" else text
+
+
 def statement_views(country: Country, compared: Iterable[Comparison]) -> list[StatementView]:
     """Every official value with ours, in the order of the comparison."""
     language = get_language() or "fr"
     views = []
     for comparison in compared:
         money = comparison.measure.is_money
-        about = " · ".join(text.in_language(language) for _label, text in comparison.filter_labels)
+        about = " · ".join(_narrowing(label, text).in_language(language) for label, text in comparison.filter_labels)
 
         def shown(value: Decimal | None, money: bool = money) -> Money | Decimal | None:
             return Money(value, country.currency) if money and value is not None else value

@@ -8,6 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from houma.web import build_manifest
+from houma.web.context import site as site_of
 from houma.web.templatetags.values import reader_language
 
 register = template.Library()
@@ -19,6 +20,15 @@ _ARABIC_FIRST_FONTS = ("IBMPlexSansArabic-Regular", "IBMPlexSansArabic-SemiBold"
 def icon(name: str, flip: bool = False) -> SafeString:
     """An icon of ``templates/icons``, hidden from screen readers; ``flip`` turns it round in right-to-left pages."""
     return mark_safe(get_template(f"icons/{name}.svg").render({"flip": flip}).strip())
+
+
+@register.simple_tag(takes_context=True)
+def own_site(context: template.Context) -> str:
+    """Put our ``site`` back where the sign-in pages of allauth replaced it by Django's own; shows nothing."""
+    request = context.get("request")
+    if request is not None and not hasattr(context.get("site"), "nav"):
+        context["site"] = site_of(request)["site"]
+    return ""
 
 
 @register.simple_tag(takes_context=True)

@@ -4,9 +4,10 @@ Filters and tags that show a value put it into ``<bdi>``; the ``*_text`` filters
 missing value reads "unknown", never zero.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
@@ -28,6 +29,7 @@ from houma.web.formatting import (
 
 register = template.Library()
 Number = Decimal | int | float
+_WHOLE_FROM = 1000
 
 
 def reader_language() -> str:
@@ -92,6 +94,17 @@ def money_tag(
 
 
 @register.simple_tag(takes_context=True)
+def large_money(context: template.Context, amount: Money | None) -> SafeString:
+    """An amount in the type of a figure card: whole millions from a thousand on, the label small beside it."""
+    if amount is None:
+        return _unknown()
+    decimals = 0 if abs(amount.millions) >= _WHOLE_FROM else None
+    shown = format_number(amount.millions, reader_language(), decimals)
+    label = million_label(context) or f"M {amount.currency}"
+    return format_html('<bdi class="num">{}<span class="unit">\N{NO-BREAK SPACE}{}</span></bdi>', shown, label)
+
+
+@register.simple_tag(takes_context=True)
 def million_label(context: template.Context) -> str:
     """The label of a million of the country's currency ("MDH"), empty where no country is shown."""
     country = getattr(context.get("site"), "country", None)
@@ -139,6 +152,24 @@ def in_language(text: Multilingual | str | None) -> str:
 def item(mapping: Mapping[object, object], key: object) -> object:
     """The value under ``key``, or empty."""
     return mapping.get(key, "")
+
+
+@register.filter
+def filters_in_force(fields: Iterable[object]) -> int:
+    """How many fields of a filter form narrow the list; a choice without "all" (an order, a grouping) does not."""
+    return sum(_narrows(field) for field in fields)
+
+
+def _narrows(field: object) -> bool:
+    options = _part(field, "options")
+    if not options:
+        return bool(_part(field, "value"))
+    return _part(options[0], "value") == "" and any(_part(option, "selected") for option in options[1:])
+
+
+def _part(of: object, name: str) -> Any:
+    """An entry of a mapping or an attribute of an object, as templates look them up."""
+    return of.get(name) if isinstance(of, Mapping) else getattr(of, name, None)
 
 
 @register.filter

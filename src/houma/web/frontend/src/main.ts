@@ -1,6 +1,6 @@
 import "../styles/main.css";
 import htmx from "htmx.org";
-import { closeMenusOutside, focusableWhenScrolling, keepQueryInLinks, revealCurrentPage } from "./page.ts";
+import { closeMenusOutside, focusableWhenScrolling, keepQueryInLinks, openFoldsWhenWide, revealCurrentPage } from "./page.ts";
 
 // The pages' security policy allows no inline style and no evaluated text; and no page is kept in the browser's storage.
 htmx.config.includeIndicatorStyles = false;
@@ -29,6 +29,7 @@ function enhance(part: ParentNode): void {
 document.addEventListener("htmx:configRequest", dropEmptyParameters);
 document.addEventListener("htmx:pushedIntoHistory", keepQueryInLinks);
 closeMenusOutside();
+openFoldsWhenWide();
 revealCurrentPage();
 enhance(document);
 document.addEventListener("htmx:load", (event) => {

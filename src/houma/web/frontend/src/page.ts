@@ -46,3 +46,9 @@ export function keepQueryInLinks(): void {
     link.href = address.href;
   }
 }
+
+/** Browsers that cannot style the content of a fold would hide the filters on a wide page: there the fold stands open. */
+export function openFoldsWhenWide(): void {
+  if (CSS.supports("selector(::details-content)") || !matchMedia("(width > 820px)").matches) return;
+  for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.fold")) fold.open = true;
+}

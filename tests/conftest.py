@@ -3,11 +3,16 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = Path(os.environ.get("HOUMA_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+# A law holds or it does not: how long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 
 def store_name() -> str:

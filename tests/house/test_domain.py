@@ -19,6 +19,7 @@ ROOM_OF_PART = {
     "agreements/terms_check": "rules",
     "agreements/terms_reader": "rules",
     "agreements/term_changes": "rules",
+    "agreements/bilan": "queries",
     "agreements/books": "queries",
     "agreements/listing": "queries",
     "agreements/partners": "queries",

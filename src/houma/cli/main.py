@@ -7,7 +7,7 @@ import click
 
 COMMANDS = {
     "accounts": ("houma.cli.accounts:accounts", "Accounts and mandates."),
-    "bilan": ("houma.cli.bilan:bilan", "The bilan, as a table, JSON, XLSX or PDF."),
+    "bilan": ("houma.cli.bilan:bilan_command", "The bilan, as a table, JSON, XLSX or PDF."),
     "check": ("houma.cli.service:check", "Check the configuration."),
     "db": ("houma.cli.service:db", "Create the database, or bring it up to date."),
     "fonts": ("houma.cli.fonts:fonts", "Fonts for PDF documents."),

@@ -7,9 +7,9 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from tests.factories import signed_agreement
 
 from houma.cli.main import houma
-from tests.factories import signed_agreement
 
 pytestmark = pytest.mark.django_db
 

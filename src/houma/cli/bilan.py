@@ -1,6 +1,7 @@
 """`houma bilan`: the bilan on the terminal or as a file."""
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -137,8 +138,18 @@ def _table(found: Bilan, compared: tuple[Comparison, ...], language: str) -> str
     text = [*([ILLUSTRATIVE_MARK.in_language(language)] if found.country.illustrative else []), *_aligned(lines)]
     if compared:
         text += ["", _OFFICIAL.in_language(language)]
-        text += [f"- {statement.sentence.in_language(language)}" for one in compared for statement in one.statements]
+        text += [
+            f"- {_official(one, statement.value, language)} {statement.sentence.in_language(language)}"
+            for one in compared
+            for statement in one.statements
+        ]
     return "\n".join(text) + "\n"
+
+
+def _official(compared: Comparison, value: Decimal, language: str) -> str:
+    """What an institution published: its name and value, money in millions."""
+    shown = format_number(value / 1_000_000 if compared.measure.is_money else value, language)
+    return f"{compared.names.in_language(language)} {compared.period_text}: {shown}."
 
 
 def _aligned(lines: list[list[str]]) -> list[str]:

@@ -43,7 +43,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[LoadReport]:
         transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def books() -> list[LineBook]:

@@ -47,7 +47,7 @@ def maroc(django_db_setup: None, django_db_blocker: Any) -> Iterator[LoadReport]
         transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.usefixtures("maroc")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("maroc")]
 
 
 def test_every_row_of_the_files_is_in_the_store() -> None:

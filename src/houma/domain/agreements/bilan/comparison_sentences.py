@@ -27,7 +27,7 @@ _BEYOND = Multilingual(
     "report, or counts it otherwise.",
 )
 _NOTHING = Multilingual(
-    "Houma ne connaît aucun montant à mettre en regard{unknown}.",
+    "Houma ne connaît aucune valeur à mettre en regard{unknown}.",
     "لا تعرف حومة أي قيمة للمقارنة{unknown}.",
     "Houma knows nothing to set beside it{unknown}.",
 )

@@ -27,10 +27,11 @@ Unknown = tuple[Subject, int]
 
 @dataclass(slots=True)
 class Tally:
-    """The items of one figure, and what is not known."""
+    """The items of one figure, and what is not known. ``naming`` tells the projects for which a place is counted."""
 
     items: list[Item] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
+    naming: dict[int, list[int]] = field(default_factory=dict)
 
     def add(self, agreement: AgreementFacts, value: int, base: int = 0) -> None:
         """Count an agreement with its value."""
@@ -164,24 +165,25 @@ def _other_currency(selection: Selection) -> Tally:
 def _places(selection: Selection, code: str, counted: CountedPlace) -> Tally:
     """Distinct named places, and published numbers beyond the names."""
     tree, tally = selection.portfolio.tree, Tally()
-    perimeters: set[int] = set()
-    stand_ins: set[int] = set()
     beyond: dict[int, int] = {}
     for project in selection.projects.values():
         at_scale = project.scale == counted.scale
-        named = {pk for pk in project.places if tree.by_pk[pk].perimeter == counted.perimeter}
-        stands_for = {pk for pk in project.places if tree.by_pk[pk].level in counted.stands_for} if at_scale else set()
-        perimeters |= named
-        stand_ins |= stands_for
+        named = [
+            pk
+            for pk in set(project.places)
+            if tree.by_pk[pk].perimeter == counted.perimeter
+            or (at_scale and tree.by_pk[pk].level in counted.stands_for)
+        ]
+        for pk in named:
+            tally.naming.setdefault(pk, []).append(project.pk)
         published = project.quantities.get(code, 0)
-        names = len(named | stands_for)
-        if published > names and not _repeats_another(selection, project.pk):
-            beyond[project.pk] = published - names
-        elif at_scale and not published and not names:
+        if published > len(named) and not _repeats_another(selection, project.pk):
+            beyond[project.pk] = published - len(named)
+        elif at_scale and not published and not named:
             tally.unknown.append((Subject.PROJECT, project.pk))
     # A commune that stands for its medina is the medina drawn in it, where one is drawn.
-    stand_ins -= {parent for pk in perimeters if (parent := tree.by_pk[pk].parent) is not None}
-    tally.items = [(Subject.PLACE, pk, 1, 0) for pk in sorted(perimeters | stand_ins)]
+    drawn_in = {tree.by_pk[pk].parent for pk in tally.naming if tree.by_pk[pk].perimeter}
+    tally.items = [(Subject.PLACE, pk, 1, 0) for pk in sorted(tally.naming) if pk not in drawn_in]
     tally.items += [(Subject.PROJECT, pk, number, 0) for pk, number in beyond.items()]
     return tally
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cached_property
 
 from houma.domain.agreements.bilan.counting import Subject, Tally
 from houma.domain.agreements.bilan.facts import AgreementFacts
@@ -52,42 +51,28 @@ class Grouper:
         """The items and the unknown ones of a tally, by group."""
         groups: dict[str, Tally] = {}
         for item in tally.items:
-            code = self.group(item[0], item[1])
+            code = self._group(tally, item[0], item[1])
             if code not in groups:
                 groups[code] = Tally()
             groups[code].items.append(item)
         for kind, pk in tally.unknown:
-            groups.setdefault(self.group(kind, pk), Tally()).unknown.append((kind, pk))
+            groups.setdefault(self._group(tally, kind, pk), Tally()).unknown.append((kind, pk))
         return groups
 
-    def group(self, kind: Subject, pk: int) -> str:
-        """The group of one item."""
+    def _group(self, tally: Tally, kind: Subject, pk: int) -> str:
+        if kind is Subject.PLACE:
+            return _only(self._place(pk) if self.by in LEVELS else self._of_projects(tally.naming[pk]))
         known = self._groups[kind].get(pk)
         if known is None:
-            keys = self._keys_of(kind, pk)
-            known = self._groups[kind][pk] = SEVERAL if len(keys) > 1 else next(iter(keys), NONE)
+            keys = self._keys(self._by_pk[pk]) if kind is Subject.AGREEMENT else self._of_projects([pk])
+            known = self._groups[kind][pk] = _only(keys)
         return known
 
-    def _keys_of(self, kind: Subject, pk: int) -> Keys:
-        if kind is Subject.AGREEMENT:
-            return self._keys(self._by_pk[pk])
-        if kind is Subject.PROJECT:
-            return self._union(self.selection.of_project[pk])
-        if self.by in LEVELS:
-            return self._place(pk)
-        return self._union(self._naming[pk])
+    def _of_projects(self, projects: list[int]) -> Keys:
+        return self._union([one for project in projects for one in self.selection.of_project[project]])
 
     def _union(self, agreements: list[AgreementFacts]) -> Keys:
         return frozenset().union(*(self._keys(agreement) for agreement in agreements))
-
-    @cached_property
-    def _naming(self) -> dict[int, list[AgreementFacts]]:
-        """The counted agreements whose project names each place."""
-        found: dict[int, list[AgreementFacts]] = {}
-        for agreement in self.selection.counted:
-            for place in agreement.project.places:
-                found.setdefault(place, []).append(agreement)
-        return found
 
     def _programme(self, agreement: AgreementFacts) -> Keys:
         """The programme just below the one asked for, or below the only one on top; without one, the one on top.
@@ -111,3 +96,7 @@ class Grouper:
             found = tree.at_level(pk, LEVELS[self.by])
             known = self._keys_of_place[pk] = _NOWHERE if found is None else frozenset({tree.by_pk[found].code})
         return known
+
+
+def _only(keys: Keys) -> str:
+    return SEVERAL if len(keys) > 1 else next(iter(keys), NONE)

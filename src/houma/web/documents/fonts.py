@@ -41,8 +41,8 @@ def installed_packages() -> Path:
 def prepare_fonts(packages: Path | None = None, folder: Path | None = None) -> Iterator[Path]:
     """Write every face of ``FACES`` as TrueType into ``folder`` and yield its path.
 
-    The packages hold WOFF2, compressed for the web, which Typst does not read. The glyphs stay as they are, and the same
-    input gives the same bytes.
+    The packages hold WOFF2, compressed for the web, which Typst does not read. The glyphs stay as they are, and the
+    same input gives the same bytes.
 
     Raises:
         FontsMissingError: npm did not install the packages.

@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).parents[2]))  # The benchmarks lie beside the
 from benchmarks.portfolio_data import COUNTRY, TODAY, Size, fill
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def drawn(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The code of a country with 240 agreements and 9,000 flows, written once and taken back afterwards."""
     from django.db import transaction

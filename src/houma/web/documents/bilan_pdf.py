@@ -29,7 +29,7 @@ from houma.web.formatting import format_number, format_partial_date, format_perc
 HEADLINE = ("total_cost", "agreements", "projects", "ministry_contribution", "released", "late")
 IN_GROUPS = ("agreements", "projects", "total_cost", "ministry_contribution", "released", "late")
 BY_PARTNER = ("agreements", "committed", "released", "late")
-BIGGEST = 12
+BIGGEST = 9
 
 _SHEET = Path(__file__).with_name("bilan.typ")
 _TOKEN = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6});")
@@ -107,6 +107,7 @@ class _Content:
         return {
             "language": self.language,
             "colours": _colours(),
+            "house": self._said(words.HOUSE),
             "title": self._said(words.TITLE),
             "country": country,
             "illustrative": self._said(ILLUSTRATIVE_MARK) if self.country.illustrative else "",
@@ -262,10 +263,10 @@ class _Content:
     def _biggest(self, places: BilanMap) -> dict[str, Any]:
         """The dots with the greatest amounts, named: what the eye looks for on the map."""
         rows = [dot for dot in places.dots if dot.amount][:BIGGEST]
-        agreements, cost = self.bilan.figures["agreements"], self.bilan.figures["total_cost"]
+        agreements = self._head(self.bilan.figures["agreements"])
         return {
             "title": self._said(words.BIGGEST_PLACES),
-            "heads": [{"label": self._said(words.PLACE), "unit": ""}, self._head(agreements), self._head(cost)],
+            "heads": [{"label": self._said(words.PLACE), "unit": ""}, agreements, {"label": self.million, "unit": ""}],
             "rows": [
                 {
                     "place": self._isolated(dot.place),
@@ -310,7 +311,7 @@ class _Content:
             "rest": shown(statement.rest),
             "covered": float(own / statement.value) if own is not None and statement.value else None,
             "sentence": self._said(statement.sentence),
-            "notes": [self._isolated(note) for note in statement.notes],
+            "notes": [self._said(words.SOURCE_SAYS, self._isolated(note)) for note in statement.notes],
         }
 
     def _cite(self, source: Source) -> str:

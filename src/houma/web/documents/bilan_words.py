@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from houma.values.multilingual import Multilingual
 from houma.values.multilingual import Multilingual as T
 
+HOUSE = T("Houma", "حومة", "Houma")
 TITLE = T("Bilan de la politique de la ville", "حصيلة سياسة المدينة", "City policy: the bilan")
 AS_COUNTED_ON = T("Chiffres arrêtés au {}", "أرقام محصورة بتاريخ {}", "Figures as of {}")
 EVERYTHING = T("Toutes les années, tout le pays", "كل السنوات، كل البلد", "All years, the whole country")
@@ -68,6 +69,7 @@ OFFICIAL = T("Officiel", "الرسمي", "Official")
 OUR_ROWS = T("Nos lignes", "أسطرنا", "Our rows")
 REST = T("Reste inexpliqué", "الباقي غير المفسر", "Unexplained rest")
 PUBLISHED_ON = T("publié : {}", "نشر: {}", "published: {}")
+SOURCE_SAYS = T("Précision relevée : {}", "توضيح مسجل: {}", "Noted with it: {}")
 
 APART = T("Montré à part, jamais ajouté", "يعرض على حدة ولا يضاف أبدا", "Shown apart, never added")
 ALL_FIGURES = T("Tous les chiffres et leur définition", "كل الأرقام وتعاريفها", "Every figure and its definition")

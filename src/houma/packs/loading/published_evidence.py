@@ -4,21 +4,23 @@ from collections.abc import Iterator
 
 from houma.domain.projects.actions import NewEvidence, record_evidence_of_many
 from houma.domain.projects.models import Evidence, EvidenceState, Project, Requirement
+from houma.exchange.shown import shown_date
 from houma.packs.content import PackRow
 from houma.packs.loading import said
 from houma.packs.loading.context import Loading
 from houma.packs.loading.programmes import published_facts
 from houma.packs.published_facts import PublishedFacts, is_announcement
+from houma.values.multilingual import LANGUAGES
 from houma.values.multilingual import Multilingual as T
 
 _UNPUBLISHED = T("Non publié", "غير منشور", "Not published")
-_TERRITORY = T("{count} territoires identifiés", "{count} مجالات ترابية محددة", "{count} territories identified")
+_TERRITORY = T("Territoires identifiés : {count}", "مجالات ترابية محددة: {count}", "Territories identified: {count}")
 _TERRITORY_IN_WORDS = T(
     "Territoire nommé par la source, non identifié",
     "مجال سماه المصدر ولم يحدد",
     "Territory named by the source, not identified",
 )
-_COMPONENTS = T("{count} composantes publiées", "{count} مكونات منشورة", "{count} published components")
+_COMPONENTS = T("Composantes publiées : {count}", "مكونات منشورة: {count}", "Published components: {count}")
 _SIGNED = T("Signature datée par une source : {day}", "توقيع مؤرخ في مصدر: {day}", "Signature dated by a source: {day}")
 _UNDATED = T("Date de signature non publiée", "تاريخ التوقيع غير منشور", "Date of signature not published")
 _ANNOUNCED = T(
@@ -74,7 +76,8 @@ def _signature(row: PackRow, fact: PublishedFacts) -> tuple[EvidenceState, T]:
     if is_announcement(row):
         return EvidenceState.PARTIAL, _ANNOUNCED
     if fact.signed_on is not None:
-        return EvidenceState.THERE, _SIGNED.formatted(day=fact.signed_on)
+        day = fact.signed_on
+        return EvidenceState.THERE, T(*(_SIGNED.in_language(at).format(day=shown_date(day, at)) for at in LANGUAGES))
     return EvidenceState.PARTIAL, _UNDATED
 
 

@@ -23,8 +23,9 @@ from houma.domain.agreements.terms_reader import read_terms
 from houma.domain.projects.actions import NewEvidence, record_evidence_of_many
 from houma.domain.projects.models import Evidence, EvidenceState, Project, Requirement
 from houma.domain.sources.models import Source
+from houma.exchange.shown import shown_number
 from houma.values.money import Money
-from houma.values.multilingual import Multilingual
+from houma.values.multilingual import Language, Multilingual
 
 _SIGNED = (AgreementState.SIGNED, AgreementState.CLOSED)
 
@@ -140,11 +141,15 @@ def _funding_plan(plans: list[Terms]) -> Proof:
     currency = one_currency.pop()
     return Proof(
         EvidenceState.THERE if closes else EvidenceState.PARTIAL,
-        Multilingual(
-            "{funded} de contributions pour un total de {total}",
-            "مساهمات بمبلغ {funded} من مجموع {total}",
-            "{funded} of contributions for a total of {total}",
-        ).formatted(funded=_shown(Money(funded, currency)), total=_shown(Money(total, currency))),
+        _with_amounts(
+            Multilingual(
+                "{funded} de contributions sur {total}",
+                "مساهمات {funded} من أصل {total}",
+                "{funded} of {total} contributed",
+            ),
+            funded=Money(funded, currency),
+            total=Money(total, currency),
+        ),
     )
 
 
@@ -183,9 +188,9 @@ def _scheduled(books: list[LineBook]) -> Proof:
     return Proof(
         EvidenceState.THERE if len(scheduled) == len(committed) else EvidenceState.PARTIAL,
         Multilingual(
-            "{scheduled} engagements sur {committed} ont un échéancier",
-            "{scheduled} من أصل {committed} التزامات لها جدول آجال",
-            "{scheduled} of {committed} commitments have a schedule",
+            "avec échéancier : {scheduled} sur {committed}",
+            "لها جدول آجال: {scheduled} من أصل {committed}",
+            "with a schedule: {scheduled} of {committed}",
         ).formatted(scheduled=len(scheduled), committed=len(committed)),
     )
 
@@ -196,15 +201,29 @@ def _releases(books: list[LineBook], currency: str) -> Proof:
         return Proof(
             EvidenceState.MISSING, Multilingual("Rien n'est débloqué", "لم يُفرج عن شيء", "Nothing is released")
         )
-    amount = _shown(Money.total(released, currency))
     return Proof(
         EvidenceState.THERE,
-        Multilingual("{amount} débloqués", "تم الإفراج عن {amount}", "{amount} released").formatted(amount=amount),
+        _with_amounts(
+            Multilingual("{amount} débloqués", "تم الإفراج عن {amount}", "{amount} released"),
+            amount=Money.total(released, currency),
+        ),
     )
 
 
-def _shown(money: Money) -> str:
-    return f"{money.amount:,f}".replace(",", "\N{NARROW NO-BREAK SPACE}") + f" {money.currency}"
+def _with_amounts(text: Multilingual, **amounts: Money) -> Multilingual:
+    """``text`` with amounts in the marks of each language, in millions from one million on."""
+    millions = {"fr": "M", "ar": "مليون ", "en": "M"}
+    space = "\N{NO-BREAK SPACE}"
+
+    def shown(money: Money, language: Language) -> str:
+        if abs(money.millions) < 1:
+            return f"{shown_number(money.amount, language)}{space}{money.currency}"
+        return f"{shown_number(money.millions, language)}{space}{millions[language]}{money.currency}"
+
+    def said(language: Language) -> str:
+        return text.in_language(language).format(**{name: shown(money, language) for name, money in amounts.items()})
+
+    return Multilingual(said("fr"), said("ar"), said("en"))
 
 
 def group_by(rows: Iterable[_Row], key: Callable[[_Row], int]) -> defaultdict[int, list[_Row]]:

@@ -6,20 +6,36 @@ from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
+from django.db.models import QuerySet
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from houma.domain.agreements.bilan import Bilan, Comparison
+from houma.domain.agreements.models import Agreement
 from houma.exchange import Provenance, write_json, write_xlsx
+from houma.web.documents.bilan_pdf import bilan_pdf
 from houma.web.documents.bilan_tables import FIGURES, OFFICIALS, figure_rows, official_rows
 from houma.web.exports import provenance
 
-BILAN_FORMATS = ("xlsx", "json")
+BILAN_FORMATS = ("pdf", "xlsx", "json")
+_PDF = "application/pdf"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def bilan_file(bilan: Bilan, compared: Sequence[Comparison], file_format: str, language: str) -> tuple[bytes, str]:
-    """The content and its media type. Raises KeyError for an unknown format."""
+def bilan_file(
+    bilan: Bilan,
+    compared: Sequence[Comparison],
+    file_format: str,
+    language: str,
+    visible: QuerySet[Agreement] | None = None,
+) -> tuple[bytes, str]:
+    """The content and its media type.
+
+    ``visible`` are the agreements that may be seen, as they were given to ``bilan``; None for the public ones.
+    Raises KeyError for an unknown format, FontsMissingError for a PDF without typefaces.
+    """
+    if file_format == "pdf":
+        return bilan_pdf(bilan, compared, language, visible), _PDF
     if file_format == "xlsx":
         return _xlsx(bilan, compared, language), _XLSX
     if file_format == "json":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.contrib.gis.geos import MultiPolygon, Point
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db.models import QuerySet
 
 from houma.domain.agreements.bilan import Bilan
@@ -17,7 +17,9 @@ from houma.domain.agreements.models import Agreement
 from houma.domain.territories.models import Level, Territory
 
 Spot = tuple[float, float]
-_FINER_THAN_PROVINCE = frozenset({Level.COMMUNE, Level.ARRONDISSEMENT, Level.URBAN_CENTRE, Level.PERIMETER, Level.CIRCLE})
+_FINER_THAN_PROVINCE = frozenset(
+    {Level.COMMUNE, Level.ARRONDISSEMENT, Level.URBAN_CENTRE, Level.PERIMETER, Level.CIRCLE}
+)
 _TALLEST = 2
 _SIMPLER = 0.002
 """How far a simplified boundary may stray, as a part of the width of the map."""
@@ -132,7 +134,8 @@ def _outlines(bilan: Bilan) -> list[list[Spot]]:
     drawn = Territory.objects.filter(country=bilan.country, boundary__isnull=False)
     asked = bilan.filter.territory
     drawn = drawn.filter(code=asked) if asked else drawn.filter(level=Level.REGION)
-    boundaries: list[MultiPolygon] = list(drawn.order_by("code").values_list("boundary", flat=True))
+    found = drawn.order_by("code").values_list("boundary", flat=True)
+    boundaries = [boundary for boundary in found if boundary is not None]
     if not boundaries:
         return []
     boxes = [boundary.extent for boundary in boundaries]
@@ -140,7 +143,8 @@ def _outlines(bilan: Bilan) -> list[list[Spot]]:
     rings: list[list[Spot]] = []
     for boundary in boundaries:
         simpler = boundary.simplify(width * _SIMPLER, preserve_topology=True)
-        polygons = simpler if isinstance(simpler, MultiPolygon) else [simpler]
+        parts = simpler if isinstance(simpler, MultiPolygon) else [simpler]
+        polygons = [part for part in parts if isinstance(part, Polygon)]
         rings += [[(x, y) for x, y, *_height in polygon.exterior_ring.coords] for polygon in polygons]
     return rings
 

@@ -47,7 +47,8 @@ def bilan_pdf(
         bilan: the figures; ``bilan.group_by`` says the breakdown.
         compared: the official totals to show beside them.
         language: "fr", "ar" or "en".
-        visible: the agreements that may be seen, as they were given to ``bilan``: those of the map.
+        visible: the agreements that may be seen, as they were given to ``bilan``: those of the map. None for the
+            public ones.
 
     Raises:
         FontsMissingError: the typefaces are neither prepared nor at hand to be prepared.
@@ -60,9 +61,7 @@ def _set(content: dict[str, Any], made: datetime) -> bytes:
     compiler = typst.Compiler(
         input=str(_SHEET),
         root=str(_SHEET.parent),
-        font_paths=typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_fonts())]
-        ),
+        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_fonts())]),
         sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
     )
     # The day of the figures, not the hour of printing: the same bilan gives the same bytes.

@@ -21,7 +21,7 @@ WITHOUT_VALUE = T("{} sans valeur connue", "{} بدون قيمة معروفة", 
 
 BREAKDOWN = T("Répartition", "التوزيع", "Breakdown")
 BREAKDOWN_NOTE = T(
-    "Sous un chiffre, « +n ? » dénombre les lignes qui y entreraient si leur valeur était connue.",
+    "Sous un chiffre, «\u00a0+n\u00a0?\u00a0» dénombre les lignes qui y entreraient si leur valeur était connue.",
     "تحت الرقم، تعني العلامة «+» مع «؟» عدد الأسطر التي كانت ستدخل فيه لو عرفت قيمتها.",
     "Under a figure, “+n ?” counts the rows that would enter it, were their value known.",
 )
@@ -36,8 +36,8 @@ NOTHING_MATCHES = T(
 MAP = T("Où l’on agit", "أين يتم التدخل", "Where it happens")
 MAP_NOTE = T(
     "Un point par lieu et par échelle d’intervention. Son aire suit le montant des conventions qui n’agissent que sur "
-    "ce lieu ; une convention sur plusieurs lieux est montrée dans chacun, sans son montant, que personne n’a réparti. "
-    "En gris, tous les territoires.",
+    "ce lieu\u00a0; une convention sur plusieurs lieux est montrée dans chacun, sans son montant, que personne n’a "
+    "réparti. En gris, tous les territoires.",
     "نقطة لكل مكان ولكل مستوى تدخل. مساحتها بحسب مبلغ الاتفاقيات التي تخص هذا المكان وحده؛ والاتفاقية التي تخص عدة "
     "أماكن تظهر في كل منها دون مبلغها لأن أحدا لم ينشر توزيعه. وباللون الرمادي كل المجالات الترابية.",
     "One dot for each place and scale of intervention. Its area follows the amount of the agreements that act on this "
@@ -53,11 +53,13 @@ NOT_ON_MAP = T(
 PLACE = T("Lieu", "المكان", "Place")
 BIGGEST_PLACES = T("Les premiers lieux", "أهم الأماكن", "The first places")
 
-OFFICIALS = T("Totaux officiels en regard des nôtres", "المجاميع الرسمية إلى جانب مجاميعنا", "Official totals beside ours")
+OFFICIALS = T(
+    "Totaux officiels en regard des nôtres", "المجاميع الرسمية إلى جانب مجاميعنا", "Official totals beside ours"
+)
 OFFICIALS_NOTE = T(
-    "Les institutions publient des totaux ; les pages publiques ne nomment qu’une partie des conventions qu’ils "
-    "recouvrent. Le reste est ce qu’aucune page n’explique ; il est négatif là où nos lignes totalisent davantage. "
-    "Chaque total est comparé à ce que nos lignes donnent pour le même objet, à la même date.",
+    "Les institutions publient des totaux\u00a0; les pages publiques ne nomment qu’une partie des conventions qu’ils "
+    "recouvrent. Le reste est ce qu’aucune page n’explique\u00a0; il est négatif là où nos lignes totalisent "
+    "davantage. Chaque total est comparé à ce que nos lignes donnent pour le même objet, à la même date.",
     "تنشر المؤسسات مجاميع، ولا تذكر الصفحات العمومية إلا جزءا من الاتفاقيات التي تشملها. والباقي هو ما لا تفسره أي "
     "صفحة، ويكون سالبا حيث يزيد مجموع أسطرنا. يقارن كل مجموع بما تعطيه أسطرنا للموضوع نفسه وفي التاريخ نفسه.",
     "Institutions publish totals; public pages name only some of the agreements behind them. The rest is what no page "
@@ -68,21 +70,21 @@ OFFICIAL_TOTAL = T("Total officiel", "المجموع الرسمي", "Official to
 OFFICIAL = T("Officiel", "الرسمي", "Official")
 OUR_ROWS = T("Nos lignes", "أسطرنا", "Our rows")
 REST = T("Reste inexpliqué", "الباقي غير المفسر", "Unexplained rest")
-PUBLISHED_ON = T("publié : {}", "نشر: {}", "published: {}")
-SOURCE_SAYS = T("Précision relevée : {}", "توضيح مسجل: {}", "Noted with it: {}")
+PUBLISHED_ON = T("publié\u00a0: {}", "نشر: {}", "published: {}")
+SOURCE_SAYS = T("Précision relevée\u00a0: {}", "توضيح مسجل: {}", "Noted with it: {}")
 
 APART = T("Montré à part, jamais ajouté", "يعرض على حدة ولا يضاف أبدا", "Shown apart, never added")
 ALL_FIGURES = T("Tous les chiffres et leur définition", "كل الأرقام وتعاريفها", "Every figure and its definition")
 FIGURE = T("Chiffre", "الرقم", "Figure")
 VALUE = T("Valeur", "القيمة", "Value")
 WHAT_IT_SAYS = T("Ce qu’il dit", "ما يقوله", "What it says")
-FORMULA = T("Calcul : {}", "الحساب: {}", "Formula: {}")
+FORMULA = T("Calcul\u00a0: {}", "الحساب: {}", "Formula: {}")
 RULES_TITLE = T("Les règles de ce compte", "قواعد هذا الاحتساب", "The rules of this count")
 
 SOURCES = T("Sources", "المصادر", "Sources")
 SOURCES_NOTE = T(
-    "Pages sur lesquelles les totaux officiels ont été relevés ; les numéros renvoient au tableau. Chaque ligne comptée "
-    "cite sa propre source dans Houma, où chaque chiffre s’ouvre sur ses lignes.",
+    "Pages sur lesquelles les totaux officiels ont été relevés\u00a0; les numéros renvoient au tableau. Chaque ligne "
+    "comptée cite sa propre source dans Houma, où chaque chiffre s’ouvre sur ses lignes.",
     "الصفحات التي أخذت منها المجاميع الرسمية؛ وتحيل الأرقام على الجدول. ويذكر كل سطر محتسب مصدره في حومة، حيث يفتح كل "
     "رقم على أسطره.",
     "Pages on which the official totals were read; the numbers refer to the table. Every row that is counted names its "

@@ -1,6 +1,7 @@
 """The typefaces of documents: the ones of the screens, turned into files that Typst reads."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -42,7 +43,7 @@ def prepare_fonts(packages: Path | None = None, folder: Path | None = None) -> I
     """Write every face of ``FACES`` as TrueType into ``folder`` and yield its path.
 
     The packages hold WOFF2, compressed for the web, which Typst does not read. The glyphs stay as they are, and the
-    same input gives the same bytes.
+    same input gives the same bytes. What was prepared from the same packages already is left as it is.
 
     Raises:
         FontsMissingError: npm did not install the packages.
@@ -57,16 +58,29 @@ def prepare_fonts(packages: Path | None = None, folder: Path | None = None) -> I
             "screens first: npm ci, in src/houma/web/frontend."
         )
     target.mkdir(parents=True, exist_ok=True)
+    made_from, stamp = _digest(paths.values()), target / "made-from"
+    written = {face: target / f"{face}.ttf" for face in paths}
+    if stamp.is_file() and stamp.read_text() == made_from and all(path.is_file() for path in written.values()):
+        yield from written.values()
+        return
     for face, path in paths.items():
         font = TTFont(path, recalcTimestamp=False)
         font.flavor = None
         _join_family(font)
-        written = target / f"{face}.ttf"
         # Written beside and moved into place: a document that is being set never reads half a file.
-        partial = written.with_suffix(".partial")
+        partial = written[face].with_suffix(".partial")
         font.save(partial)
-        partial.replace(written)
-        yield written
+        partial.replace(written[face])
+        yield written[face]
+    stamp.write_text(made_from)
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """What the prepared faces depend on: the packages' files, and how this module turns them."""
+    read = hashlib.sha256()
+    for path in (*paths, Path(__file__)):
+        read.update(path.read_bytes())
+    return read.hexdigest()
 
 
 def _join_family(font: TTFont) -> None:

@@ -30,6 +30,7 @@ from houma.domain.projects.models import Programme, Scale
 from houma.domain.territories.models import Country, Level, Territory
 from houma.web.country import of_country
 from houma.web.documents.bilan_files import BILAN_FORMATS, bilan_file
+from houma.web.documents.fonts import FontsMissingError
 from houma.web.pages.agreement_filters import FilterField, Option
 from houma.web.pages.bilan_views import figure_view, group_view, statement_views
 
@@ -211,12 +212,18 @@ def bilan_export(request: HttpRequest, country: Country, file_format: str) -> Ht
         raise Http404(fault)
     language = (get_language() or "fr")[:2]
     visible, today = visible_agreements(request.user), timezone.localdate()
-    content, content_type = bilan_file(
-        bilan(asked, _grouping(request), visible=visible, on=today),
-        official_comparison(asked, visible=visible, on=today),
-        file_format,
-        language,
-    )
+    try:
+        content, content_type = bilan_file(
+            bilan(asked, _grouping(request), visible=visible, on=today),
+            official_comparison(asked, visible=visible, on=today),
+            file_format,
+            language,
+            visible,
+        )
+    except FilterError as error:
+        raise Http404(error.sentence(language)) from error
+    except FontsMissingError as error:
+        return HttpResponse(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
     name = "-".join(part for part in ("bilan", country.code, str(asked.period), language) if part)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{file_format}"'}
     return HttpResponse(content, content_type=content_type, headers=headers)

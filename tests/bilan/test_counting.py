@@ -173,6 +173,8 @@ def test_the_share_of_the_ministry_is_nil_where_the_plan_closes_without_it_and_u
     committed(open_ended, region, 3)
     found = figures()["ministry_contribution"]
     assert (millions(found), found.rows_count, found.unknown_count) == (4, 1, 1)
+    of_region = figures(party=region.code)["ministry_contribution"]
+    assert (millions(of_region), of_region.unknown_count) == (None, 1)
 
 
 def test_the_rate_is_taken_on_followed_agreements_only() -> None:
@@ -298,12 +300,16 @@ def test_an_unknown_country_measure_or_grouping_is_refused() -> None:
         bilan(Filter("xh"), "sector", on=ON)
 
 
-def test_a_party_stands_for_the_members_of_its_family() -> None:
+def test_a_party_stands_for_the_members_of_its_family_and_its_money_is_what_they_pay() -> None:
     region, elsewhere = PartyFactory(code="region-1"), PartyFactory(code="region-2")
     regions = PartyFactory(code="regions", is_family=True)
     type(region).objects.filter(pk=region.pk).update(family=regions)
-    committed(agreement(10), region, 4)
-    committed(agreement(20), elsewhere, 5)
+    shared = agreement(10)
+    committed(shared, region, 4)
+    committed(shared, elsewhere, 1)
+    committed(agreement(20), elsewhere, 4)
     assert millions(figures(party="regions")["total_cost"]) == 10
+    assert millions(figures(party="regions")["committed"]) == 4
+    assert millions(figures(party="region-2")["committed"]) == 5
     shares = {group.code: group.share for group in bilan(Filter("xh"), Grouping.PARTNER, on=ON).groups}
     assert shares == {"region-1": Decimal(4) / 9, "region-2": Decimal(5) / 9}

@@ -95,7 +95,7 @@ def _ministry_contribution(selection: Selection) -> Tally:
 
 def _plan_closes(selection: Selection, agreement: AgreementFacts) -> bool:
     """Whether the known commitments make up the whole amount, so that who is not among them pays nothing."""
-    committed = selection.portfolio.ledger.get(agreement.pk, {}).get(COMMITMENT)
+    committed = selection.portfolio.committed.get(agreement.pk)
     return committed is not None and agreement.total is not None and committed >= agreement.total
 
 
@@ -113,7 +113,7 @@ def _ministry_released(selection: Selection) -> Tally:
     tally, lead, known = Tally(), selection.portfolio.lead_ledger, selection.portfolio.followed
     for agreement in selection.added(Base.FOLLOWED):
         kinds = lead.get(agreement.pk)
-        if agreement.pk in known:
+        if agreement.pk in known or (kinds is not None and DISBURSEMENT in kinds):
             if kinds is not None:
                 tally.add(agreement, kinds.get(DISBURSEMENT, 0))
         elif kinds is not None or not _plan_closes(selection, agreement):

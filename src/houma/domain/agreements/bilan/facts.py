@@ -131,7 +131,11 @@ Ledger = Mapping[int, Mapping[int, int]]
 
 @dataclass
 class Portfolio:
-    """Everything the agreements in sight are counted from."""
+    """Everything the agreements in sight are counted from.
+
+    With ``payers`` (where a partner is asked for) ``ledger``, ``late`` and ``scheduled`` hold only what they pay;
+    ``lead_ledger`` is what the party that leads city policy pays, and ``committed`` what all partners commit.
+    """
 
     country: Country
     on: date
@@ -140,8 +144,10 @@ class Portfolio:
     agreements: list[AgreementFacts]
     wholes: Mapping[int, tuple[int, ...]]
     frameworks: Mapping[int, int]
+    payers: frozenset[int] | None
     ledger: Ledger
     lead_ledger: Ledger
+    committed: Mapping[int, int]
     late: Mapping[int, LateFacts]
     scheduled: frozenset[int]
 

@@ -80,6 +80,18 @@ RULES: tuple[tuple[T, T], ...] = (
             "those known to date for the agreements of the period.",
         ),
     ),
+    (
+        T("Partenaire", "الشريك", "Partner"),
+        T(
+            "Quand un partenaire est demandé, on compte les conventions auxquelles il prend part\u00a0; promis, "
+            "engagé, débloqué et en retard sont alors ce qu’il paie lui-même, et l’investissement reste celui de la "
+            "convention entière.",
+            "عند طلب شريك معين تُحتسب الاتفاقيات التي يشارك فيها؛ ويكون المتعهد به والملتزم به والمفرج عنه والمتأخر ما "
+            "يؤديه هو نفسه، ويبقى الاستثمار استثمار الاتفاقية كلها.",
+            "Where a partner is asked for, the agreements in which it takes part are counted; pledged, committed, "
+            "released and late are then what it pays itself, and investment stays that of the whole agreement.",
+        ),
+    ),
 )
 
 _COUNT, _MONEY, _SHARE = ValueKind.COUNT, ValueKind.MONEY, ValueKind.SHARE

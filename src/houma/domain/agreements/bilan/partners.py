@@ -27,19 +27,21 @@ def split(selection: Selection) -> dict[str, dict[str, Tally]]:
         COMMITMENT: _ids(selection, Base.COMMITTED),
         DISBURSEMENT: _ids(selection, Base.FOLLOWED),
     }
-    extent = Extent.of(selection.counted)
-    flows = (
-        extent.limit(Flow.objects.filter(kind__in=kinds), "agreement")
-        .order_by()
+    extent, payers = Extent.of(selection.counted), selection.portfolio.payers
+    flows = extent.limit(Flow.objects.filter(kind__in=kinds), "agreement")
+    if payers is not None:
+        flows = flows.filter(line__payer__in=payers)
+    sums = (
+        flows.order_by()
         .values("agreement_id", "line__payer_id", "kind")
         .annotate(net=Cast(Sum(Cast("amount", BigIntegerField())), BigIntegerField()))
         .values_list("agreement_id", "line__payer_id", "kind", "net")
     )
-    for agreement, payer, kind, net in flows:
+    for agreement, payer, kind, net in sums:
         if agreement in added[kind]:
             _put(parts[kinds[kind]], codes[payer], agreement, net)
     with_schedule = _ids(selection, Base.SCHEDULED)
-    for agreement, payer, amount, number in late_rows(extent, selection.portfolio.on, by_payer=True):
+    for agreement, payer, amount, number in late_rows(extent, selection.portfolio.on, payers, by_payer=True):
         if agreement in with_schedule:
             _put(parts["late"], codes[payer], agreement, amount)
             _put(parts["late_instalments"], codes[payer], agreement, number)

@@ -129,7 +129,7 @@ def rows_behind(
         visible: as for ``bilan``.
         on: as for ``bilan``.
         start: rows passed over.
-        limit: rows at most; None for all. The unknown ones are all given, up to ``limit``.
+        limit: rows at most; None for all. Those whose value is unknown are always all given.
 
     Raises:
         FilterError: an unknown measure, code or grouping.
@@ -138,8 +138,7 @@ def rows_behind(
     figure = figure_of(selection, measure, tally, group, by.value if by else "")
     items = sorted(tally.items, key=lambda item: (-item[2], item[0], item[1]))
     end = None if limit is None else start + limit
-    shown, unknown = items[start:end], tally.unknown[:limit]
-    details = described(selection, BY_CODE[measure], shown, unknown)
+    details = described(selection, BY_CODE[measure], items[start:end], tally.unknown)
     return Rows(figure, details.rows, details.unknown, start, len(items))
 
 
@@ -163,6 +162,8 @@ def flows_behind(
     flows = Flow.objects.filter(kind=kind, agreement__in=[pk for _subject, pk, _value, _base in tally.items])
     if measure.startswith("ministry"):
         flows = flows.filter(line__payer__in=lead_parties(selection.portfolio.country))
+    elif selection.portfolio.payers is not None:
+        flows = flows.filter(line__payer__in=selection.portfolio.payers)
     if by is Grouping.PARTNER:
         flows = flows.filter(line__payer__code=group)
     return flows.select_related("agreement", "line__payer", "source").order_by("value_date", "id")

@@ -35,7 +35,10 @@ _SHOWN_KINDS = (FlowKind.PLEDGE, FlowKind.COMMITMENT, FlowKind.DISBURSEMENT)
 _FEW = 400  # SQLite takes 999 parameters in one statement, and the list stands twice in one of them.
 _COUNTED_BASES = (Breakdown.PART, Breakdown.WHOLE, Breakdown.NO_AMOUNT)
 
+COMMITMENT = int(FlowKind.COMMITMENT)
+
 Agreements = QuerySet[Agreement]
+Parties = frozenset[int] | None
 
 
 def read_portfolio(
@@ -57,12 +60,16 @@ def read_portfolio(
     scope = resolve(asked, programmes, tree)
     seen = visible_agreements(AnonymousUser()) if visible is None else visible
     chosen = Agreement.objects.filter(country=country, pk__in=seen.order_by().values("pk"))
+    payers = parties_meant(asked.country, asked.party) if asked.party else None
     if narrow:
-        chosen = _narrowed(chosen, scope)
+        chosen = _narrowed(chosen, scope, payers)
     frameworks: dict[int, int] = {}
     agreements = _agreements(chosen, frameworks)
     extent = Extent.of(agreements)
     flows = extent.limit(Flow.objects.filter(kind__in=_SHOWN_KINDS), "agreement")
+    ledger = _ledger(flows if payers is None else flows.filter(line__payer__in=payers))
+    whole_ledger = ledger if payers is None else _ledger(flows.filter(kind=FlowKind.COMMITMENT))
+    late = late_rows(extent, on, payers)
     portfolio = Portfolio(
         country=country,
         on=on,
@@ -71,10 +78,12 @@ def read_portfolio(
         agreements=agreements,
         wholes=_wholes(country),
         frameworks=frameworks,
-        ledger=_ledger(flows),
+        payers=payers,
+        ledger=ledger,
         lead_ledger=_ledger(flows.filter(line__payer__in=lead_parties(country))),
-        late={agreement: LateFacts(amount, number) for agreement, _payer, amount, number in late_rows(extent, on)},
-        scheduled=_scheduled(extent),
+        committed={pk: kinds[COMMITMENT] for pk, kinds in whole_ledger.items() if COMMITMENT in kinds},
+        late={agreement: LateFacts(amount, number) for agreement, _payer, amount, number in late},
+        scheduled=_scheduled(extent, payers),
     )
     return portfolio, scope
 
@@ -119,7 +128,7 @@ def lead_parties(country: Country) -> QuerySet[Party, Any]:
     return Party.objects.filter(lead, country=country).values("pk")
 
 
-def _narrowed(chosen: Agreements, scope: Scope) -> Agreements:
+def _narrowed(chosen: Agreements, scope: Scope, parties: Parties) -> Agreements:
     """The same as ``Scope.accepts``, said to the database: it reads less."""
     asked = scope.filter
     if scope.programmes is not None:
@@ -132,10 +141,9 @@ def _narrowed(chosen: Agreements, scope: Scope) -> Agreements:
         below = Q(territory__ancestry__ancestor__code=asked.territory)
         within = ProjectTerritory.objects.filter(below, territory__country=asked.country)
         chosen = chosen.filter(project__in=within.values("project"))
-    if asked.party:
-        meant = parties_meant(asked.country, asked.party)
-        lines = FundingLine.objects.filter(Q(payer__in=meant) | Q(receiver__in=meant), agreement=OuterRef("pk"))
-        roles = AgreementParty.objects.filter(party__in=meant, version__agreement=OuterRef("pk"))
+    if parties is not None:
+        lines = FundingLine.objects.filter(Q(payer__in=parties) | Q(receiver__in=parties), agreement=OuterRef("pk"))
+        roles = AgreementParty.objects.filter(party__in=parties, version__agreement=OuterRef("pk"))
         chosen = chosen.filter(Exists(lines) | Exists(roles))
     return chosen
 
@@ -213,9 +221,11 @@ def _exact_sum() -> Cast:
     return Cast(Sum(Cast("amount", BigIntegerField())), BigIntegerField())
 
 
-def _scheduled(extent: Extent) -> frozenset[int]:
+def _scheduled(extent: Extent, payers: Parties) -> frozenset[int]:
     schedule = Instalment.objects.filter(line=OuterRef("pk"), withdrawn_in=None)
     lines = extent.limit(FundingLine.objects.filter(Exists(schedule)), "agreement")
+    if payers is not None:
+        lines = lines.filter(payer__in=payers)
     return frozenset(lines.order_by().values_list("agreement_id", flat=True).distinct())
 
 
@@ -230,20 +240,23 @@ _LATE = """
 """
 
 
-def late_rows(extent: Extent, on: date, *, by_payer: bool = False) -> list[tuple[int, int, int, int]]:
+def late_rows(extent: Extent, on: date, payers: Parties, *, by_payer: bool = False) -> list[tuple[int, int, int, int]]:
     """(agreement, payer or 0, thousandths not released, instalments) of what is due before ``on``.
 
     Written in SQL because the releases of each instalment have to be added up once, before they are joined: the flows
     that name an instalment are its releases and their reversals, a law of the ledger.
     """
-    if extent.agreements == ():
+    if extent.agreements == () or payers == frozenset():
         return []
     parameters: list[int | date] = [on]
     of_flows = of_lines = ""
     if extent.agreements is not None:
-        listed = ", ".join(["%s"] * len(extent.agreements))
+        listed = _marks(extent.agreements)
         of_flows, of_lines = f"AND agreement_id IN ({listed})", f"AND line.agreement_id IN ({listed})"
         parameters = [*extent.agreements, on, *extent.agreements]
+    if payers is not None:
+        of_lines += f" AND line.payer_id IN ({_marks(payers)})"
+        parameters += payers
     statement = _LATE.format(
         payer="line.payer_id" if by_payer else "0",
         group="line.agreement_id, line.payer_id" if by_payer else "line.agreement_id",
@@ -254,3 +267,7 @@ def late_rows(extent: Extent, on: date, *, by_payer: bool = False) -> list[tuple
         cursor.execute(statement, parameters)
         rows: list[tuple[int, int, int, int]] = cursor.fetchall()
     return rows
+
+
+def _marks(values: Collection[int]) -> str:
+    return ", ".join(["%s"] * len(values))

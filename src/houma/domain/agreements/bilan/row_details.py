@@ -16,6 +16,8 @@ from houma.domain.territories.models import Territory
 from houma.values.multilingual import Multilingual
 
 _NAMES = ("name_fr", "name_ar", "name_en")
+_AT_ONCE = 30_000
+"""As many parameters as SQLite and PostgreSQL take in one statement."""
 _KINDS = {Subject.AGREEMENT: "agreement", Subject.PROJECT: "project", Subject.PLACE: "place"}
 
 
@@ -67,8 +69,8 @@ def _rows(model: Any, pks: Iterable[int], project: str = "", scale: str = "") ->
     fields = [name for name in (project, scale) if name]
     found: dict[int, Facts] = {}
     listed = sorted(pks)
-    for position in range(0, len(listed), 900):  # SQLite takes so many parameters in one statement.
-        rows = model._default_manager.filter(pk__in=listed[position : position + 900])
+    for position in range(0, len(listed), _AT_ONCE):
+        rows = model._default_manager.filter(pk__in=listed[position : position + _AT_ONCE])
         for pk, code, fr, ar, en, *rest in rows.values_list("pk", "code", *_NAMES, *fields):
             found[pk] = (code, Multilingual(fr, ar, en), *(rest or ("", "")))
     return found

@@ -14,14 +14,18 @@ from houma.values.multilingual import LANGUAGES
 from houma.values.multilingual import Multilingual as T
 
 _UNPUBLISHED = T("Non publié", "غير منشور", "Not published")
-_TERRITORY = T("Territoires identifiés : {count}", "مجالات ترابية محددة: {count}", "Territories identified: {count}")
+_TERRITORY = T(
+    "Territoires identifiés\u202f: {count}", "مجالات ترابية محددة: {count}", "Territories identified: {count}"
+)
 _TERRITORY_IN_WORDS = T(
     "Territoire nommé par la source, non identifié",
     "مجال سماه المصدر ولم يحدد",
     "Territory named by the source, not identified",
 )
-_COMPONENTS = T("Composantes publiées : {count}", "مكونات منشورة: {count}", "Published components: {count}")
-_SIGNED = T("Signature datée par une source : {day}", "توقيع مؤرخ في مصدر: {day}", "Signature dated by a source: {day}")
+_COMPONENTS = T("Composantes publiées\u202f: {count}", "مكونات منشورة: {count}", "Published components: {count}")
+_SIGNED = T(
+    "Signature datée par une source\u202f: {day}", "توقيع مؤرخ في مصدر: {day}", "Signature dated by a source: {day}"
+)
 _UNDATED = T("Date de signature non publiée", "تاريخ التوقيع غير منشور", "Date of signature not published")
 _ANNOUNCED = T(
     "Programme annoncé, convention non publiée",

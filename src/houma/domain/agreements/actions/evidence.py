@@ -188,9 +188,9 @@ def _scheduled(books: list[LineBook]) -> Proof:
     return Proof(
         EvidenceState.THERE if len(scheduled) == len(committed) else EvidenceState.PARTIAL,
         Multilingual(
-            "avec échéancier : {scheduled} sur {committed}",
-            "لها جدول آجال: {scheduled} من أصل {committed}",
-            "with a schedule: {scheduled} of {committed}",
+            "{scheduled} sur {committed}",
+            "{scheduled} من أصل {committed}",
+            "{scheduled} of {committed}",
         ).formatted(scheduled=len(scheduled), committed=len(committed)),
     )
 
@@ -212,13 +212,13 @@ def _releases(books: list[LineBook], currency: str) -> Proof:
 
 def _with_amounts(text: Multilingual, **amounts: Money) -> Multilingual:
     """``text`` with amounts in the marks of each language, in millions from one million on."""
-    millions = {"fr": "M", "ar": "مليون ", "en": "M"}
+    millions = {"fr": "M", "ar": "مليون", "en": "M"}
     space = "\N{NO-BREAK SPACE}"
 
     def shown(money: Money, language: Language) -> str:
         if abs(money.millions) < 1:
             return f"{shown_number(money.amount, language)}{space}{money.currency}"
-        return f"{shown_number(money.millions, language)}{space}{millions[language]}{money.currency}"
+        return f"{shown_number(money.millions, language)}{space}{millions[language]}{space}{money.currency}"
 
     def said(language: Language) -> str:
         return text.in_language(language).format(**{name: shown(money, language) for name, money in amounts.items()})

@@ -1,6 +1,7 @@
 """The bilan as a document to print and hand over: what the page shows, set by Typst on A4 with the same figures."""
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
@@ -22,9 +23,11 @@ from houma.values.multilingual import Multilingual
 from houma.values.partial_date import PartialDate
 from houma.web.documents import bilan_words as words
 from houma.web.documents.bilan_map import BilanMap, bilan_map
-from houma.web.documents.fonts import FontsMissingError, prepare_fonts, ready_fonts
+from houma.web.documents.fonts import fonts_at_hand
 from houma.web.exports import LICENCE
 from houma.web.formatting import format_number, format_partial_date, format_percent
+
+logger = logging.getLogger(__name__)
 
 HEADLINE = ("total_cost", "agreements", "projects", "ministry_contribution", "released", "late")
 IN_GROUPS = ("agreements", "projects", "total_cost", "ministry_contribution", "released", "late")
@@ -32,6 +35,7 @@ BY_PARTNER = ("agreements", "committed", "released", "late")
 BIGGEST = 9
 
 _SHEET = Path(__file__).with_name("bilan.typ")
+_NO_GLYPH = "could not be displayed with font"
 _TOKEN = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6});")
 
 
@@ -61,24 +65,23 @@ def _set(content: dict[str, Any], made: datetime) -> bytes:
     compiler = typst.Compiler(
         input=str(_SHEET),
         root=str(_SHEET.parent),
-        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_fonts())]),
+        font_paths=typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts_at_hand())]
+        ),
         sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
     )
     # The day of the figures, not the hour of printing: the same bilan gives the same bytes.
-    document = compiler.compile(format="pdf", timestamp=made, pdf_standards="ua-1")
+    try:
+        document = compiler.compile(format="pdf", timestamp=made, pdf_standards="ua-1")
+    except typst.TypstError as error:
+        if _NO_GLYPH not in error.message:
+            raise
+        # A name in a script that the typefaces lack (Tifinagh, say) shows as boxes; that is no reason for no document.
+        logger.warning("This bilan is set without the promise of accessibility (PDF/UA): %s", error.message)
+        document = compiler.compile(format="pdf", timestamp=made)
     if not isinstance(document, bytes):
         raise TypeError("Typst gave pages instead of one document")
     return document
-
-
-def _fonts() -> Path:
-    """The folder of the typefaces, prepared now if they are not yet."""
-    try:
-        return ready_fonts()
-    except FontsMissingError:
-        for _face in prepare_fonts():
-            pass
-        return ready_fonts()
 
 
 @cache
@@ -115,7 +118,7 @@ class _Content:
             "page": self._said(words.PAGE),
             "headline": [self._card(self.bilan.figures[code]) for code in HEADLINE],
             "breakdown": self._breakdown(),
-            "map": self._map(places) if places else None,
+            "map": self._map(places) if places and places.dots else None,
             "officials": officials,
             "apart": {
                 "title": self._said(words.APART),
@@ -188,7 +191,7 @@ class _Content:
         rows = self._said(words.ROWS_KNOWN, self._number(figure.rows_count)) if figure.rows_count else ""
         return {
             **self._card(figure),
-            "note": " · ".join(part for part in (rows, self._unknown(figure)) if part),
+            "notes": [part for part in (rows, self._unknown(figure)) if part],
             "definition": self._said(measure.definition),
             "formula": self._said(words.FORMULA, self._said(measure.formula)),
         }
@@ -199,7 +202,8 @@ class _Content:
             return None
         known = self.bilan.groups[0].figures if self.bilan.groups else {}
         codes = [code for code in (BY_PARTNER if by == "partner" else IN_GROUPS) if code in known]
-        largest = max((group.share for group in self.bilan.groups if group.share), default=None)
+        groups = [group for group in self.bilan.groups if any(_says_something(group.figures[code]) for code in codes)]
+        largest = max((group.share for group in groups if group.share), default=None)
         return {
             "title": f"{self._said(words.BREAKDOWN)} — {self._said(GROUPINGS[by])}",
             "empty": self._said(words.NOTHING_MATCHES),
@@ -207,7 +211,7 @@ class _Content:
             "heads": [self._head(self.bilan.figures[code]) for code in codes],
             "group_head": self._said(GROUPINGS[by]),
             "share_head": self._said(words.SHARE_OF_COMMITMENTS if by == "partner" else words.SHARE_OF_INVESTMENT),
-            "rows": [self._group(group, codes, by, float(largest or 1)) for group in self.bilan.groups],
+            "rows": [self._group(group, codes, by, float(largest or 1)) for group in groups],
             "whole": {
                 "label": self._said(words.WHOLE),
                 "cells": [self._cell(self.bilan.figures[code]) for code in codes],
@@ -316,6 +320,11 @@ class _Content:
     def _cite(self, source: Source) -> str:
         number, _source = self.cited.setdefault(source.pk, (len(self.cited) + 1, source))
         return str(number)
+
+
+def _says_something(figure: Figure) -> bool:
+    """False where nothing is counted and nothing is unknown: a line of such zeros is left out of print."""
+    return figure.value != 0 or figure.unknown_count > 0
 
 
 def _colour_of(scale: str) -> str:

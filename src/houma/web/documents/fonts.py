@@ -101,3 +101,13 @@ def ready_fonts() -> Path:
     if missing:
         raise FontsMissingError(f"The typeface {missing[0]} is not in {folder}. Prepare it: houma fonts prepare.")
     return folder
+
+
+def fonts_at_hand() -> Path:
+    """The folder of the typefaces, prepared now if they are not yet; raises FontsMissingError when they cannot be."""
+    try:
+        return ready_fonts()
+    except FontsMissingError:
+        for _face in prepare_fonts():
+            pass
+        return ready_fonts()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from houma.domain.agreements.listing import AgreementFilters, agreements_matching
 from houma.domain.projects.models import ProjectTerritory
-from houma.domain.projects.queries import visible_projects
+from houma.domain.projects.queries import readable_by
 from houma.domain.sources.queries import claims_about
 from houma.domain.territories.models import Country, Level, Territory
 from houma.domain.territories.queries import territory_page
@@ -90,7 +90,7 @@ def _projects_on(request: HttpRequest, territories: list[int]) -> dict[int, int]
     """Territory → number of projects the reader may see on it or below it."""
     counted = (
         ProjectTerritory.objects.filter(
-            project__in=visible_projects(request.user), territory__ancestry__ancestor__in=territories
+            readable_by(request.user, project="project__"), territory__ancestry__ancestor__in=territories
         )
         .order_by()
         .values_list("territory__ancestry__ancestor")

@@ -42,8 +42,11 @@ def apply_portfolio(
 ) -> None:
     """Write everything that the check found new or changed, or nothing. Raises Refused as the actions do."""
     tables = {table.key: table for table in check.tables}
-    rows = {key: _merged(check.differences.get(key), current_rows(country, tables[key])) for key in tables}
     touched = _touched(check)
+    if not touched and check.changes_nothing:
+        return
+    stored = {key: check.stored[key] if key in check.stored else current_rows(country, tables[key]) for key in tables}
+    rows = {key: _merged(check.differences.get(key), stored[key]) for key in tables}
     projects = _write_projects(country, check.differences.get("agreements"), rows["agreements"])
     lines = _by_agreement(rows["contributions"].values())
     parties = {party.code: party for party in Party.objects.filter(country=country)}
@@ -63,7 +66,7 @@ def _created(difference: Difference) -> list[ReadRow]:
     return [row for row in difference.created if isinstance(row, ReadRow)]
 
 
-def _merged(difference: Difference | None, stored: dict[tuple[Any, ...], Row]) -> dict[tuple[Any, ...], Row]:
+def _merged(difference: Difference | None, stored: Mapping[tuple[Any, ...], Row]) -> dict[tuple[Any, ...], Row]:
     """What will stand after the import: the stored rows with the file's own over them."""
     merged = dict(stored)
     if difference is not None:

@@ -15,15 +15,20 @@ from houma.domain.territories.queries import territory_vocabulary
 from houma.exchange import Difference, Reading, ReadRow, References, Table, Term, Vocabulary, compare, read_workbook
 
 Progress = Callable[[int, int], None]
+Identity = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PortfolioCheck:
-    """The reading with all its problems, and, where there is none, what each table would change."""
+    """The reading with all its problems, and, where there is none, what each table would change.
+
+    ``stored`` is what the differences were found against: the rows of each table by identity.
+    """
 
     tables: tuple[Table, ...]
     reading: Reading
     differences: Mapping[str, Difference]
+    stored: Mapping[str, Mapping[Identity, Mapping[str, Any]]]
 
     @property
     def ok(self) -> bool:
@@ -49,7 +54,7 @@ def portfolio_references(country: Country) -> References:
     )
 
 
-def current_rows(country: Country, table: Table) -> dict[tuple[Any, ...], Mapping[str, Any]]:
+def current_rows(country: Country, table: Table) -> dict[Identity, Mapping[str, Any]]:
     """What is stored, row by row as the table declares it, by identity."""
     stored = Agreement.objects.filter(country=country)
     rows = {
@@ -79,10 +84,11 @@ def check_portfolio(
     """Read and check the whole file, then compare it with what is stored."""
     tables = portfolio_tables(country)
     reading = read_workbook(content, filename, tables, portfolio_references(country), progress)
-    differences = {}
+    differences, stored = {}, {}
     if reading.ok:
         for table in tables:
             incoming = [_settled(table, row) for row in reading.rows.get(table.key, ())]
             if incoming:
-                differences[table.key] = compare(incoming, current_rows(country, table), table.columns, table.identity)
-    return PortfolioCheck(tables, reading, differences)
+                stored[table.key] = current_rows(country, table)
+                differences[table.key] = compare(incoming, stored[table.key], table.columns, table.identity)
+    return PortfolioCheck(tables, reading, differences, stored)

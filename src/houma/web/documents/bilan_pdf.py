@@ -25,7 +25,7 @@ from houma.web.documents import bilan_words as words
 from houma.web.documents.bilan_map import BilanMap, bilan_map
 from houma.web.documents.fonts import fonts_at_hand
 from houma.web.exports import LICENCE
-from houma.web.formatting import format_number, format_partial_date, format_percent
+from houma.web.formatting import UNIT_SPACE, format_number, format_partial_date, format_percent
 
 logger = logging.getLogger(__name__)
 
@@ -97,9 +97,10 @@ class _Content:
     def __init__(self, bilan: Bilan, language: str) -> None:
         self.bilan, self.language = bilan, language
         self.country = bilan.country
-        self.million = self._said(
-            Multilingual(self.country.million_label_fr, self.country.million_label_ar, self.country.million_label_en)
+        labels = Multilingual(
+            self.country.million_label_fr, self.country.million_label_ar, self.country.million_label_en
         )
+        self.million = self._said(labels).replace(" ", UNIT_SPACE)
         self.cited: dict[int, tuple[int, Source]] = {}
 
     def all(self, compared: Sequence[Comparison], places: BilanMap | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from houma.exchange import ILLUSTRATIVE_MARK
 from houma.values.multilingual import Multilingual
 from houma.web.documents.bilan_files import BILAN_FORMATS, bilan_file
 from houma.web.documents.bilan_tables import WHOLE, shown_value
+from houma.web.documents.fonts import FontsMissingError
 from houma.web.formatting import format_number, format_percent
 
 _UNKNOWN = Multilingual("inconnu", "غير معروف", "unknown")
@@ -92,7 +93,10 @@ def bilan_command(
             return
         if out is None and file_format != "json":
             raise click.UsageError(f"--format {file_format} wants a file: --out bilan.{file_format}")
-        content, _type = bilan_file(found, compared, file_format, lang)
+        try:
+            content, _type = bilan_file(found, compared, file_format, lang)
+        except FontsMissingError as error:
+            raise click.ClickException(str(error)) from error
     _write(content, out)
     if out is not None and str(out) != "-":
         click.echo(_WRITTEN.in_language(lang).format(out), err=True)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
@@ -22,7 +23,9 @@ def shown(source: str, language: str = "fr", **context: object) -> str:
         return Template("{% load houma %}" + source).render(Context(context))
 
 
-@pytest.mark.parametrize(("language", "text"), [("fr", f"246{NARROW}600,5"), ("ar", f"246{NARROW}600,5"), ("en", "246,600.5")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("fr", f"246{NARROW}600,5"), ("ar", f"246{NARROW}600,5"), ("en", "246,600.5")]
+)
 def test_thousands_are_grouped_as_the_language_does(language: str, text: str) -> None:
     assert format_number(Decimal("246600.5"), language) == text
 
@@ -87,3 +90,50 @@ def test_the_money_tag_takes_the_label_from_the_country_shown() -> None:
     context = {"site": type("Site", (), site), "amount": amount}
     assert shown("{% money amount %}", **context) == f'<bdi class="num">670{UNIT}MDH</bdi>'
     assert shown("{% money amount decimals=2 label=False %}", **context) == '<bdi class="num">670,00</bdi>'
+
+
+@pytest.mark.parametrize(
+    ("millions", "text"), [("144483.97", f"144{NARROW}484"), ("999.5", "999,5"), ("-1200.4", f"-1{NARROW}200")]
+)
+def test_a_card_shows_whole_millions_from_a_thousand_on(millions: str, text: str) -> None:
+    amount = Money(Decimal(millions) * 1_000_000, "MAD")
+    label = f'<span class="unit">{UNIT}M MAD</span>'
+    assert shown("{% large_money amount %}", amount=amount) == f'<bdi class="num">{text}{label}</bdi>'
+
+
+@pytest.mark.parametrize(
+    ("unit", "quantity", "language", "text"),
+    [
+        ("sites", "1", "fr", "site"),
+        ("sites", "4", "ar", "مواقع"),
+        ("salles", "2", "en", "rooms"),
+        ("bacs", "1", "ar", "bacs"),
+    ],
+)
+def test_a_unit_follows_its_quantity_and_the_language(unit: str, quantity: str, language: str, text: str) -> None:
+    assert shown("{{ unit|unit_of:quantity }}", language, unit=unit, quantity=Decimal(quantity)) == text
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "text", "words"),
+    [
+        ("royal_presentation", "boolean", "true", "نعم"),
+        ("royal_presentation", "boolean", "false", "لا"),
+        ("kind", "text", "financing", "اتفاقية تمويل"),
+        ("title", "text", "financing", "financing"),
+    ],
+)
+def test_a_claim_says_words_where_its_source_table_has_codes(measure: str, unit: str, text: str, words: str) -> None:
+    claim = SimpleNamespace(measure_code=measure, unit_code=unit, text=text)
+    assert shown("{{ claim|claimed_words }}", "ar", claim=claim) == words
+
+
+def test_filters_in_force_are_counted_and_an_order_is_none() -> None:
+    fields = [
+        {"type": "search", "value": "Fès"},
+        {"type": "number", "value": ""},
+        {"type": "select", "options": [{"value": "", "selected": False}, {"value": "medina", "selected": True}]},
+        {"type": "select", "options": [{"value": "scale", "selected": False}, {"value": "year", "selected": True}]},
+        {"type": "checkbox", "value": False},
+    ]
+    assert shown("{{ fields|filters_in_force }}", fields=fields) == "2"

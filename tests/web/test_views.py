@@ -241,3 +241,25 @@ def test_no_page_allows_inline_code(client: Client, country: Country) -> None:
     policy = client.get(reverse("home", args=[country.code])).headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'self'" in policy
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_the_sign_in_pages_stand_in_the_frame_of_the_site(client: Client, country: Country, language: str) -> None:
+    for page in ("account_login", "account_reset_password"):
+        text = client.get(reverse(page).replace("/fr/", f"/{language}/")).content.decode()
+        assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in text
+        assert reverse("agreements", args=[country.code]).replace("/fr/", f"/{language}/") in text
+
+
+def test_signing_in_leads_back_to_the_page_one_came_from_else_home(
+    client: Client, tree: SmallTree, country: Country
+) -> None:
+    person = user_with_mandate(Role.AUDITOR, tree.root)
+    person.set_password("a long password")
+    person.save()
+    asked = {"login": person.email, "password": "a long password"}
+    partners = reverse("partners", args=[country.code])
+    assert client.post(reverse("account_login"), asked).headers["Location"] == reverse("home", args=[country.code])
+    client.logout()
+    assert f"?next={partners}" in client.get(partners).content.decode()
+    assert client.post(f"{reverse('account_login')}?next={partners}", asked).headers["Location"] == partners

@@ -20,23 +20,20 @@ _FORGET_PEAK = Path("/proc/self/clear_refs")
 class Measured:
     """One line of the table.
 
-    Times are in seconds, memory in megabytes above what the process held before; None where it was not measured.
-    ``answer`` is what both stores must agree on. ``goal`` is the most seconds (or least rows a second) aimed at.
+    Times are in seconds, memory in megabytes above what the process held before. ``computing`` is how
+    long this process computed (the median), which other work on the machine hardly lengthens.
+    ``answer`` is what both stores must agree on; ``goal`` the most seconds aimed at.
     """
 
     what: str
     median: float
     p95: float
-    queries: int | None
-    megabytes: float | None
+    computing: float
+    queries: int
+    megabytes: float
     rows: int | None = None
     answer: str = ""
     goal: float | None = None
-    note: str = ""
-
-    @property
-    def rows_a_second(self) -> float | None:
-        return None if self.rows is None else self.rows / self.median
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -63,17 +60,18 @@ def of_many(
         work[0]()
     forget_peak()
     held = held_megabytes()
-    seconds, answers = [], []
+    seconds, computed, answers = [], [], []
     for piece in work:
         before()
-        started = time.perf_counter()
+        started, computing = time.perf_counter(), time.process_time()
         answer = piece()
+        computed.append(time.process_time() - computing)
         seconds.append(time.perf_counter() - started)
         answers.append(answer)
     peak = max(0.0, peak_megabytes() - held)
     p95 = quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
     found = digest(map(canonical, answers))
-    return Measured(what, median(seconds), p95, len(queries), peak, answer=found, goal=goal)
+    return Measured(what, median(seconds), p95, median(computed), len(queries), peak, answer=found, goal=goal)
 
 
 def of_one(
@@ -87,12 +85,13 @@ def of_one(
     forget_peak()
     held = held_megabytes()
     with _counted_queries() as queries:
-        started = time.perf_counter()
+        started, computing = time.perf_counter(), time.process_time()
         answer = work()
+        computed = time.process_time() - computing
         seconds = time.perf_counter() - started
     peak = max(0.0, peak_megabytes() - held)
     rows, found = judge(answer)
-    return Measured(what, seconds, seconds, len(queries), peak, rows, found, goal)
+    return Measured(what, seconds, seconds, computed, len(queries), peak, rows, found, goal)
 
 
 @contextmanager

@@ -45,7 +45,9 @@ def visible_agreements(user: User | AnonymousUser) -> QuerySet[Agreement]:
 def agreements_matching(user: User | AnonymousUser, country: Country, filters: AgreementFilters) -> QuerySet[Agreement]:
     """The agreements of ``country`` that ``user`` may see and ``filters`` let through, sorted."""
     found = visible_agreements(user).filter(country=country).select_related("project__programme", "country")
-    found = found.prefetch_related(Prefetch("project__territories", Territory.objects.defer("boundary")))
+    found = found.prefetch_related(
+        Prefetch("project__territories", Territory.objects.defer("boundary").order_by("code"))
+    )
     for word in words(filters.text):
         found = found.filter(Q(project__search_text__contains=f" {word}"))
     if filters.scale:

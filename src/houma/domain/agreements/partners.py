@@ -4,18 +4,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Sum
 
 from houma.domain.accounts.models import Party, User
 from houma.domain.agreements.ledger import Flow, FlowKind
 from houma.domain.agreements.listing import visible_agreements
 from houma.domain.agreements.models import AgreementParty
-from houma.domain.base.fields import AmountField
 from houma.domain.territories.models import Country
 from houma.values.money import Money
 
-_ZERO = Decimal(0)
+_PROMISES = (FlowKind.COMMITMENT, FlowKind.PLEDGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +38,14 @@ def partner_lines(user: User | AnonymousUser, country: Country) -> list[PartnerL
     promised: dict[int, Decimal] = {}
     released: dict[int, Decimal] = {}
     flows = (
-        Flow.objects.filter(agreement__in=visible)
+        Flow.objects.filter(line__agreement__in=visible, kind__in=[*_PROMISES, FlowKind.DISBURSEMENT])
         .order_by()
-        .values_list("line__payer")
-        .annotate(
-            promised=Coalesce(
-                Sum("amount", filter=Q(kind__in=[FlowKind.COMMITMENT, FlowKind.PLEDGE])),
-                _ZERO,
-                output_field=AmountField(),
-            ),
-            released=Coalesce(Sum("amount", filter=Q(kind=FlowKind.DISBURSEMENT)), _ZERO, output_field=AmountField()),
-        )
+        .values_list("line__payer", "kind")
+        .annotate(total=Sum("amount"))
     )
-    for payer, promise, release in flows:
-        promised[head[payer]] = promised.get(head[payer], Decimal(0)) + promise
-        released[head[payer]] = released.get(head[payer], Decimal(0)) + release
+    for payer, kind, total in flows:
+        sums = promised if kind in _PROMISES else released
+        sums[head[payer]] = sums.get(head[payer], Decimal(0)) + total
     roles = AgreementParty.objects.filter(version__agreement__in=visible, version__state="signed").order_by()
     signed: dict[int, set[int]] = {}
     for party, agreement in roles.values_list("party", "version__agreement").distinct():

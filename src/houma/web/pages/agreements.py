@@ -66,7 +66,8 @@ def agreement(request: HttpRequest, country: Country, code: str) -> HttpResponse
         country=country,
         code=code,
     )
-    territories = list(found.project.territories.select_related("parent").defer("boundary", "parent__boundary"))
+    places = found.project.territories.select_related("parent").defer("boundary", "parent__boundary")
+    territories = list(places.order_by("code"))
     return render(
         request,
         "pages/agreement.html",

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import Party
 from houma.domain.agreements.bilan import (
+    Bilan,
+    Comparison,
     Filter,
     FilterError,
     Grouping,
@@ -31,6 +33,7 @@ from houma.domain.territories.models import Country, Level, Territory
 from houma.web.country import of_country
 from houma.web.documents.bilan_files import BILAN_FORMATS, bilan_file
 from houma.web.documents.fonts import FontsMissingError
+from houma.web.kept import kept_for_visitors
 from houma.web.pages.agreement_filters import FilterField, Option
 from houma.web.pages.bilan_views import figure_view, group_view, statement_views
 
@@ -103,13 +106,16 @@ def bilan_page(request: HttpRequest, country: Country) -> HttpResponse:
     asked, fault = _asked(country, request.GET.dict())
     by = _grouping(request)
     visible, today = visible_agreements(request.user), timezone.localdate()
-    try:
-        found = bilan(asked, by, visible=visible, on=today)
+
+    def counted() -> tuple[Bilan, tuple[Comparison, ...]]:
         compared = official_comparison(asked, visible=visible, on=today)
+        return bilan(asked, by, visible=visible, on=today), tuple(compared)
+
+    try:
+        found, compared = kept_for_visitors(request, country, f"bilan {asked!r} {by}", counted)
     except FilterError as error:
         fault, asked = error.sentence(get_language() or "fr"), Filter(country.code)
-        found = bilan(asked, by, visible=visible, on=today)
-        compared = official_comparison(asked, visible=visible, on=today)
+        found, compared = kept_for_visitors(request, country, f"bilan {asked!r} {by}", counted)
     query = urlencode({**asked.params(), "by": by.value})
     known = found.groups[0].figures if found.groups else found.figures
     columns = [code for code in (_BY_PARTNER if by is Grouping.PARTNER else IN_GROUPS) if code in known]

@@ -15,6 +15,7 @@ from houma.domain.agreements.listing import AgreementFilters, agreements_matchin
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.money import Money
 from houma.web.country import of_country
+from houma.web.kept import kept_for_visitors
 from houma.web.pages.bilan_views import group_view
 from houma.web.pages.maps import agreement_map
 
@@ -38,7 +39,12 @@ class Card:
 def home(request: HttpRequest, country: Country) -> HttpResponse:
     """The country at a glance."""
     visible = visible_agreements(request.user)
-    found = bilan(Filter(country.code), Grouping.SCALE, visible=visible, on=timezone.localdate())
+    found = kept_for_visitors(
+        request,
+        country,
+        "home",
+        lambda: bilan(Filter(country.code), Grouping.SCALE, visible=visible, on=timezone.localdate()),
+    )
     latest = agreements_matching(request.user, country, AgreementFilters())
     communes = Territory.objects.filter(country=country, level=Level.COMMUNE)
     total = found.figures["total_cost"]

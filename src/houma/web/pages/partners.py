@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from houma.domain.accounts.models import Party
-from houma.domain.agreements.listing import visible_agreements
+from houma.domain.agreements.listing import SORTS, visible_agreements
 from houma.domain.agreements.partners import partner_lines
 from houma.domain.territories.models import Country, Territory
 from houma.web.country import of_country
+from houma.web.kept import kept_for_visitors
 
 PAGE_LENGTH = 25
 
@@ -17,7 +18,7 @@ PAGE_LENGTH = 25
 @of_country
 def partner_list(request: HttpRequest, country: Country) -> HttpResponse:
     """Every partner with its agreements and what it promised."""
-    lines = partner_lines(request.user, country)
+    lines = kept_for_visitors(request, country, "partners", lambda: partner_lines(request.user, country))
     return render(request, "pages/partners.html", {"page": Paginator(lines, 60).get_page(request.GET.get("page"))})
 
 
@@ -30,9 +31,9 @@ def partner(request: HttpRequest, country: Country, code: str) -> HttpResponse:
         visible_agreements(request.user)
         .filter(country=country, versions__parties__party__in=group, versions__state="signed")
         .select_related("project")
-        .prefetch_related(Prefetch("project__territories", Territory.objects.defer("boundary")))
+        .prefetch_related(Prefetch("project__territories", Territory.objects.defer("boundary").order_by("code")))
         .distinct()
-        .order_by("-signed_from", "code")
+        .order_by(*SORTS["latest"])
     )
     return render(
         request,

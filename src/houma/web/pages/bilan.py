@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -64,7 +65,10 @@ def _select(name: str, label: str, chosen: str, pairs: list[tuple[str, str | Pro
 def _fields(country: Country, asked: Filter, by: Grouping) -> list[FilterField]:
     language = (get_language() or "fr")[:2]
     programmes: list[tuple[str, str | Promise]] = [
-        (p.code, p.name) for p in Programme.objects.filter(country=country).order_by("parent", f"name_{language}")
+        (p.code, p.name)
+        for p in Programme.objects.filter(country=country).order_by(
+            F("parent").asc(nulls_first=True), f"name_{language}"
+        )
     ]
     places = Territory.objects.filter(country=country, level__in=[Level.REGION, Level.PROVINCE]).defer("boundary")
     territories: list[tuple[str, str | Promise]] = [

@@ -21,6 +21,7 @@ ROOM_OF_PART = {
     "agreements/term_changes": "rules",
     "agreements/bilan": "queries",
     "agreements/books": "queries",
+    "agreements/freshness": "queries",
     "agreements/listing": "queries",
     "agreements/partners": "queries",
     "agreements/table_rows": "queries",

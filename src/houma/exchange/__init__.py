@@ -17,6 +17,7 @@
 """
 
 from houma.exchange.annotate import annotate_workbook
+from houma.exchange.bulk_work import garbage_collector_at_rest
 from houma.exchange.columns import CellKind, Choice, Column, Table
 from houma.exchange.difference import Difference, FieldChange, RowChange, compare
 from houma.exchange.exports import describe_csv, write_csv, write_json, write_xlsx
@@ -82,6 +83,7 @@ __all__ = [
     "build_template",
     "compare",
     "describe_csv",
+    "garbage_collector_at_rest",
     "read_workbook",
     "screen_table",
     "shown_date",

@@ -1,10 +1,9 @@
 """Reads a workbook or a text file against declared tables and tells everything that is wrong with it at once."""
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from houma.exchange import wording
+from houma.exchange.bulk_work import garbage_collector_at_rest
 from houma.exchange.columns import Table
 from houma.exchange.draft import Draft
 from houma.exchange.grid import Grid
@@ -36,20 +35,8 @@ def read_workbook(
     like ``1,234`` is accepted only where other numbers of the sheet show what the mark means, and in files whose
     headings are the keys of the columns, which programs write with a point.
     """
-    with _garbage_collector_at_rest():
+    with garbage_collector_at_rest():
         return _read(content, filename, tables, references, progress, decimal_mark)
-
-
-@contextmanager
-def _garbage_collector_at_rest() -> Iterator[None]:
-    """Rows by the hundred thousand hold no cycles, and looking for some takes a third of the time of reading."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _read(

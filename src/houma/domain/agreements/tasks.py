@@ -18,7 +18,7 @@ from houma.domain.sources.import_actions import (
 )
 from houma.domain.sources.models import ImportRun, ImportState
 from houma.domain.territories.models import Country
-from houma.exchange import annotate_workbook
+from houma.exchange import annotate_workbook, garbage_collector_at_rest
 
 _LOG = logging.getLogger(__name__)
 _SECONDS_BETWEEN_SIGNS = 0.5
@@ -62,7 +62,7 @@ def apply_run(run: ImportRun) -> None:
         if not check.ok:
             conclude(run, report_of(check), state=ImportState.REFUSED)
             return
-        with transaction.atomic():
+        with garbage_collector_at_rest(), transaction.atomic():
             apply_portfolio(country, check, source_of_import(run), by=run.started_by, progress=None)
         conclude(run, report_of(check), state=ImportState.APPLIED)
     except Exception:

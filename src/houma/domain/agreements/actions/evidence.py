@@ -81,8 +81,9 @@ def money_proofs(projects: Sequence[Project]) -> dict[int, dict[Requirement, Pro
     }  # The version in force has a lower number than one that is open for signature, so it stays.
     lines = FundingLine.objects.filter(
         agreement__project__in=projects, agreement__state__in=_SIGNED, basis=FundingBasis.PART
-    ).select_related("agreement")
-    books = group_by(books_of(lines), lambda book: book.line.agreement.project_id)
+    )
+    project_of = {agreement.pk: project for project, several in agreements.items() for agreement in several}
+    books = group_by(books_of(lines), lambda book: project_of[book.line.agreement_id])
     signatures = _signatures([version for version in versions.values() if version.state == VersionState.PROPOSED])
     return {
         project.pk: _proofs(project, agreements[project.pk], versions, signatures, books[project.pk])

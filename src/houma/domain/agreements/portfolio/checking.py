@@ -12,7 +12,18 @@ from houma.domain.agreements.workbook import PARTY, PROGRAMME, TERRITORY, portfo
 from houma.domain.projects.models import Breakdown, Programme, Visibility
 from houma.domain.territories.models import Country
 from houma.domain.territories.queries import territory_vocabulary
-from houma.exchange import Difference, Reading, ReadRow, References, Table, Term, Vocabulary, compare, read_workbook
+from houma.exchange import (
+    Difference,
+    Reading,
+    ReadRow,
+    References,
+    Table,
+    Term,
+    Vocabulary,
+    compare,
+    garbage_collector_at_rest,
+    read_workbook,
+)
 
 Progress = Callable[[int, int], None]
 Identity = tuple[Any, ...]
@@ -82,6 +93,11 @@ def check_portfolio(
     country: Country, content: bytes, filename: str, progress: Progress | None = None
 ) -> PortfolioCheck:
     """Read and check the whole file, then compare it with what is stored."""
+    with garbage_collector_at_rest():
+        return _check(country, content, filename, progress)
+
+
+def _check(country: Country, content: bytes, filename: str, progress: Progress | None) -> PortfolioCheck:
     tables = portfolio_tables(country)
     reading = read_workbook(content, filename, tables, portfolio_references(country), progress)
     differences, stored = {}, {}

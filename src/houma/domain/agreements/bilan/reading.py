@@ -222,11 +222,11 @@ def _exact_sum() -> Cast:
 
 
 def _scheduled(extent: Extent, payers: Parties) -> frozenset[int]:
-    schedule = Instalment.objects.filter(line=OuterRef("pk"), withdrawn_in=None)
-    lines = extent.limit(FundingLine.objects.filter(Exists(schedule)), "agreement")
+    schedule = Instalment.objects.filter(line__agreement=OuterRef("pk"), withdrawn_in=None)
     if payers is not None:
-        lines = lines.filter(payer__in=payers)
-    return frozenset(lines.order_by().values_list("agreement_id", flat=True).distinct())
+        schedule = schedule.filter(line__payer__in=payers)
+    found = extent.limit(Agreement.objects.filter(Exists(schedule)), "pk")
+    return frozenset(found.order_by().values_list("pk", flat=True))
 
 
 _LATE = """

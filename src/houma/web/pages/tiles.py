@@ -17,6 +17,7 @@ from houma.web.tiles.territories import layers_at
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
 MAXIMUM_ZOOM = 16
 _ONE_DAY = 86_400
+_ONE_MINUTE = 60
 
 
 def _checked(language: str, z: int, x: int, y: int) -> None:
@@ -48,8 +49,12 @@ def agreement_tile(request: HttpRequest, country: Country, language: str, z: int
     stamp = Agreement.objects.filter(country=country).aggregate(last=Max("updated_at"), count=Count("pk"))
     data = f"{stamp['last']:%Y%m%d%H%M%S%f}" if stamp["last"] else "empty"
     key = f"dots:{country.code}:{language}:{z > PROVINCES_UNTIL_ZOOM}:{reader}:{hash(filters)}:{data}:{stamp['count']}"
-    dots = cache.get(key)
-    if dots is None:
-        dots = agreement_dots(agreements_matching(request.user, country, filters), z, language)
-        cache.set(key, dots, 60)
-    return HttpResponse(encode(dots, z, x, y), content_type=CONTENT_TYPE)
+    tile = cache.get(f"{key}:{z}:{x}:{y}")
+    if tile is None:
+        dots = cache.get(key)
+        if dots is None:
+            dots = agreement_dots(agreements_matching(request.user, country, filters), z, language)
+            cache.set(key, dots, _ONE_MINUTE)
+        tile = encode(dots, z, x, y)
+        cache.set(f"{key}:{z}:{x}:{y}", tile, _ONE_MINUTE)
+    return HttpResponse(tile, content_type=CONTENT_TYPE)

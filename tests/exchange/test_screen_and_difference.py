@@ -30,8 +30,8 @@ ROW = {
     [
         ("fr", {"total": "1\u202f234\u202f567,5", "projects": "-1\u202f200", "signed_on": "14 mai 2018",
                 "start": "août 2018", "kind": "Convention cadre", "territory": "Azrou (Ifrane)", "royal": "non"}),
-        ("ar", {"total": "1\u202f234\u202f567,5", "projects": "\u200e-1\u202f200", "signed_on": "14 ماي 2018", "start": "غشت 2018",
-                "kind": "اتفاقية إطار", "territory": "أزرو (إفران)", "royal": "لا"}),
+        ("ar", {"total": "1\u202f234\u202f567,5", "projects": "\u200e-1\u202f200", "signed_on": "14 ماي 2018",
+                "start": "غشت 2018", "kind": "اتفاقية إطار", "territory": "أزرو (إفران)", "royal": "لا"}),
         ("en", {"total": "1,234,567.5", "projects": "-1,200", "signed_on": "14 May 2018", "start": "August 2018",
                 "kind": "Framework agreement", "territory": "Azrou (Ifrane)", "royal": "no"}),
     ],

@@ -4,7 +4,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -18,10 +18,14 @@ REQUESTS = 30
 # What differs from one request to the next without being an answer.
 _OF_THE_REQUEST = re.compile(rb'(csrf[^"]*" (?:value|content)="|nonce=")[^"]*"')
 _ZOOMS = range(4, 9)
+_KEPT = ("home", "bilan page", "partners")
+_FIRST_TIMES = 5
 
 
 def pages() -> Iterator[Measured]:
-    """Every public page, thirty times over different objects."""
+    """Every public page, thirty times over different objects; those whose figures are kept also without them."""
+    from django.core.cache import cache
+
     ask = _Visitor()
     draw = random.Random(7)
     agreements = [f"agreements/{code}/" for code in draw.sample(_public_codes(), REQUESTS)]
@@ -54,6 +58,9 @@ def pages() -> Iterator[Measured]:
     for what, addresses in asked:
         work = [partial(ask.read, f"/fr/{COUNTRY}/{address}") for address in addresses]
         yield of_many(what, work, goal=PAGES_GOAL, canonical=_without_secrets)
+        if what in _KEPT:
+            first = work[:_FIRST_TIMES]
+            yield of_many(f"{what}, after a change", first, before=cache.clear, warm_up=1, canonical=_without_secrets)
 
 
 def tiles() -> Iterator[Measured]:
@@ -124,11 +131,17 @@ def _drawn_features(tile: bytes) -> bytes:
 
     drawn = mapbox_vector_tile.decode(tile)
     shown = {
-        layer: sorted(json.dumps(feature["properties"], sort_keys=True) for feature in content["features"])
+        layer: sorted(_properties(feature) for feature in content["features"])
         for layer, content in drawn.items()
         if content["features"]
     }
     return json.dumps(shown, sort_keys=True).encode()
+
+
+def _properties(feature: Mapping[str, Any]) -> str:
+    """Properties as text; 6 and 6.0 are the same value of a tile, and which of them is written depends on the order."""
+    numbers = {key: float(value) for key, value in feature["properties"].items() if isinstance(value, int | float)}
+    return json.dumps({**feature["properties"], **numbers}, sort_keys=True)
 
 
 def _download(ask: _Visitor, address: str) -> tuple[int, str]:

@@ -87,7 +87,7 @@ def add_actions(planned: Mapping[Project, Sequence[NewAction]], axis_names: Mult
 def correct_actions(corrections: Mapping[int, NewAction]) -> None:
     """Bring planned actions (by primary key) up to date with what a source says now."""
     fields = ["name_fr", "name_ar", "name_en", "basis", "cost", "planned_quantity", "quantity_unit", "note", "source"]
-    actions = list(Action.objects.filter(pk__in=list(corrections)))
+    actions = list(Action.objects.select_related("axis").in_bulk(list(corrections)).values())
     for action in actions:
         wanted = _action(action.axis, action.number, corrections[action.pk], action.currency)
         for name in fields:

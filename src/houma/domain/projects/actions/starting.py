@@ -134,12 +134,26 @@ def correct_projects(corrections: Mapping[Project, NewProject], *, by: User | No
         "programme", "name_fr", "name_ar", "name_en", "scale", "royal_presentation", "territory_text", "start_year",
         "end_year", "visibility", "search_text",
     ]  # fmt: skip
+    places = _places_of(list(corrections))
     for project, wanted in corrections.items():
         described = wanted.unsaved()
         for name in fields:
             setattr(project, name, getattr(described, name))
-        set_territories(project, wanted.territories)
+        if places.get(project.pk, set()) != {place.pk for place in wanted.territories}:
+            set_territories(project, wanted.territories)
     bulk_update_with_history(list(corrections), Project, fields, batch_size=_BLOCK, default_user=by)
+
+
+def _places_of(projects: Sequence[Project]) -> dict[int, set[int]]:
+    """Project → territories that it names now: one query a block."""
+    found: dict[int, set[int]] = {}
+    for start in range(0, len(projects), _BLOCK):
+        block = projects[start : start + _BLOCK]
+        for project, territory in ProjectTerritory.objects.filter(project__in=block).values_list(
+            "project", "territory"
+        ):
+            found.setdefault(project, set()).add(territory)
+    return found
 
 
 @transaction.atomic

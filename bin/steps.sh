@@ -120,6 +120,7 @@ need_to_test() {
     need postgresql-15-postgis-3 'PostGIS' has_file '/usr/share/postgresql/*/extension/postgis.control'
     need gettext 'to read the texts to translate out of the sources' command -v xgettext
     need chromium 'a real browser' command -v chromium
+    need libatomic1 'a library of the program that drives the browser' has_library libatomic
     need git 'to list the files of the project' command -v git
 }
 

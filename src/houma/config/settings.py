@@ -36,7 +36,7 @@ def _database(url: str) -> dict[str, object]:
     if parts.scheme in {"sqlite", "spatialite"}:
         ensure_spatial_sqlite()
         return {
-            "ENGINE": "django.contrib.gis.db.backends.spatialite",
+            "ENGINE": "houma.config.spatialite",
             "NAME": unquote(parts.path)[1:],
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",  # Writers wait at BEGIN instead of failing at their first write.
@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "simple_history",
     "django_tasks",
     "django_tasks_db",
@@ -95,8 +96,11 @@ INSTALLED_APPS = [
     "houma.domain.sources",
     "houma.domain.territories",
     "houma.domain.accounts",
+    "houma.domain.documents",
     "houma.domain.projects",
     "houma.domain.agreements",
+    "houma.domain.funding",
+    "houma.domain.desk",
     "houma.web",
 ]
 

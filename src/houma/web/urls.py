@@ -7,7 +7,6 @@ from houma.web.pages import (
     bilan,
     claims,
     home,
-    imports,
     ledger,
     open_data,
     partners,
@@ -16,8 +15,9 @@ from houma.web.pages import (
     territories,
     territory_figures,
 )
+from houma.web.urls_desk import of_desk
 
-_of_country = [
+_of_country: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("territories/", territories.territory_list, name="territories"),
@@ -36,10 +36,7 @@ _of_country = [
     path("bilan.<str:file_format>", bilan.bilan_export, name="bilan_export"),
     path("data/", open_data.catalogue, name="open_data"),
     path("data/<slug:table>.<str:file_format>", open_data.download, name="open_data_file"),
-    path("desk/imports/", imports.imports, name="imports"),
-    path("desk/imports/template.xlsx", imports.template, name="import_template"),
-    path("desk/imports/<int:number>/", imports.import_run, name="import_run"),
-    path("desk/imports/<int:number>/annotated.xlsx", imports.annotated, name="import_annotated"),
+    path("desk/", include(of_desk)),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [path("<country:country>/", include(_of_country))]

@@ -3,12 +3,13 @@
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rules.permissions import add_perm, perm_exists
 from rules.predicates import Predicate
 
-from houma.domain.accounts.models import Role, User
-from houma.domain.accounts.queries import roles_in_country
+from houma.domain.accounts.models import Mandate, Role, User
+from houma.domain.accounts.queries import mandates_in_force, roles_in_country
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.territories.models import Country
 
@@ -39,6 +40,11 @@ def may(user: User | AnonymousUser, permission: Permission, country: Country) ->
     if ALLOWED_ROLES[permission] & roles_in_country(user, country):
         return ALLOWED
     return Decision.refuse(_("Your role does not allow this here."))
+
+
+def mandates_allowing(user: User | AnonymousUser, permission: Permission) -> QuerySet[Mandate]:
+    """The mandates in force of ``user`` whose role holds ``permission``."""
+    return mandates_in_force(user).filter(role__in=ALLOWED_ROLES[permission])
 
 
 def _predicate(permission: Permission) -> Predicate:

@@ -2,9 +2,12 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import mandates_in_force
+from houma.domain.accounts.rules import Permission, mandates_allowing
+from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.projects.models import EvidenceState, Phase, Project, ProjectTerritory, Requirement, Visibility
 from houma.domain.projects.rules import GateStep, gate_steps
 
@@ -29,6 +32,23 @@ def readable_by(user: User | AnonymousUser, *, project: str = "", itself_public:
 def visible_projects(user: User | AnonymousUser) -> QuerySet[Project]:
     """Projects that ``user`` may see."""
     return Project.objects.filter(readable_by(user))
+
+
+def projects_where(user: User | AnonymousUser, permission: Permission) -> QuerySet[Project]:
+    """Projects on which ``user`` holds ``permission``: the scope of everything that is done at the desk."""
+    places = ProjectTerritory.objects.filter(
+        territory__ancestry__ancestor__in=mandates_allowing(user, permission).values("territory")
+    )
+    return Project.objects.filter(pk__in=places.values("project"))
+
+
+def may_on_project(user: User | AnonymousUser, permission: Permission, project: Project) -> Decision:
+    """May ``user`` do this on ``project``? Answers with the reason, which the page shows beside the button."""
+    if not user.is_authenticated:
+        return Decision.refuse(_("Sign in first."))
+    if projects_where(user, permission).filter(pk=project.pk).exists():
+        return ALLOWED
+    return Decision.refuse(_("Your role does not allow this here."))
 
 
 def project_gates(project: Project) -> tuple[GateStep, ...]:

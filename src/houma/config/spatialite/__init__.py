@@ -1,0 +1,1 @@
+"""The SpatiaLite store: Django's backend, on any SQLite."""

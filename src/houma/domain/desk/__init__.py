@@ -1,0 +1,1 @@
+"""The desk: what waits for whom, saved views, questions, and the daily digest."""

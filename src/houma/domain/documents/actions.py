@@ -1,0 +1,63 @@
+"""The only writers of documents."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from houma.domain.accounts.models import User
+from houma.domain.base.decisions import require
+from houma.domain.documents.models import Confidentiality, Document, DocumentKind
+from houma.domain.documents.rules import ending_of, may_be_handed_in, media_type_of
+from houma.domain.territories.models import Country
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A file as it was handed in."""
+
+    filename: str
+    content: bytes
+    kind: DocumentKind
+    title: str = ""
+    confidentiality: Confidentiality = Confidentiality.OFFICERS
+    dated: date | None = None
+
+
+@transaction.atomic
+def hand_in(
+    country: Country,
+    new: NewDocument,
+    *,
+    by: User | None,
+    replaces: Document | None = None,
+    only: frozenset[str] | None = None,
+) -> Document:
+    """Keep a file and return its document; raises Refused where the file is not one that is taken.
+
+    The same content is stored once: its place is named by its SHA-256.
+    """
+    require(may_be_handed_in(new.filename, new.content, only=only))
+    digest = hashlib.sha256(new.content).hexdigest()
+    document = Document(
+        country=country,
+        kind=new.kind,
+        title=new.title.strip() or new.filename,
+        confidentiality=new.confidentiality,
+        filename=new.filename[-255:],
+        media_type=media_type_of(new.filename),
+        size=len(new.content),
+        digest=digest,
+        dated=new.dated,
+        replaces=replaces,
+        handed_in_by=by,
+    )
+    place = f"documents/{digest[:2]}/{digest}.{ending_of(new.filename)}"
+    storage = Document._meta.get_field("file").storage
+    if not storage.exists(place):
+        place = storage.save(place, ContentFile(new.content))
+    document.file.name = place
+    document.save()
+    return document

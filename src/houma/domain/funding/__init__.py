@@ -1,0 +1,1 @@
+"""Funding: envelopes delegated down a tree, plans tried against them, money due and forecast."""

@@ -183,10 +183,29 @@ install_python_packages() { # install_python_packages run|dev
     echo "installed $(grep -c '^[a-z0-9]' "requirements/$lock.txt") packages as locked" >&3
 }
 
-# Only wheels, only at the locked versions, only files with a known hash: nothing is compiled, nothing is guessed.
+# Published as source archives only. They are pure Python: making wheels of them compiles nothing.
+source_only='odfpy zc-zlibstorage'
+
+# Only at the locked versions, only files with a known hash, nothing is compiled. Wheels first; among them setuptools,
+# which then makes wheels of the source archives, so that nothing unlocked is fetched to build them.
 install_locked() { # install_locked LOCK
-    .venv/bin/pip install --disable-pip-version-check --no-input --require-hashes --no-deps --only-binary :all: \
-        --requirement "requirements/$1.txt"
+    local lock=requirements/$1.txt archives
+    archives=$(locked_entries "$lock" "$source_only" yes)
+    install_entries "$(locked_entries "$lock" "$source_only" no)" --only-binary :all:
+    [[ -z $archives ]] || install_entries "$archives" --no-build-isolation --use-pep517
+}
+install_entries() { # install_entries ENTRIES PIP-OPTION…
+    local entries=$1
+    shift
+    .venv/bin/pip install --disable-pip-version-check --no-input --require-hashes --no-deps "$@" \
+        --requirement /dev/stdin <<<"$entries"
+}
+locked_entries() { # locked_entries LOCK NAMES yes|no: the lock's entries, with their hashes, of those names or of all others
+    awk -v names="$2" -v wanted="$3" '
+        BEGIN { split(names, list); for (i in list) named[list[i]] }
+        /^[a-z0-9]/ { split($0, parts, "=="); shown = ((parts[1] in named) == (wanted == "yes")) }
+        shown
+    ' "$1"
 }
 
 # ── Front end ────────────────────────────────────────────────────────────────────────────────────────────────────────

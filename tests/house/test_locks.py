@@ -54,3 +54,16 @@ def test_the_front_end_is_locked_without_the_address_of_a_registry(root: Path) -
     assert [
         name for name, package in packages.items() if "integrity" not in package and not package.get("inBundle")
     ] == []
+
+
+def test_exactly_the_packages_without_wheels_are_made_from_their_source_archives(root: Path) -> None:
+    """A package with a single file in the lock has no wheel beside its source archive."""
+    named = re.search(r"^source_only='([^']*)'$", (root / "bin/steps.sh").read_text(), re.MULTILINE)
+    assert named is not None
+    single = {
+        entry.partition("==")[0]
+        for lock in LOCKS
+        for entry in ENTRY.findall(text_of(root, lock))
+        if entry.count("--hash=sha256:") == 1
+    }
+    assert single == set(named[1].split())

@@ -11,6 +11,9 @@ FilesOf = Callable[..., list[Path]]
 ROOMS = {"__init__", "apps", "models", "rules", "actions", "queries", "workbook", "tasks"}
 # Modules that outgrew a room and stand beside it under a name of their own: each keeps the laws of that room.
 ROOM_OF_PART = {
+    "accounts/tokens": "models",
+    "accounts/token_actions": "actions",
+    "accounts/token_queries": "queries",
     "projects/cycle": "rules",
     "agreements/ledger": "models",
     "agreements/ledger_guards": "models",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from houma.domain.accounts.tokens import ApiToken as ApiToken
 from houma.domain.base.models import Named
 from houma.domain.territories.models import Country, Territory
 

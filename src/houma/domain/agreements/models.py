@@ -1,4 +1,4 @@
-"""Agreements: versions, parties, signatures, amendments, and which whole contains which part."""
+"""Agreements: versions, parties, signatures, amendments, which whole contains which part, and which two overlap."""
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +31,7 @@ __all__ = [
     "FundingLine",
     "Instalment",
     "OfficialTotal",
+    "Overlap",
     "PartyRole",
     "Signature",
     "VersionState",
@@ -74,6 +75,8 @@ class Agreement(Named):
     total = AmountField(null=True, blank=True)
     currency = models.CharField(max_length=3)
     visibility = models.CharField(max_length=8, choices=Visibility.choices, default=Visibility.INTERNAL)
+    territory_note = models.TextField(blank=True, help_text=_("How the published place was read"))
+    source_keywords = models.TextField(blank=True, help_text=_("Words of each source, as “number: words”, by |"))
     updated_at = models.DateTimeField(auto_now=True)
 
     history = HistoricalRecords()
@@ -122,6 +125,31 @@ class Containment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.whole_id} > {self.part_id}"
+
+
+class Overlap(models.Model):
+    """Two agreements are probably about the same works, and nobody says which contains which: one of them is added.
+
+    The relation has no direction, so a pair stands once, under the lower key first.
+    """
+
+    first = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="overlaps_after")
+    second = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="overlaps_before")
+    evidence = models.TextField()
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="overlap_is_said_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")),
+                name="an_overlap_is_of_two_agreements",
+                violation_error_message=_("An agreement does not overlap itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ~ {self.second_id}"
 
 
 class VersionState(models.TextChoices):
@@ -271,6 +299,10 @@ class OfficialTotal(Named):
     period_start = models.PositiveSmallIntegerField(null=True, blank=True)
     period_end = models.PositiveSmallIntegerField(null=True, blank=True)
     period_text = models.CharField(max_length=100, blank=True)
+    agreement_codes = models.JSONField(
+        default=list, blank=True, help_text=_("Codes of the agreements that it is about, where the source names them")
+    )
+    party_code = models.CharField(max_length=120, blank=True, help_text=_("The partner whose share it is"))
     comparable = models.CharField(max_length=24, choices=ComparableMeasure.choices, blank=True, default="")
     value = models.DecimalField(max_digits=24, decimal_places=6)
     unit_code = models.CharField(max_length=60)

@@ -251,7 +251,7 @@ def test_the_sign_in_pages_stand_in_the_frame_of_the_site(client: Client, countr
         assert reverse("agreements", args=[country.code]).replace("/fr/", f"/{language}/") in text
 
 
-def test_signing_in_leads_back_to_the_page_one_came_from_else_home(
+def test_signing_in_leads_back_to_the_page_one_came_from_else_to_the_desk(
     client: Client, tree: SmallTree, country: Country
 ) -> None:
     person = user_with_mandate(Role.AUDITOR, tree.root)
@@ -259,7 +259,7 @@ def test_signing_in_leads_back_to_the_page_one_came_from_else_home(
     person.save()
     asked = {"login": person.email, "password": "a long password"}
     partners = reverse("partners", args=[country.code])
-    assert client.post(reverse("account_login"), asked).headers["Location"] == reverse("home", args=[country.code])
+    assert client.post(reverse("account_login"), asked).headers["Location"] == reverse("desk", args=[country.code])
     client.logout()
     assert f"?next={partners}" in client.get(partners).content.decode()
     assert client.post(f"{reverse('account_login')}?next={partners}", asked).headers["Location"] == partners

@@ -8,10 +8,10 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import User
-from houma.domain.accounts.rules import Permission, may
 from houma.domain.territories.models import Country
 from houma.values.multilingual import LANGUAGES, Multilingual
 from houma.web.country import default_country
+from houma.web.desk_ways import MY_TASKS, ShownWay, has_a_desk, is_at_desk, shown_ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Site:
     countries: tuple[ShownCountry, ...]
     nav: tuple[Way, ...]
     account_nav: tuple[Way, ...]
+    desk_ways: tuple[ShownWay, ...] = ()
 
 
 def _shown(country: Country, language: str, current: Country | None) -> ShownCountry:
@@ -74,12 +75,16 @@ def _shown(country: Country, language: str, current: Country | None) -> ShownCou
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The ``site`` of the templates. Two queries: the countries, and the person's roles where one is signed in."""
+    """The ``site`` of the templates. Two queries: the countries, and the person's roles where one is signed in.
+
+    A page of the desk asks for the roles once more, for the ways inside it.
+    """
     language = (get_language() or "fr")[:2]
     countries = list(Country.objects.all())
     shown: Country | None = getattr(request, "country", None) or (countries[0] if countries else default_country())
     ways: list[Way] = []
     account: list[Way] = []
+    inside: tuple[ShownWay, ...] = ()
     if shown is not None:
         entries = (
             (_("Home"), "home"),
@@ -93,8 +98,12 @@ def site(request: HttpRequest) -> dict[str, object]:
             url = reverse(name, args=[shown.code])
             here = request.path == url or (name != "home" and request.path.startswith(url))
             ways.append(Way(label, url, here))
-        if isinstance(request.user, User) and may(request.user, Permission.IMPORT_PORTFOLIO, shown):
-            account.append(Way(_("Imports"), reverse("imports", args=[shown.code])))
+        if isinstance(request.user, User) and has_a_desk(request.user, shown):
+            desk = reverse(MY_TASKS, args=[shown.code])
+            at_desk = is_at_desk(request, shown)
+            inside = shown_ways(request, shown) if at_desk else ()
+            ways.append(Way(_("Desk"), desk, at_desk))
+            account.append(Way(_("My tasks"), desk))
     else:
         home = "/"
     return {
@@ -110,5 +119,6 @@ def site(request: HttpRequest) -> dict[str, object]:
             countries=tuple(_shown(country, language, shown) for country in countries),
             nav=tuple(ways),
             account_nav=tuple(account),
+            desk_ways=inside,
         )
     }

@@ -1,0 +1,98 @@
+"""The ways inside the desk: one line a page that stands at the desk, shown to those who may open it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from houma.domain.accounts.models import User
+from houma.domain.accounts.queries import roles_in_country
+from houma.domain.accounts.rules import ALLOWED_ROLES, Permission
+from houma.domain.territories.models import Country
+
+MY_TASKS = "desk"
+_COUNT_IS_KEPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWay:
+    """A page at the desk: its name for the reader, the name of its address, and what one must be allowed to do there.
+
+    Without ``permission`` everybody who holds a role in the country finds it.
+    """
+
+    label: str | Promise
+    url_name: str
+    permission: Permission | None = None
+
+
+# In the order they are shown. A page that is not there yet is left out.
+DESK_WAYS: tuple[DeskWay, ...] = (
+    DeskWay(_("My tasks"), MY_TASKS),
+    DeskWay(_("Portfolio"), "desk_portfolio"),
+    DeskWay(_("Money"), "money", Permission.SEE_LEDGER),
+    DeskWay(_("Funding"), "funding", Permission.SEE_LEDGER),
+    DeskWay(_("Imports"), "imports", Permission.IMPORT_PORTFOLIO),
+    DeskWay(_("People"), "people"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWay:
+    """A way as the row shows it; ``count`` says how much waits there, None where nobody counted."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+def has_a_desk(user: User | AnonymousUser, country: Country) -> bool:
+    """Whether ``user`` holds any role in ``country``."""
+    return bool(roles_in_country(user, country))
+
+
+def is_at_desk(request: HttpRequest, country: Country) -> bool:
+    """Whether the page asked for stands at the desk."""
+    return request.path.startswith(reverse(MY_TASKS, args=[country.code]))
+
+
+def shown_ways(request: HttpRequest, country: Country) -> tuple[ShownWay, ...]:
+    """The ways that the person who asks may open: one query."""
+    held = roles_in_country(request.user, country)
+    if not held:
+        return ()
+    return tuple(_ways(request, country, held))
+
+
+def _ways(request: HttpRequest, country: Country, held: frozenset[object]) -> Iterator[ShownWay]:
+    for way in DESK_WAYS:
+        if way.permission is not None and not ALLOWED_ROLES[way.permission] & held:
+            continue
+        try:
+            url = reverse(way.url_name, args=[country.code])
+        except NoReverseMatch:
+            continue
+        mine = way.url_name == MY_TASKS
+        here = request.path == url if mine else request.path.startswith(url)
+        yield ShownWay(str(way.label), url, here, kept_count(request.user, country) if mine else None)
+
+
+def _count_key(user: User | AnonymousUser, country: Country) -> str:
+    return f"tasks:{country.code}:{user.pk}"
+
+
+def keep_count(user: User | AnonymousUser, country: Country, count: int) -> None:
+    """Remember how many tasks wait, for the row of ways: counting them anew on every page would cost too much."""
+    cache.set(_count_key(user, country), count, _COUNT_IS_KEPT)
+
+
+def kept_count(user: User | AnonymousUser, country: Country) -> int | None:
+    """How many tasks waited a moment ago; None where nobody looked."""
+    count: int | None = cache.get(_count_key(user, country))
+    return count

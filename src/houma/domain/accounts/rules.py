@@ -22,6 +22,11 @@ class Permission(StrEnum):
     MOVE_PROJECT = "accounts.move_project"
     RELEASE_FUNDS = "accounts.release_funds"
     SEE_LEDGER = "accounts.see_ledger"
+    DRAFT_AGREEMENT = "accounts.draft_agreement"
+    SIGN_AGREEMENT = "accounts.sign_agreement"
+    CALL_FUNDS = "accounts.call_funds"
+    RECORD_EXPENDITURE = "accounts.record_expenditure"
+    SET_RELEASE_POLICY = "accounts.set_release_policy"
 
 
 ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
@@ -30,6 +35,12 @@ ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     Permission.MOVE_PROJECT: frozenset({Role.PROGRAMME_OFFICER}),
     Permission.RELEASE_FUNDS: frozenset({Role.PROGRAMME_OFFICER}),
     Permission.SEE_LEDGER: frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR, Role.PARTNER, Role.OPERATOR}),
+    # Officers draft, amend and close; partners and operators sign, call and justify for their own party only.
+    Permission.DRAFT_AGREEMENT: frozenset({Role.PROGRAMME_OFFICER}),
+    Permission.SIGN_AGREEMENT: frozenset({Role.PROGRAMME_OFFICER, Role.PARTNER, Role.OPERATOR}),
+    Permission.CALL_FUNDS: frozenset({Role.PROGRAMME_OFFICER, Role.PARTNER, Role.OPERATOR}),
+    Permission.RECORD_EXPENDITURE: frozenset({Role.PROGRAMME_OFFICER, Role.PARTNER, Role.OPERATOR}),
+    Permission.SET_RELEASE_POLICY: frozenset({Role.ADMINISTRATOR}),
 }
 
 

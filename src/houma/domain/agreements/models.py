@@ -8,6 +8,27 @@ from simple_history.models import HistoricalRecords
 
 from houma.domain.accounts.models import Party
 from houma.domain.agreements.ledger import Flow, FlowKind, FundingBasis, FundingLine, Instalment
+from houma.domain.agreements.paper import (
+    AgreementDocument,
+    AgreementEvent,
+    AgreementTemplate,
+    PaperLanguage,
+    ScanPage,
+    ScanStack,
+    ScanState,
+    SignedCopy,
+)
+from houma.domain.agreements.payments import (
+    CallOutcome,
+    FlowDocument,
+    FundCall,
+    FundCallAnswer,
+    FundCallDocument,
+    ReleaseDecision,
+    ReleaseOutcome,
+    ReleasePolicy,
+    ReleaseRequest,
+)
 from houma.domain.base.fields import AmountField
 from houma.domain.base.models import Named
 from houma.domain.projects.models import Project, Visibility
@@ -17,23 +38,40 @@ from houma.values.money import Money
 
 __all__ = [
     "Agreement",
+    "AgreementDocument",
+    "AgreementEvent",
     "AgreementKind",
     "AgreementParty",
     "AgreementState",
+    "AgreementTemplate",
     "AgreementVersion",
     "Amendment",
     "AmendmentState",
+    "CallOutcome",
     "ComparableMeasure",
     "Containment",
     "Flow",
+    "FlowDocument",
     "FlowKind",
+    "FundCall",
+    "FundCallAnswer",
+    "FundCallDocument",
     "FundingBasis",
     "FundingLine",
     "Instalment",
     "OfficialTotal",
     "Overlap",
+    "PaperLanguage",
     "PartyRole",
+    "ReleaseDecision",
+    "ReleaseOutcome",
+    "ReleasePolicy",
+    "ReleaseRequest",
+    "ScanPage",
+    "ScanStack",
+    "ScanState",
     "Signature",
+    "SignedCopy",
     "VersionState",
 ]
 

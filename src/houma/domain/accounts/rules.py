@@ -22,6 +22,11 @@ class Permission(StrEnum):
     MOVE_PROJECT = "accounts.move_project"
     RELEASE_FUNDS = "accounts.release_funds"
     SEE_LEDGER = "accounts.see_ledger"
+    DESCRIBE_PROJECT = "accounts.describe_project"
+    BRING_EVIDENCE = "accounts.bring_evidence"
+    REPORT_PROGRESS = "accounts.report_progress"
+    CHECK_PROGRESS = "accounts.check_progress"
+    READ_PAPERS = "accounts.read_papers"
     DRAFT_AGREEMENT = "accounts.draft_agreement"
     SIGN_AGREEMENT = "accounts.sign_agreement"
     CALL_FUNDS = "accounts.call_funds"
@@ -35,6 +40,12 @@ ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     Permission.MOVE_PROJECT: frozenset({Role.PROGRAMME_OFFICER}),
     Permission.RELEASE_FUNDS: frozenset({Role.PROGRAMME_OFFICER}),
     Permission.SEE_LEDGER: frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR, Role.PARTNER, Role.OPERATOR}),
+    # Officers describe a project and check its progress; partners bring evidence, operators report on their actions.
+    Permission.DESCRIBE_PROJECT: frozenset({Role.PROGRAMME_OFFICER}),
+    Permission.BRING_EVIDENCE: frozenset({Role.PROGRAMME_OFFICER, Role.PARTNER, Role.OPERATOR}),
+    Permission.REPORT_PROGRESS: frozenset({Role.PROGRAMME_OFFICER, Role.OPERATOR}),
+    Permission.CHECK_PROGRESS: frozenset({Role.PROGRAMME_OFFICER}),
+    Permission.READ_PAPERS: frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR}),
     # Officers draft, amend and close; partners and operators sign, call and justify for their own party only.
     Permission.DRAFT_AGREEMENT: frozenset({Role.PROGRAMME_OFFICER}),
     Permission.SIGN_AGREEMENT: frozenset({Role.PROGRAMME_OFFICER, Role.PARTNER, Role.OPERATOR}),

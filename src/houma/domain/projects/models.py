@@ -10,10 +10,65 @@ from simple_history.models import HistoricalRecords
 from houma.domain.accounts.models import Party
 from houma.domain.base.fields import AmountField
 from houma.domain.base.models import Named
+from houma.domain.projects.evaluating import Evaluation, EvaluationKind, EvaluationState, Judgement
+from houma.domain.projects.preparing import Diagnosis, LocalWill, Moment, Objective, Photo, ProjectDocument, Vision
+from houma.domain.projects.progress import ProgressCheck, ProgressReport, ReportedProgress, Verdict
+from houma.domain.projects.steering import (
+    Attendance,
+    FollowUp,
+    FollowUpState,
+    Meeting,
+    SteeringBody,
+    SteeringDecision,
+    SteeringMember,
+    SteeringRole,
+)
+from houma.domain.projects.sustainability import Capital, Weight
 from houma.domain.sources.models import Source
 from houma.domain.territories.models import Country, Territory
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
+
+__all__ = [
+    "Action",
+    "ActionCapital",
+    "ActionTarget",
+    "Attendance",
+    "Axis",
+    "Breakdown",
+    "Diagnosis",
+    "Evaluation",
+    "EvaluationKind",
+    "EvaluationState",
+    "Evidence",
+    "EvidenceState",
+    "FollowUp",
+    "FollowUpState",
+    "Judgement",
+    "LocalWill",
+    "Meeting",
+    "Moment",
+    "Objective",
+    "Passage",
+    "Phase",
+    "Photo",
+    "Programme",
+    "ProgressCheck",
+    "ProgressReport",
+    "Project",
+    "ProjectDocument",
+    "ProjectTerritory",
+    "ReportedProgress",
+    "Requirement",
+    "Scale",
+    "SteeringBody",
+    "SteeringDecision",
+    "SteeringMember",
+    "SteeringRole",
+    "Verdict",
+    "Visibility",
+    "Vision",
+]
 
 _PLACES_NAMED = 4
 
@@ -148,6 +203,8 @@ class Axis(Named):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="axes")
     number = models.PositiveSmallIntegerField()
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ["number"]
         verbose_name_plural = _("axes")
@@ -165,7 +222,12 @@ class Action(Named):
         Party, on_delete=models.PROTECT, null=True, blank=True, related_name="operated_actions"
     )
     planned_quantity = models.DecimalField(max_digits=16, decimal_places=3, null=True, blank=True)
-    achieved_quantity = models.DecimalField(max_digits=16, decimal_places=3, null=True, blank=True)
+    achieved_quantity = models.DecimalField(
+        max_digits=16, decimal_places=3, null=True, blank=True, help_text=_("The last one that was checked")
+    )
+    achieved_on = models.DateField(null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True, help_text=_("Degrees east"))
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True, help_text=_("Degrees north"))
     quantity_unit = models.CharField(max_length=60, blank=True)
     cost = AmountField(null=True, blank=True)
     currency = models.CharField(max_length=3)
@@ -173,6 +235,8 @@ class Action(Named):
     ends_on = models.DateField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     note = models.TextField(blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["number"]
@@ -188,12 +252,51 @@ class Action(Named):
                 name="a_cost_is_not_negative",
                 violation_error_message=_("A cost is not negative."),
             ),
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None)
+                | Q(longitude__gte=-180, longitude__lte=180, latitude__gte=-90, latitude__lte=90),
+                name="an_action_lies_on_the_earth",
+                violation_error_message=_("Give longitude and latitude in degrees, both or none."),
+            ),
         ]
 
     @property
     def money(self) -> Money | None:
         """The cost as money; None where it is unknown."""
         return None if self.cost is None else Money(self.cost, self.currency)
+
+
+class ActionCapital(models.Model):
+    """A capital of resilience that an action serves, mainly or also."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="capitals")
+    capital = models.CharField(max_length=14, choices=Capital.choices)
+    weight = models.CharField(max_length=10, choices=Weight.choices)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["action", "capital"], name="a_capital_is_served_once")]
+
+    def __str__(self) -> str:
+        return f"{self.action_id}: {self.capital} {self.weight}"
+
+
+class ActionTarget(models.Model):
+    """A target of the Sustainable Development Goals that an action serves."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="targets")
+    code = models.CharField(max_length=5)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["action", "code"], name="a_target_is_served_once")]
+
+    def __str__(self) -> str:
+        return f"{self.action_id}: {self.code}"
 
 
 class Requirement(models.TextChoices):

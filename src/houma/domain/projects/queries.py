@@ -9,7 +9,29 @@ from houma.domain.accounts.queries import mandates_in_force
 from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.projects.models import EvidenceState, Phase, Project, ProjectTerritory, Requirement, Visibility
+from houma.domain.projects.progress_reading import (
+    ActionProgress,
+    ProgressPoint,
+    action_progress,
+    physical_progress,
+    physical_progress_of,
+    progress_over_time,
+)
 from houma.domain.projects.rules import GateStep, gate_steps
+
+__all__ = [
+    "ActionProgress",
+    "ProgressPoint",
+    "action_progress",
+    "may_on_project",
+    "physical_progress",
+    "physical_progress_of",
+    "progress_over_time",
+    "project_gates",
+    "projects_where",
+    "readable_by",
+    "visible_projects",
+]
 
 
 def readable_by(user: User | AnonymousUser, *, project: str = "", itself_public: Q | None = None) -> Q:

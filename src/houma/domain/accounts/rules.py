@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MOVE_PROJECT = "accounts.move_project"
     RELEASE_FUNDS = "accounts.release_funds"
     SEE_LEDGER = "accounts.see_ledger"
+    ASK_QUESTION = "accounts.ask_question"
     DESCRIBE_PROJECT = "accounts.describe_project"
     BRING_EVIDENCE = "accounts.bring_evidence"
     REPORT_PROGRESS = "accounts.report_progress"
@@ -40,6 +41,7 @@ ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     Permission.MOVE_PROJECT: frozenset({Role.PROGRAMME_OFFICER}),
     Permission.RELEASE_FUNDS: frozenset({Role.PROGRAMME_OFFICER}),
     Permission.SEE_LEDGER: frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR, Role.PARTNER, Role.OPERATOR}),
+    Permission.ASK_QUESTION: frozenset(Role),
     # Officers describe a project and check its progress; partners bring evidence, operators report on their actions.
     Permission.DESCRIBE_PROJECT: frozenset({Role.PROGRAMME_OFFICER}),
     Permission.BRING_EVIDENCE: frozenset({Role.PROGRAMME_OFFICER, Role.PARTNER, Role.OPERATOR}),

@@ -19,6 +19,7 @@ from tests.factories.money import (
 )
 from tests.factories.people import (
     PASSWORD,
+    TOTP_SECRET,
     MandateFactory,
     MinistryFactory,
     PartyFactory,
@@ -39,6 +40,7 @@ from tests.factories.projects import ActionFactory, AxisFactory, ProgrammeFactor
 
 __all__ = [
     "PASSWORD",
+    "TOTP_SECRET",
     "ActionFactory",
     "AdoptionFactory",
     "AgreementFactory",

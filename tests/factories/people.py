@@ -1,13 +1,17 @@
 """Partners, and persons with their mandates."""
 
 import factory
+from allauth.mfa.totp.internal.auth import TOTP
 from factory.django import DjangoModelFactory
 from tests.factories.places import CountryFactory, RootFactory
 
 from houma.domain.accounts.models import Mandate, Party, PartyType, Role, User
+from houma.domain.accounts.rules import ALLOWED_ROLES, Permission
 from houma.domain.territories.models import Territory
 
 PASSWORD = "a long test password"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""What the codes of every second factor of the tests are computed from."""
 
 
 class PartyFactory(DjangoModelFactory[Party]):
@@ -57,6 +61,14 @@ class MandateFactory(DjangoModelFactory[Mandate]):
     territory = factory.SubFactory(RootFactory)
 
 
-def user_with_mandate(role: Role, territory: Territory, party: Party | None = None) -> User:
-    """A person who holds ``role`` on ``territory`` and all below it (partners and operators act for ``party``)."""
-    return MandateFactory(role=role, territory=territory, party=party).user
+def user_with_mandate(
+    role: Role, territory: Territory, party: Party | None = None, *, second_factor: bool | None = None
+) -> User:
+    """A person who holds ``role`` on ``territory`` and all below it (partners and operators act for ``party``).
+
+    Roles that may release funds come with the second factor that this asks for, unless ``second_factor`` says else.
+    """
+    user = MandateFactory(role=role, territory=territory, party=party).user
+    if role in ALLOWED_ROLES[Permission.RELEASE_FUNDS] if second_factor is None else second_factor:
+        TOTP.activate(user, TOTP_SECRET)
+    return user

@@ -70,7 +70,7 @@ class PartyName(models.Model):
 
 
 class User(AbstractUser):
-    """A person with an account."""
+    """A person with an account. Whoever was invited and has not answered yet has no usable password."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(
@@ -87,27 +87,42 @@ class Role(models.TextChoices):
     OPERATOR = "operator", _("operator")
     AUDITOR = "auditor", _("auditor")
     ADMINISTRATOR = "administrator", _("administrator")
+    AUTHORISING_OFFICER = "authorising_officer", _("authorising officer")
+    ORGANISATION_MANAGER = "organisation_manager", _("manager of an organisation")
+
+
+PARTY_BOUND_ROLES = frozenset({Role.PARTNER, Role.OPERATOR, Role.ORGANISATION_MANAGER})
+"""Roles that speak for one party: they reach only the projects in which this party takes part."""
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def in_force(self, day: date) -> Self:
-        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.filter(
+            Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day), ended_at=None
+        )
 
 
 class Mandate(models.Model):
     """A role that a person holds on a territory and all below it, for a party or not, for a time or not."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mandates")
-    role = models.CharField(max_length=20, choices=Role.choices)
-    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="mandates")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates")
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mandates", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    territory = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("territory")
+    )
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates", verbose_name=_("organisation")
+    )
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, help_text=_("Ended by hand, at once"))
 
     history = HistoricalRecords()
     objects = MandateQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
@@ -115,11 +130,76 @@ class Mandate(models.Model):
                 violation_error_message=_("A mandate ends after it starts."),
             ),
             models.CheckConstraint(
-                condition=~Q(role__in=["partner", "operator"]) | Q(party__isnull=False),
+                condition=~Q(role__in=["partner", "operator", "organisation_manager"]) | Q(party__isnull=False),
                 name="a_partner_speaks_for_a_party",
-                violation_error_message=_("A partner or operator acts for an organisation."),
+                violation_error_message=_("A partner, an operator or a manager acts for an organisation."),
+            ),
+        ]
+        indexes = [models.Index(fields=["party", "territory"], name="mandate_of_party")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role}"
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def in_force(self, day: date) -> Self:
+        return self.filter(starts_on__lte=day, ends_on__gte=day, revoked_at=None)
+
+
+class Delegation(models.Model):
+    """A mandate lent to another person for a time. It ends with the mandate itself, and earlier where it is revoked."""
+
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.CASCADE, related_name="delegations", verbose_name=_("mandate")
+    )
+    delegate = models.ForeignKey(User, on_delete=models.CASCADE, related_name="delegations", verbose_name=_("delegate"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    reason = models.CharField(_("reason"), max_length=200)
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("given by"))
+    given_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    history = HistoricalRecords()
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        ordering = ["-starts_on", "-id"]
+        indexes = [models.Index(fields=["delegate", "ends_on"], name="delegation_in_force")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="a_delegation_ends_after_it_starts",
+                violation_error_message=_("A delegation ends after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="a_delegation_says_why",
+                violation_error_message=_("A delegation says why."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id}: {self.role}"
+        return f"{self.mandate_id} > {self.delegate_id}"
+
+
+class Invitation(models.Model):
+    """A link, good once and for a time, with which an invited person chooses a password. Only its digest is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True, help_text=_("SHA-256 of the secret in the link"))
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    invited_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-invited_at", "-id"]
+        indexes = [models.Index(fields=["user", "-invited_at"], name="invitation_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.expires_at:%Y-%m-%d}"

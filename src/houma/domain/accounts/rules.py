@@ -9,7 +9,7 @@ from rules.permissions import add_perm, perm_exists
 from rules.predicates import Predicate
 
 from houma.domain.accounts.models import Mandate, Role, User
-from houma.domain.accounts.queries import mandates_in_force, roles_in_country
+from houma.domain.accounts.queries import has_second_factor, mandates_in_force, roles_in_country
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.territories.models import Country
 
@@ -33,14 +33,19 @@ class Permission(StrEnum):
     CALL_FUNDS = "accounts.call_funds"
     RECORD_EXPENDITURE = "accounts.record_expenditure"
     SET_RELEASE_POLICY = "accounts.set_release_policy"
+    MANAGE_PEOPLE = "accounts.manage_people"
+    READ_HISTORY = "accounts.read_history"
 
 
 ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     Permission.IMPORT_PORTFOLIO: frozenset({Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR}),
     Permission.ADOPT_CLAIM: frozenset({Role.PROGRAMME_OFFICER}),
     Permission.MOVE_PROJECT: frozenset({Role.PROGRAMME_OFFICER}),
-    Permission.RELEASE_FUNDS: frozenset({Role.PROGRAMME_OFFICER}),
-    Permission.SEE_LEDGER: frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR, Role.PARTNER, Role.OPERATOR}),
+    # Who wants to hold the two apart gives the mandate of an authorising officer to somebody else.
+    Permission.RELEASE_FUNDS: frozenset({Role.PROGRAMME_OFFICER, Role.AUTHORISING_OFFICER}),
+    Permission.SEE_LEDGER: frozenset(
+        {Role.PROGRAMME_OFFICER, Role.AUTHORISING_OFFICER, Role.AUDITOR, Role.PARTNER, Role.OPERATOR}
+    ),
     Permission.ASK_QUESTION: frozenset(Role),
     # Officers describe a project and check its progress; partners bring evidence, operators report on their actions.
     Permission.DESCRIBE_PROJECT: frozenset({Role.PROGRAMME_OFFICER}),
@@ -54,7 +59,14 @@ ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     Permission.CALL_FUNDS: frozenset({Role.PROGRAMME_OFFICER, Role.PARTNER, Role.OPERATOR}),
     Permission.RECORD_EXPENDITURE: frozenset({Role.PROGRAMME_OFFICER, Role.PARTNER, Role.OPERATOR}),
     Permission.SET_RELEASE_POLICY: frozenset({Role.ADMINISTRATOR}),
+    # Administrators manage whom their territory holds; managers only the people of their own organisation.
+    Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR, Role.ORGANISATION_MANAGER}),
+    Permission.READ_HISTORY: frozenset(
+        {Role.PROGRAMME_OFFICER, Role.AUTHORISING_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR}
+    ),
 }
+NEEDS_SECOND_FACTOR = frozenset({Permission.RELEASE_FUNDS})
+"""What nobody does with a password alone."""
 
 
 def may(user: User | AnonymousUser, permission: Permission, country: Country) -> Decision:
@@ -62,8 +74,20 @@ def may(user: User | AnonymousUser, permission: Permission, country: Country) ->
     if not user.is_authenticated or not isinstance(user, User):
         return Decision.refuse(_("Sign in first."))
     if ALLOWED_ROLES[permission] & roles_in_country(user, country):
-        return ALLOWED
+        return second_factor_satisfied(user, permission)
     return Decision.refuse(_("Your role does not allow this here."))
+
+
+def second_factor_satisfied(user: User | AnonymousUser, permission: Permission) -> Decision:
+    """Has ``user`` the second factor that ``permission`` asks for? Refused with what to do.
+
+    Releases of money: ``may`` and ``projects.queries.may_on_project`` ask this by themselves, so an action that
+    requires ``may_on_project(by, Permission.RELEASE_FUNDS, project)`` needs nothing more. Pages that want to lead to
+    the set-up instead of only saying why use ``houma.web.accounts.second_factor_first``.
+    """
+    if permission in NEEDS_SECOND_FACTOR and not has_second_factor(user):
+        return Decision.refuse(_("Set up a second factor for your account first: it is required to release funds."))
+    return ALLOWED
 
 
 def mandates_allowing(user: User | AnonymousUser, permission: Permission) -> QuerySet[Mandate]:

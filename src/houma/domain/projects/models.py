@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from houma.domain.accounts.models import Party
+from houma.domain.accounts.models import Mandate, Party
 from houma.domain.base.fields import AmountField
 from houma.domain.base.models import Named
 from houma.domain.projects.evaluating import Evaluation, EvaluationKind, EvaluationState, Judgement
@@ -46,6 +46,7 @@ __all__ = [
     "FollowUpState",
     "Judgement",
     "LocalWill",
+    "MandateProject",
     "Meeting",
     "Moment",
     "Objective",
@@ -184,6 +185,24 @@ class ProjectTerritory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} @ {self.territory_id}"
+
+
+class MandateProject(models.Model):
+    """A project to which a mandate is limited. A mandate without any reaches all that its territory holds.
+
+    The project cannot be deleted under the row: that would widen the mandate.
+    """
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.CASCADE, related_name="project_limits")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="mandate_limits")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mandate", "project"], name="a_mandate_names_a_project_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mandate_id} @ {self.project_id}"
 
 
 class Breakdown(models.TextChoices):

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import mandates_in_force
-from houma.domain.accounts.rules import Permission, mandates_allowing
-from houma.domain.base.decisions import ALLOWED, Decision
-from houma.domain.projects.models import EvidenceState, Phase, Project, ProjectTerritory, Requirement, Visibility
+from houma.domain.accounts.rules import Permission, mandates_allowing, second_factor_satisfied
+from houma.domain.base.decisions import Decision
+from houma.domain.projects.models import EvidenceState, Phase, Project, Requirement, Visibility
 from houma.domain.projects.progress_reading import (
     ActionProgress,
     ProgressPoint,
@@ -18,6 +18,7 @@ from houma.domain.projects.progress_reading import (
     progress_over_time,
 )
 from houma.domain.projects.rules import GateStep, gate_steps
+from houma.domain.projects.scope import reached_by
 
 __all__ = [
     "ActionProgress",
@@ -35,7 +36,7 @@ __all__ = [
 
 
 def readable_by(user: User | AnonymousUser, *, project: str = "", itself_public: Q | None = None) -> Q:
-    """The one rule of what a page shows to whom: what is public, and what lies on a territory of one's mandates.
+    """The one rule of what a page shows to whom: what is public, and what one's mandates reach (see ``scope``).
 
     Args:
         project: path from the filtered model to its project, with a trailing ``__`` ("" for projects themselves).
@@ -46,9 +47,7 @@ def readable_by(user: User | AnonymousUser, *, project: str = "", itself_public:
         public &= itself_public
     if not isinstance(user, User):
         return public
-    scope = mandates_in_force(user).values("territory")
-    mine = ProjectTerritory.objects.filter(territory__ancestry__ancestor__in=scope).values("project")
-    return public | Q(**{f"{project}pk__in" if not project else f"{project.removesuffix('__')}__in": mine})
+    return public | reached_by(mandates_in_force(user), project=project)
 
 
 def visible_projects(user: User | AnonymousUser) -> QuerySet[Project]:
@@ -58,10 +57,7 @@ def visible_projects(user: User | AnonymousUser) -> QuerySet[Project]:
 
 def projects_where(user: User | AnonymousUser, permission: Permission) -> QuerySet[Project]:
     """Projects on which ``user`` holds ``permission``: the scope of everything that is done at the desk."""
-    places = ProjectTerritory.objects.filter(
-        territory__ancestry__ancestor__in=mandates_allowing(user, permission).values("territory")
-    )
-    return Project.objects.filter(pk__in=places.values("project"))
+    return Project.objects.filter(reached_by(mandates_allowing(user, permission)))
 
 
 def may_on_project(user: User | AnonymousUser, permission: Permission, project: Project) -> Decision:
@@ -69,7 +65,7 @@ def may_on_project(user: User | AnonymousUser, permission: Permission, project: 
     if not user.is_authenticated:
         return Decision.refuse(_("Sign in first."))
     if projects_where(user, permission).filter(pk=project.pk).exists():
-        return ALLOWED
+        return second_factor_satisfied(user, permission)
     return Decision.refuse(_("Your role does not allow this here."))
 
 

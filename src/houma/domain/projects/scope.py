@@ -1,0 +1,98 @@
+"""Which projects a person's mandates reach: territory, project and party, in the query.
+
+A mandate reaches the projects of its territory and of all below it. Two things narrow it:
+
+- the mandate of a partner, an operator or a manager (``PARTY_BOUND_ROLES``) reaches only the projects in which its
+  party takes part;
+- a mandate with rows in ``MandateProject`` reaches only these projects.
+
+Who takes part in a project is said by rows of several apps: operators of actions here, parties, payers and receivers
+in agreements, which lies above. Each app declares those rows once, by ``declare_participations`` in its ``ready()``.
+Nothing is copied into a table of its own, which could fall behind what the agreements say: the declared rows are the
+truth, and each is one join on an indexed foreign key. Everything is a subquery of the query that asks, so scope adds no
+query to a page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from houma.domain.accounts.models import PARTY_BOUND_ROLES, Mandate, Party
+from houma.domain.projects.models import Action, MandateProject, ProjectTerritory
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """Rows that say that a party takes part in a project: the paths from a row to both."""
+
+    rows: type[models.Model]
+    party: str
+    project: str
+
+
+_declared: dict[Participation, None] = {
+    Participation(Action, party="operator", project="axis__project"): None,
+}
+
+
+def declare_participations(*participations: Participation) -> None:
+    """Say which rows of a later app make a party take part in a project. Called once, when the app is ready."""
+    _declared.update(dict.fromkeys(participations))
+
+
+def _rows(participation: Participation) -> QuerySet[Any]:
+    return participation.rows._default_manager.all()
+
+
+def projects_of_party(party: Party) -> Q:
+    """The condition on projects in which ``party`` takes part."""
+    found = Q(pk__in=[])
+    for one in _declared:
+        found |= Q(pk__in=_rows(one).filter(**{one.party: party}).values(one.project))
+    return found
+
+
+def reached_by(mandates: QuerySet[Mandate], *, project: str = "") -> Q:
+    """The condition on rows whose project one of ``mandates`` reaches.
+
+    Args:
+        mandates: of one person, as ``accounts.queries.mandates_in_force`` and ``accounts.rules.mandates_allowing`` give
+            them.
+        project: path from the filtered model to its project, with a trailing ``__`` ("" for projects themselves).
+    """
+    lookup = f"{project.removesuffix('__') or 'pk'}__in"
+    found = Q()
+    for projects in _reaches(mandates):
+        found |= Q(**{lookup: projects})
+    return found
+
+
+def _reaches(mandates: QuerySet[Mandate]) -> Iterator[QuerySet[Any]]:
+    """Projects by each way of reaching them: by territory alone, by party and territory, one by one."""
+    unlimited = mandates.filter(project_limits=None)
+    free = unlimited.exclude(role__in=PARTY_BOUND_ROLES)
+    yield ProjectTerritory.objects.filter(territory__ancestry__ancestor__in=free.values("territory")).values("project")
+    bound = unlimited.filter(role__in=PARTY_BOUND_ROLES)
+    for one in _declared:
+        # Both conditions stand in one filter(): they hold of the same mandate.
+        mandate = f"{one.party}__mandates"
+        yield (
+            _rows(one)
+            .filter(
+                Q(**{f"{mandate}__in": bound})
+                & Q(**{f"{one.project}__places__territory__ancestry__ancestor": F(f"{mandate}__territory")})
+            )
+            .values(one.project)
+        )
+    takes_part = Q()
+    for one in _declared:
+        takes_part |= Q(
+            Exists(_rows(one).filter(**{one.party: OuterRef("mandate__party"), one.project: OuterRef("project")}))
+        )
+    limits = MandateProject.objects.filter(
+        mandate__in=mandates, project__places__territory__ancestry__ancestor=F("mandate__territory")
+    )
+    yield limits.filter(~Q(mandate__role__in=PARTY_BOUND_ROLES) | takes_part).values("project")

@@ -29,7 +29,7 @@ def _refusal(table: str, name: str, message: str) -> str:
 
 
 def keeping_triggers(app_label: str, *operations: Operation) -> tuple[Operation, ...]:
-    """The operations, with the triggers of the app's tables taken off before and put back after on SQLite.
+    """The operations, with triggers of or reading the app's tables taken off before and put back after on SQLite.
 
     SQLite cannot alter most of a table, so Django copies it, drops it and renames the copy: that loses the table's own
     triggers and stops at those of other tables that read it. Every migration of a guarded app's tables wants this.
@@ -41,7 +41,8 @@ def keeping_triggers(app_label: str, *operations: Operation) -> tuple[Operation,
             return
         with editor.connection.cursor() as cursor:
             cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name GLOB %s", [f"{app_label}_*"]
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND (tbl_name GLOB %s OR sql GLOB %s)",
+                [f"{app_label}_*", f"*[ (]{app_label}_*"],
             )
             triggers = cursor.fetchall()
         for name, sql in triggers:

@@ -8,16 +8,17 @@ import click
 COMMANDS = {
     "accounts": ("houma.cli.accounts:accounts", "Accounts and mandates."),
     "bilan": ("houma.cli.bilan:bilan_command", "The bilan, as a table, JSON, XLSX or PDF."),
-    "check": ("houma.cli.service:check", "Check the configuration."),
+    "check": ("houma.cli.checking:check", "Check the configuration."),
     "db": ("houma.cli.service:db", "Create the database, or bring it up to date."),
     "fonts": ("houma.cli.fonts:fonts", "Fonts for PDF documents."),
     "manage": ("houma.cli.service:manage", "Run a Django management command."),
     "pack": ("houma.cli.pack:pack", "Country packs: list, check, load."),
     "portfolio": ("houma.cli.portfolio:portfolio", "Import a portfolio of projects and agreements."),
-    "serve": ("houma.cli.service:serve", "Serve the pages and the API."),
+    "publish": ("houma.cli.publish:publish_command", "Publish projects as OC4IDS, agreements as IATI."),
+    "serve": ("houma.cli.serving:serve", "Serve the pages and the API."),
     "territories": ("houma.cli.territories:territories", "Territories and their boundaries."),
     "translations": ("houma.cli.translations:translations", "Translations of the screens."),
-    "worker": ("houma.cli.service:worker", "Work through background tasks."),
+    "worker": ("houma.cli.background:worker", "Work through background tasks."),
 }
 
 

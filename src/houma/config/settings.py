@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from houma.config.logs import logging_settings
 from houma.config.sqlite import ensure_spatial_sqlite
+from houma.config.storage import media_directory, media_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("HOUMA_VAR", PACKAGE.parents[1] / "var")).resolve()
@@ -64,6 +66,8 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("HOUMA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HOUMA_TRUSTED_ORIGINS", "").split(",") if origin]
 DATABASES = {"default": _database(os.environ.get("HOUMA_DATABASE_URL", f"sqlite:///{VAR / 'houma.sqlite3'}"))}
+# Connections that one server process keeps open to PostGIS at most; 0 opens one for each request.
+HOUMA_DATABASE_POOL = int(os.environ.get("HOUMA_DATABASE_POOL", "8"))
 # PostGIS encodes its own tiles; SpatiaLite's are encoded in Python.
 VECTOR_TILES_BACKEND = (
     "vectortiles.backends.postgis"
@@ -93,6 +97,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "vectortiles",
     "csp",
+    "houma.domain.background",
     "houma.domain.sources",
     "houma.domain.territories",
     "houma.domain.accounts",
@@ -105,6 +110,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "houma.config.requests.tell_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -170,12 +176,28 @@ STATIC_URL = "static/"
 # The build names its files by their content: they are served from where they were built, nothing is collected.
 STATIC_ROOT = PACKAGE / "web" / "static"
 WHITENOISE_AUTOREFRESH = DEBUG
-MEDIA_ROOT = Path(os.environ.get("HOUMA_MEDIA", VAR / "media"))
+_MEDIA = os.environ.get("HOUMA_MEDIA", str(VAR / "media"))
+MEDIA_ROOT = media_directory(_MEDIA) or ""
+STORAGES = {
+    "default": media_settings(_MEDIA),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 EMAIL_BACKEND = os.environ.get("HOUMA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+
+# Open standards: where the official schemas lie, and how this publisher is named in what it publishes.
+HOUMA_SCHEMAS = os.environ.get("HOUMA_SCHEMAS", "")
+HOUMA_ADDRESS = os.environ.get("HOUMA_ADDRESS", "")
+HOUMA_PUBLISHER = os.environ.get("HOUMA_PUBLISHER", "")
+HOUMA_PUBLISHER_REFERENCE = os.environ.get("HOUMA_PUBLISHER_REFERENCE", "")
+HOUMA_PUBLISHER_TYPE = os.environ.get("HOUMA_PUBLISHER_TYPE", "90")
+HOUMA_OC4IDS_PREFIX = os.environ.get("HOUMA_OC4IDS_PREFIX", "")
+HOUMA_LICENCE_ADDRESS = os.environ.get("HOUMA_LICENCE_ADDRESS", "")
+# Requests that one address may make of the API in a minute without a token; 0 sets no bound.
+HOUMA_API_RATE = int(os.environ.get("HOUMA_API_RATE", "120"))
 
 HOUMA_BASE_TILES = os.environ.get("HOUMA_BASE_TILES", "")
 _tile_origin = (
@@ -200,15 +222,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if os.environ.get("HOUMA_HTTPS") == "1":
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health$"]  # Whoever watches from the machine itself speaks plain HTTP.
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("HOUMA_LOG_LEVEL", "WARNING")},
-}
+LOGGING = logging_settings(os.environ.get("HOUMA_LOG_FORMAT", "line"), os.environ.get("HOUMA_LOG_LEVEL", "WARNING"))

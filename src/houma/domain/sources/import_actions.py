@@ -52,15 +52,28 @@ def apply_decision(run: ImportRun) -> Decision:
     return can_apply(ImportState(run.state))
 
 
-def begin_applying(run: ImportRun) -> ImportRun:
-    """Take a checked import in hand: the second to try is refused, also when both try at once."""
-    taken = ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKED).update(
-        state=ImportState.APPLYING, ended_at=None
-    )
+def begin_applying(run: ImportRun, *, again: bool = False) -> ImportRun:
+    """Take a checked import in hand: the second to try is refused, also when both try at once.
+
+    ``again`` also takes one that is marked as being applied already: its worker was killed.
+    """
+    takable = [ImportState.CHECKED, ImportState.APPLYING] if again else [ImportState.CHECKED]
+    taken = ImportRun.objects.filter(pk=run.pk, state__in=takable).update(state=ImportState.APPLYING, ended_at=None)
     run.refresh_from_db()
     if not taken:
         require(apply_decision(run))
     return run
+
+
+class ImportSettledError(RuntimeError):
+    """The import was applied or concluded by another worker while this one prepared to apply it."""
+
+
+def hold_for_applying(run: ImportRun) -> None:
+    """Within the transaction that applies it: nobody else applies this import; raises where somebody did."""
+    held = ImportRun.objects.select_for_update().filter(pk=run.pk, state=ImportState.APPLYING).first()
+    if held is None:
+        raise ImportSettledError(str(run.pk))
 
 
 def conclude(run: ImportRun, report: dict[str, Any], *, state: ImportState) -> ImportRun:

@@ -40,6 +40,30 @@ class AgreementTemplate(Named):
         ]
 
 
+class EventKind(models.TextChoices):
+    """What is done to an agreement besides entries of the ledger, which tell their own who and when."""
+
+    DRAFTED = "drafted", _("drafted")
+    REVISED = "revised", _("draft corrected")
+    REDRAFTED = "redrafted", _("new version drafted")
+    PROPOSED = "proposed", _("opened for signature")
+    WITHDRAWN = "withdrawn", _("version withdrawn")
+    CANCELLED = "cancelled", _("given up")
+    SIGNED = "signed", _("signature recorded")
+    IN_FORCE = "in_force", _("in force")
+    AMENDMENT = "amendment", _("amendment proposed")
+    AMENDMENT_WITHDRAWN = "amendment_off", _("amendment withdrawn")
+    PRINTED = "printed", _("signing copy made")
+    SCANNED = "scanned", _("signed copy assembled")
+    ATTACHED = "attached", _("document attached")
+    CALLED = "called", _("call for funds")
+    CALL_ANSWERED = "call_answered", _("call for funds answered")
+    RELEASE_ASKED = "release_asked", _("release asked for")
+    RELEASE_DECIDED = "release_decided", _("release decided")
+    JUSTIFIED = "justified", _("spending justified")
+    CLOSED = "closed", _("closed")
+
+
 class AgreementEvent(models.Model):
     """Who did what to an agreement, and when. Append-only."""
 
@@ -55,6 +79,11 @@ class AgreementEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id}: {self.what}"
+
+    @property
+    def label(self) -> str:
+        """What was done, in the language in use."""
+        return str(EventKind(self.what).label)
 
 
 class AgreementDocument(models.Model):

@@ -122,7 +122,7 @@ def _against_line_change(line: LineChange) -> list[Reason]:
             format_lazy(
                 _("Line {key}: {released} is released, so the line cannot end."),
                 key=line.key,
-                released=_plain(line.released),
+                released=plain(line.released),
             )
         )
     elif line.amount is not None and line.amount < line.released:
@@ -130,8 +130,8 @@ def _against_line_change(line: LineChange) -> list[Reason]:
             format_lazy(
                 _("Line {key}: {amount} is below what is released, {released}."),
                 key=line.key,
-                amount=_plain(line.amount),
-                released=_plain(line.released),
+                amount=plain(line.amount),
+                released=plain(line.released),
             )
         )
     reasons += [
@@ -177,8 +177,8 @@ def can_release(line: LineFacts, amount: Money, instalment: InstalmentFacts | No
         reasons.append(
             format_lazy(
                 _("{left} is left of the commitment, {amount} was asked for."),
-                left=_plain(line.committed - line.released),
-                amount=_plain(amount),
+                left=plain(line.committed - line.released),
+                amount=plain(amount),
             )
         )
     if instalment is None:
@@ -193,8 +193,8 @@ def can_release(line: LineFacts, amount: Money, instalment: InstalmentFacts | No
         reasons.append(
             format_lazy(
                 _("The schedule adds up to {scheduled}, the commitment is {committed}."),
-                scheduled=_plain(line.scheduled),
-                committed=_plain(line.committed),
+                scheduled=plain(line.scheduled),
+                committed=plain(line.committed),
             )
         )
     if instalment.paid >= instalment.amount:
@@ -203,8 +203,8 @@ def can_release(line: LineFacts, amount: Money, instalment: InstalmentFacts | No
         reasons.append(
             format_lazy(
                 _("{left} is left of this instalment, {amount} was asked for."),
-                left=_plain(instalment.amount - instalment.paid),
-                amount=_plain(amount),
+                left=plain(instalment.amount - instalment.paid),
+                amount=plain(amount),
             )
         )
     return Decision(tuple(reasons))
@@ -219,8 +219,8 @@ def can_record_expenditure(line: LineFacts, amount: Money) -> Decision:
         reasons.append(
             format_lazy(
                 _("{left} is released and not yet spent, {amount} was recorded."),
-                left=_plain(line.released - line.spent),
-                amount=_plain(amount),
+                left=plain(line.released - line.spent),
+                amount=plain(amount),
             )
         )
     return Decision(tuple(reasons))
@@ -250,11 +250,11 @@ def can_reverse(line: LineFacts, entry: ReversalFacts) -> Decision:
         if not line.sourced:
             reasons.append(_("A commitment that was signed changes only by an amendment."))
         elif line.committed - entry.amount < line.released:
-            reasons.append(format_lazy(_("{released} is released on this commitment."), released=_plain(line.released)))
+            reasons.append(format_lazy(_("{released} is released on this commitment."), released=plain(line.released)))
         elif line.committed - entry.amount < line.scheduled:
             reasons.append(_("Instalments depend on this commitment."))
     if entry.kind == FlowKind.DISBURSEMENT and not line.sourced and line.released - entry.amount < line.spent:
-        reasons.append(format_lazy(_("{spent} of what is released is spent already."), spent=_plain(line.spent)))
+        reasons.append(format_lazy(_("{spent} of what is released is spent already."), spent=plain(line.spent)))
     return Decision(tuple(reasons))
 
 
@@ -267,6 +267,8 @@ class ClosingFacts:
     unreleased: Money
     unspent: Money
     reason: str
+    open_calls: int = 0
+    open_requests: int = 0
 
 
 def can_close(facts: ClosingFacts) -> Decision:
@@ -276,12 +278,20 @@ def can_close(facts: ClosingFacts) -> Decision:
         reasons.append(_("Only a signed agreement is closed."))
     if facts.another_is_open:
         reasons.append(_("Another version is open for signature."))
+    if facts.open_calls:
+        reasons.append(
+            format_lazy(_("Calls for funds without an answer: {count}. Answer them first."), count=facts.open_calls)
+        )
+    if facts.open_requests:
+        reasons.append(
+            format_lazy(_("Releases that nobody decided yet: {count}. Decide them first."), count=facts.open_requests)
+        )
     if (facts.unreleased or facts.unspent) and not facts.reason.strip():
         reasons.append(
             format_lazy(
                 _("{unreleased} was not released and {unspent} not spent: say why the agreement closes."),
-                unreleased=_plain(facts.unreleased),
-                unspent=_plain(facts.unspent),
+                unreleased=plain(facts.unreleased),
+                unspent=plain(facts.unspent),
             )
         )
     return Decision(tuple(reasons))
@@ -331,5 +341,6 @@ def _wrong_currency(amount: Money, expected: str) -> Reason:
     )
 
 
-def _plain(money: Money) -> str:
+def plain(money: Money) -> str:
+    """An amount in a sentence of a reason: whole units with their currency."""
     return f"{money.amount:,f}".replace(",", "\N{NARROW NO-BREAK SPACE}") + f" {money.currency}"

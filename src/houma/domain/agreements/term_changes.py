@@ -138,6 +138,12 @@ def place_of(path: str) -> Promise | str:
             return format_lazy(_("Party {code}, roles"), code=code)
         case ["parties", code, _leaf]:
             return format_lazy(_("Party {code}, signature needed"), code=code)
+        case ["articles", key, "position"]:
+            return format_lazy(_("Article {key}, number"), key=key)
+        case ["articles", key, "title", language]:
+            return format_lazy(_("Article {key}, title ({language})"), key=key, language=language)
+        case ["articles", key, "text", language]:
+            return format_lazy(_("Article {key}, text ({language})"), key=key, language=language)
     return path
 
 

@@ -8,13 +8,19 @@ The JSON form (amounts are decimal strings, dates ISO 8601, absent values ``null
       "funding": {"etat": {"payer": "ministry", "receiver": "operator", "action": "1.2", "basis": "part",
                            "amount": "1000000",
                            "instalments": [{"number": 1, "due": "2024-06-30", "amount": "600000"}, …]}},
-      "parties": {"ministry": {"roles": ["funder"], "must_sign": true}, …}
+      "parties": {"ministry": {"roles": ["funder"], "must_sign": true}, …},
+      "articles": {"objet": {"position": 1, "title": {"fr": "…", "ar": "…"}, "text": {"fr": "…", "ar": "…"}}, …}
     }
+
+``articles`` is there only where an agreement is drafted in the house: what public sources tell has none.
 
 Funding lines and parties are keyed, and instalments numbered, so that a difference between two versions names what
 changed and not where it stood.
 """
 
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,6 +66,16 @@ class PartyTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleTerms:
+    """An article in the words of the parties; placeholders in braces stand for what the terms themselves say."""
+
+    key: str
+    position: int
+    title: Multilingual
+    text: Multilingual
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """The terms of one version."""
 
@@ -70,6 +86,7 @@ class Terms:
     end_year: int | None = None
     funding: tuple[FundingTerms, ...] = ()
     parties: tuple[PartyTerms, ...] = ()
+    articles: tuple[ArticleTerms, ...] = ()
 
     @property
     def funded(self) -> Money:
@@ -89,8 +106,8 @@ class Terms:
 
 def write_terms(terms: Terms) -> dict[str, Any]:
     """The canonical JSON form: the same terms give the same JSON, whatever order they were built in."""
-    return {
-        "title": {"fr": terms.title.fr, "ar": terms.title.ar, "en": terms.title.en},
+    written: dict[str, Any] = {
+        "title": _three(terms.title),
         "currency": terms.currency,
         "total": amount_text(terms.total),
         "start_year": terms.start_year,
@@ -114,6 +131,26 @@ def write_terms(terms: Terms) -> dict[str, Any]:
             for party in sorted(terms.parties, key=lambda party: party.code)
         },
     }
+    if terms.articles:
+        written["articles"] = write_articles(terms.articles)
+    return written
+
+
+def write_articles(articles: Iterable[ArticleTerms]) -> dict[str, Any]:
+    """The JSON form of articles, by key in their order."""
+    return {
+        article.key: {"position": article.position, "title": _three(article.title), "text": _three(article.text)}
+        for article in sorted(articles, key=lambda article: (article.position, article.key))
+    }
+
+
+def digest_of(terms: Mapping[str, Any]) -> str:
+    """SHA-256 of terms in their JSON form: another digest, other terms."""
+    return hashlib.sha256(json.dumps(terms, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _three(text: Multilingual) -> dict[str, str]:
+    return {"fr": text.fr, "ar": text.ar, "en": text.en}
 
 
 def amount_text(money: Money | None) -> str | None:

@@ -1,15 +1,17 @@
 """What is wrong with terms: everything at once, each fault with its path and what is expected there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from houma.domain.agreements.article_texts import PLACEHOLDERS, unknown_placeholders
 from houma.domain.agreements.ledger import FundingBasis
-from houma.domain.agreements.terms import FundingTerms, Terms, amount_text
+from houma.domain.agreements.terms import ArticleTerms, FundingTerms, Terms, amount_text
 from houma.values.money import Money
+from houma.values.multilingual import LANGUAGES
 
 Report = Callable[[str, Promise | str], None]
 
@@ -57,6 +59,29 @@ def faults_of(terms: Terms) -> tuple[Fault, ...]:
             fault(f"parties.{party.code}.roles", _("A party has at least one role."))
     for line in terms.funding:
         _check_line(terms, line, fault)
+    return tuple(faults) + faults_of_articles(terms.articles)
+
+
+def faults_of_articles(articles: Sequence[ArticleTerms]) -> tuple[Fault, ...]:
+    """What does not hold together in articles: no title, no text, a place taken twice, a placeholder nobody fills."""
+    faults = []
+    positions = [str(article.position) for article in articles]
+    for article in articles:
+        path = f"articles.{article.key}"
+        if str(article.position) in _repeated(positions):
+            faults.append(Fault(f"{path}.position", _("Two articles have the same number.")))
+        if not article.title.fr.strip():
+            faults.append(Fault(f"{path}.title.fr", _("The title in French is missing.")))
+        if not article.text.fr.strip():
+            faults.append(Fault(f"{path}.text.fr", _("The text in French is missing.")))
+        for language in LANGUAGES:
+            for name in unknown_placeholders(getattr(article.text, language)):
+                said = format_lazy(
+                    _("{{{name}}} stands for nothing; these are known: {known}."),
+                    name=name,
+                    known=", ".join(f"{{{known}}}" for known in PLACEHOLDERS),
+                )
+                faults.append(Fault(f"{path}.text.{language}", said))
     return tuple(faults)
 
 

@@ -1,7 +1,7 @@
 """Reading the JSON form of terms, with every fault of shape and of sense at once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.agreements.ledger import FundingBasis
 from houma.domain.agreements.models import PartyRole
-from houma.domain.agreements.terms import FundingTerms, InstalmentTerms, PartyTerms, Terms
-from houma.domain.agreements.terms_check import Fault, TermsError, faults_of
+from houma.domain.agreements.terms import ArticleTerms, FundingTerms, InstalmentTerms, PartyTerms, Terms
+from houma.domain.agreements.terms_check import Fault, TermsError, faults_of, faults_of_articles
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 
@@ -37,6 +37,15 @@ def read_terms(data: object) -> Terms:
     return terms
 
 
+def read_articles(data: object) -> tuple[ArticleTerms, ...]:
+    """Read articles that stand alone, as a template keeps them; raises TermsError with all faults at once."""
+    reader = _Reader()
+    articles = tuple(sorted(reader.articles(data), key=lambda item: (item.position, item.key)))
+    if faults := (*reader.faults, *faults_of_articles(articles)):
+        raise TermsError(faults)
+    return articles
+
+
 class _Reader:
     """Reads the JSON form and collects every fault of shape with its path."""
 
@@ -46,10 +55,9 @@ class _Reader:
 
     def terms(self, data: object) -> Terms:
         body = self._mapping("", data)
-        title = self._mapping("title", body.get("title"))
         self._currency = self._read(body, "currency", "currency", self._as_currency, required=True) or "XXX"
         return Terms(
-            title=Multilingual(*(str(title.get(language) or "") for language in ("fr", "ar", "en"))),
+            title=self._three("title", body.get("title")),
             currency=self._currency,
             total=self._read(body, "total", "total", self._as_money),
             start_year=self._read(body, "start_year", "start_year", self._as_year),
@@ -61,7 +69,28 @@ class _Reader:
                 self._party(str(code), party)
                 for code, party in self._mapping("parties", body.get("parties") or {}).items()
             ),
+            articles=tuple(
+                sorted(self.articles(body.get("articles") or {}), key=lambda item: (item.position, item.key))
+            ),
         )
+
+    def articles(self, data: object) -> Iterator[ArticleTerms]:
+        for name, article in self._mapping("articles", data).items():
+            key, path = str(name), f"articles.{name}"
+            if not _KEY.match(key):
+                self._fault(path, _("An article's key is made of small letters, digits, - and _, at most 40."))
+            body = self._mapping(path, article)
+            position = self._read(body, "position", f"{path}.position", self._as_position, required=True)
+            yield ArticleTerms(
+                key,
+                position or 1,
+                self._three(f"{path}.title", body.get("title") or {}),
+                self._three(f"{path}.text", body.get("text") or {}),
+            )
+
+    def _three(self, path: str, data: object) -> Multilingual:
+        said = self._mapping(path, data)
+        return Multilingual(*(str(said.get(language) or "") for language in ("fr", "ar", "en")))
 
     def _line(self, key: str, data: object) -> FundingTerms:
         path = f"funding.{key}"
@@ -142,6 +171,12 @@ class _Reader:
     @staticmethod
     def _as_year(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or value not in _YEARS:
+            raise ValueError(value)
+        return value
+
+    @staticmethod
+    def _as_position(value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 999:
             raise ValueError(value)
         return value
 

@@ -4,12 +4,16 @@ from houma.domain.agreements.actions.amending import (
     amendment_decision,
     open_amendment,
     propose_amendment,
+    wanted_decision,
     withdraw_amendment,
 )
+from houma.domain.agreements.actions.attaching import attach_document, keep_template
+from houma.domain.agreements.actions.calling import call_funds, refuse_call, withdraw_call
 from houma.domain.agreements.actions.drafting import (
     cancel_agreement,
     draft_agreement,
     draft_version,
+    next_draft,
     propose_version,
     revise_draft,
     withdraw,
@@ -35,6 +39,15 @@ from houma.domain.agreements.actions.publishing import (
     record_published_agreement,
     record_published_agreements,
 )
+from houma.domain.agreements.actions.releasing import (
+    approve_release,
+    justify_expenditure,
+    policy_in_force,
+    refuse_release,
+    request_release,
+    set_release_policy,
+)
+from houma.domain.agreements.actions.scanning import assemble_copy, place_page, set_page_aside, take_in_scans
 from houma.domain.agreements.actions.signing import sign_version
 
 __all__ = [
@@ -45,12 +58,21 @@ __all__ = [
     "PublishedParty",
     "PublishedReport",
     "amendment_decision",
+    "approve_release",
+    "assemble_copy",
+    "attach_document",
     "balance_of",
+    "call_funds",
     "cancel_agreement",
     "close_agreement",
     "draft_agreement",
     "draft_version",
+    "justify_expenditure",
+    "keep_template",
+    "next_draft",
     "open_amendment",
+    "place_page",
+    "policy_in_force",
     "propose_amendment",
     "propose_version",
     "record_disbursement",
@@ -58,10 +80,18 @@ __all__ = [
     "record_money_evidence",
     "record_published_agreement",
     "record_published_agreements",
+    "refuse_call",
+    "refuse_release",
     "release_instalment",
+    "request_release",
     "reverse_flow",
     "revise_draft",
+    "set_page_aside",
+    "set_release_policy",
     "sign_version",
+    "take_in_scans",
+    "wanted_decision",
     "withdraw",
     "withdraw_amendment",
+    "withdraw_call",
 ]

@@ -8,6 +8,7 @@ from houma.domain.agreements import rules
 from houma.domain.agreements.actions.drafting import has_open_version, next_number, propose_version, write_version
 from houma.domain.agreements.actions.in_force import line_changes
 from houma.domain.agreements.actions.locking import lock_agreement
+from houma.domain.agreements.actions.tracing import trace
 from houma.domain.agreements.models import (
     Agreement,
     AgreementState,
@@ -16,6 +17,7 @@ from houma.domain.agreements.models import (
     AmendmentState,
     VersionState,
 )
+from houma.domain.agreements.paper import EventKind
 from houma.domain.agreements.term_changes import (
     Change,
     apply,
@@ -40,6 +42,7 @@ def propose_amendment(agreement: Agreement, wanted: Terms, reason: str, *, by: U
     base = _in_force(agreement)
     changes = difference(read_terms(base.terms), wanted)
     require(_decision(agreement, base, changes, reason, AmendmentState.PROPOSED, another_is_open=False))
+    trace(agreement, EventKind.AMENDMENT, by, version=base.number, detail=reason)
     return Amendment.objects.create(base=base, changes=write_changes(changes), reason=reason, proposed_by=by)
 
 
@@ -63,15 +66,23 @@ def open_amendment(amendment: Amendment, *, by: User | None = None) -> Agreement
 
 
 @transaction.atomic
-def withdraw_amendment(amendment: Amendment) -> Amendment:
+def withdraw_amendment(amendment: Amendment, *, by: User | None = None) -> Amendment:
     """Give up an amendment that is not open for signature (an open one: withdraw its version)."""
-    lock_agreement(amendment.base.agreement_id)
+    agreement = lock_agreement(amendment.base.agreement_id)
     amendment = Amendment.objects.get(pk=amendment.pk)
     if amendment.state != AmendmentState.PROPOSED or amendment.result_id is not None:
         raise Refused(Decision.refuse(_("Only an amendment that waits is withdrawn.")))
     amendment.state = AmendmentState.WITHDRAWN
     amendment.save(update_fields=["state"])
+    trace(agreement, EventKind.AMENDMENT_WITHDRAWN, by, detail=amendment.reason)
     return amendment
+
+
+def wanted_decision(agreement: Agreement, wanted: Terms, reason: str) -> Decision:
+    """May the version in force become ``wanted``? What ``propose_amendment`` would answer, without writing."""
+    base = _in_force(agreement)
+    changes = difference(read_terms(base.terms), wanted)
+    return _decision(agreement, base, changes, reason, AmendmentState.PROPOSED, another_is_open=False)
 
 
 def amendment_decision(amendment: Amendment) -> Decision:

@@ -8,6 +8,7 @@ from houma.domain.agreements import rules
 from houma.domain.agreements.actions.evidence import record_money_evidence
 from houma.domain.agreements.actions.in_force import action_codes, party_codes
 from houma.domain.agreements.actions.locking import lock_agreement
+from houma.domain.agreements.actions.tracing import trace
 from houma.domain.agreements.models import (
     Agreement,
     AgreementKind,
@@ -18,7 +19,8 @@ from houma.domain.agreements.models import (
     AmendmentState,
     VersionState,
 )
-from houma.domain.agreements.terms import Terms, write_terms
+from houma.domain.agreements.paper import EventKind
+from houma.domain.agreements.terms import Terms, digest_of, write_terms
 from houma.domain.agreements.terms_check import Fault, TermsError, faults_before_signature, faults_of, faults_of_names
 from houma.domain.agreements.terms_reader import read_terms
 from houma.domain.base.decisions import Decision, Refused, require
@@ -58,6 +60,7 @@ def draft_agreement(
         visibility=visibility,
     )
     write_version(agreement, 1, terms, by=by)
+    trace(agreement, EventKind.DRAFTED, by, version=1)
     return agreement
 
 
@@ -67,21 +70,47 @@ def draft_version(agreement: Agreement, terms: Terms, *, by: User | None = None)
     agreement = lock_agreement(agreement.pk)
     if agreement.versions.exclude(state=VersionState.ABANDONED).exists() or agreement.state != AgreementState.DRAFT:
         raise Refused(Decision.refuse(_("Another version of this agreement is there already.")))
-    return write_version(agreement, next_number(agreement), terms, by=by)
+    version = write_version(agreement, next_number(agreement), terms, by=by)
+    trace(agreement, EventKind.REDRAFTED, by, version=version.number)
+    return version
 
 
 @transaction.atomic
-def revise_draft(version: AgreementVersion, terms: Terms) -> AgreementVersion:
-    """Replace the terms of a draft."""
+def revise_draft(
+    version: AgreementVersion, terms: Terms, *, expected: str = "", by: User | None = None
+) -> AgreementVersion:
+    """Replace the terms of a draft.
+
+    ``expected`` is the digest of the terms that the writer had before its eyes: Refused where they changed since.
+    """
     agreement = lock_agreement(version.agreement_id)
     version = agreement.versions.get(pk=version.pk)
     require(rules.can_revise(VersionState(version.state)))
+    _require_unmoved(version, expected)
     _check(agreement, terms)
     version.terms = write_terms(terms)
     version.save(update_fields=["terms"])
     version.parties.all().delete()
     _write_parties(agreement, version, terms)
+    trace(agreement, EventKind.REVISED, by, version=version.number)
     return version
+
+
+@transaction.atomic
+def next_draft(
+    version: AgreementVersion, terms: Terms, reason: str, *, expected: str = "", by: User | None = None
+) -> AgreementVersion:
+    """Keep a draft as it is and go on negotiating with another: the earlier one stays, to be compared with."""
+    agreement = lock_agreement(version.agreement_id)
+    version = agreement.versions.get(pk=version.pk)
+    require(rules.can_revise(VersionState(version.state)))
+    require(rules.can_withdraw(VersionState(version.state), reason))
+    _require_unmoved(version, expected)
+    version.state, version.reason = VersionState.ABANDONED, reason
+    version.save(update_fields=["state", "reason"])
+    following = write_version(agreement, next_number(agreement), terms, by=by)
+    trace(agreement, EventKind.REDRAFTED, by, version=following.number, detail=reason)
+    return following
 
 
 @transaction.atomic
@@ -106,6 +135,7 @@ def propose_version(version: AgreementVersion, *, by: User | None = None) -> Agr
         agreement.state = AgreementState.NEGOTIATED
         agreement.save()
     record_money_evidence(agreement.project, by=by)
+    trace(agreement, EventKind.PROPOSED, by, version=version.number)
     return version
 
 
@@ -122,6 +152,7 @@ def withdraw(version: AgreementVersion, reason: str, *, by: User | None = None) 
         agreement.state = AgreementState.DRAFT
         agreement.save()
     record_money_evidence(agreement.project, by=by)
+    trace(agreement, EventKind.WITHDRAWN, by, version=version.number, detail=reason)
     return version
 
 
@@ -136,6 +167,7 @@ def cancel_agreement(agreement: Agreement, reason: str, *, by: User | None = Non
     agreement.state, agreement.state_reason = AgreementState.CANCELLED, reason
     agreement.save()
     record_money_evidence(agreement.project, by=by)
+    trace(agreement, EventKind.CANCELLED, by, detail=reason)
     return agreement
 
 
@@ -167,6 +199,11 @@ def _write_parties(agreement: Agreement, version: AgreementVersion, terms: Terms
         for party in terms.parties
         for role in party.roles
     )
+
+
+def _require_unmoved(version: AgreementVersion, expected: str) -> None:
+    if expected and digest_of(version.terms) != expected:
+        raise Refused(Decision.refuse(_("Somebody else changed this draft meanwhile: open it again.")))
 
 
 def _check(agreement: Agreement, terms: Terms) -> None:

@@ -10,9 +10,11 @@ from houma.domain.agreements import rules
 from houma.domain.agreements.actions.entries import Entry, already_written, write
 from houma.domain.agreements.actions.evidence import record_money_evidence
 from houma.domain.agreements.actions.locking import lock_agreement, lock_line, lock_lines
+from houma.domain.agreements.actions.tracing import trace
 from houma.domain.agreements.books import InstalmentBook, LineBook, books_of
 from houma.domain.agreements.ledger import Flow, FlowKind, FundingBasis, FundingLine, Instalment
-from houma.domain.agreements.models import Agreement, AgreementState, VersionState
+from houma.domain.agreements.models import Agreement, AgreementState, FundCall, ReleaseRequest, VersionState
+from houma.domain.agreements.paper import EventKind
 from houma.domain.base.decisions import require
 from houma.domain.sources.models import Source
 from houma.values.money import Money
@@ -157,12 +159,21 @@ def close_agreement(agreement: Agreement, *, reason: str = "", by: User | None =
     is_open = agreement.versions.filter(state__in=[VersionState.DRAFT, VersionState.PROPOSED]).exists()
     require(
         rules.can_close(
-            rules.ClosingFacts(AgreementState(agreement.state), is_open, balance.unreleased, balance.unspent, reason)
+            rules.ClosingFacts(
+                AgreementState(agreement.state),
+                is_open,
+                balance.unreleased,
+                balance.unspent,
+                reason,
+                open_calls=FundCall.objects.filter(line__agreement=agreement, answer=None).count(),
+                open_requests=ReleaseRequest.objects.filter(line__agreement=agreement, decision=None).count(),
+            )
         )
     )
     agreement.state, agreement.state_reason = AgreementState.CLOSED, reason
     agreement.save()
     record_money_evidence(agreement.project, by=by)
+    trace(agreement, EventKind.CLOSED, by, detail=reason)
     return balance
 
 

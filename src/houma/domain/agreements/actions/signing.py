@@ -8,7 +8,9 @@ from houma.domain.agreements.actions.amending import require_still_fits
 from houma.domain.agreements.actions.evidence import record_money_evidence
 from houma.domain.agreements.actions.in_force import put_in_force
 from houma.domain.agreements.actions.locking import lock_agreement, lock_lines
+from houma.domain.agreements.actions.tracing import trace
 from houma.domain.agreements.models import AgreementVersion, Amendment, AmendmentState, Signature, VersionState
+from houma.domain.agreements.paper import EventKind
 from houma.domain.agreements.terms_reader import read_terms
 from houma.domain.base.decisions import require
 from houma.domain.sources.models import Source
@@ -50,6 +52,7 @@ def sign_version(
         source=source,
         recorded_by=by,
     )
+    trace(agreement, EventKind.SIGNED, by, version=version.number, detail=party.code)
     if {role.party_id for role in roles if role.must_sign} <= signed | {party.pk}:
         lock_lines(agreement.pk)
         terms = read_terms(version.terms)
@@ -59,5 +62,6 @@ def sign_version(
             amendment.state = AmendmentState.APPLIED
             amendment.save(update_fields=["state"])
         put_in_force(agreement, version, terms, by)
+        trace(agreement, EventKind.IN_FORCE, by, version=version.number)
     record_money_evidence(agreement.project, source=source, by=by)
     return signature

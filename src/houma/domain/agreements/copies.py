@@ -1,0 +1,109 @@
+"""Copies for signature: who may sign for whom, and which scanned pages of which copy are there."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from houma.domain.accounts.models import Party, Role, User
+from houma.domain.accounts.rules import Permission, mandates_allowing
+from houma.domain.agreements.models import (
+    Agreement,
+    AgreementVersion,
+    PaperLanguage,
+    ScanPage,
+    ScanState,
+    SignedCopy,
+    VersionState,
+)
+from houma.domain.agreements.scan_rules import CopyFacts
+from houma.domain.projects.queries import projects_where
+from houma.domain.territories.models import Country
+
+_FOR_A_PARTY = (Role.PARTNER, Role.OPERATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningScope:
+    """The agreements for which a person may record signatures; ``parties`` is None where it may for any of them."""
+
+    agreements: QuerySet[Agreement]
+    parties: frozenset[int] | None
+
+    def may_sign_for(self, party: int) -> bool:
+        """Whether the person records for this party."""
+        return self.parties is None or party in self.parties
+
+
+def signing_scope(user: User | AnonymousUser, country: Country) -> SigningScope:
+    """What ``user`` may sign for: an officer for any party in its places, others for their own party. Two queries."""
+    agreements = Agreement.objects.filter(country=country, project__in=projects_where(user, Permission.SIGN_AGREEMENT))
+    held = mandates_allowing(user, Permission.SIGN_AGREEMENT)
+    if held.exclude(role__in=_FOR_A_PARTY).exists():
+        return SigningScope(agreements, None)
+    return SigningScope(agreements, own_parties(user, Permission.SIGN_AGREEMENT))
+
+
+def own_parties(user: User | AnonymousUser, permission: Permission) -> frozenset[int]:
+    """The parties in whose name ``user`` may do this: those of the mandates as partner or operator. One query."""
+    held = mandates_allowing(user, permission).filter(role__in=_FOR_A_PARTY, party__isnull=False)
+    return frozenset(party for party in held.values_list("party", flat=True) if party is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One party's copy of a version in one language as far as it is scanned."""
+
+    version: AgreementVersion
+    party: Party
+    language: PaperLanguage
+    placed: tuple[ScanPage, ...]
+    facts: CopyFacts
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        return self.facts.missing
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.placed) and not self.facts.missing and len(self.facts.counts) == 1
+
+
+def copy_facts(state: VersionState, placed: Sequence[ScanPage], *, own_party: bool) -> CopyFacts:
+    """The pages of one copy as the rules see them."""
+    return CopyFacts(
+        version_state=state,
+        own_party=own_party,
+        counts=frozenset(page.pages for page in placed if page.pages),
+        present=frozenset(page.page for page in placed if page.page),
+    )
+
+
+def copies_begun(scope: SigningScope, versions: Iterable[int] | None = None) -> list[Copy]:
+    """Copies of which pages lie in their place and wait to be put together: one query."""
+    pages = ScanPage.objects.filter(state=ScanState.PLACED, version__agreement__in=scope.agreements).select_related(
+        "version__agreement__country", "party"
+    )
+    if versions is not None:
+        pages = pages.filter(version__in=versions)
+    if scope.parties is not None:
+        pages = pages.filter(party__in=scope.parties)
+    groups: dict[tuple[int, int, str], list[ScanPage]] = {}
+    for page in pages.order_by("version", "party", "language", "page"):
+        if page.version_id is not None and page.party_id is not None:
+            groups.setdefault((page.version_id, page.party_id, page.language), []).append(page)
+    copies = []
+    for (_version, _party, language), found in groups.items():
+        version, party = found[0].version, found[0].party
+        if version is None or party is None:
+            continue
+        facts = copy_facts(VersionState(version.state), found, own_party=scope.may_sign_for(party.pk))
+        copies.append(Copy(version, party, PaperLanguage(language), tuple(found), facts))
+    return copies
+
+
+def signed_copies(version: AgreementVersion) -> dict[int, SignedCopy]:
+    """The latest signed copy of each party of a version, by party: one query."""
+    copies = SignedCopy.objects.filter(version=version).select_related("document").order_by("pk")
+    return {copy.party_id: copy for copy in copies}

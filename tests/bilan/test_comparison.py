@@ -8,13 +8,16 @@ import pytest
 from tests.factories import (
     AgreementFactory,
     CommuneFactory,
+    FlowFactory,
+    FundingLineFactory,
     OfficialTotalFactory,
+    PartyFactory,
     ProgrammeFactory,
     ProjectFactory,
     SourceFactory,
 )
 
-from houma.domain.agreements.bilan import Comparison, Filter, Period, official_comparison
+from houma.domain.agreements.bilan import Comparison, Filter, Period, official_comparison, rows_behind
 from houma.domain.agreements.models import Agreement, AgreementState, OfficialTotal
 from houma.domain.projects.models import Scale
 
@@ -146,6 +149,39 @@ def test_a_total_about_a_code_that_the_country_does_not_know_is_shown_without_co
     total(100, programme_code="unheard-of")
     (found,) = compare()
     assert (found.statements[0].ours, found.statements[0].rest) == (None, None)
+
+
+def test_a_total_about_named_agreements_is_compared_with_these_alone() -> None:
+    for code, millions in (("MED-1", 300), ("MED-2", 200), ("OTHER", 900)):
+        one = agreement(millions, "2020-05-01")
+        Agreement.objects.filter(pk=one.pk).update(code=code)
+    total(600, "2020-03-02", agreement_codes=["MED-1", "MED-2"], scale="medina")
+    (found,) = compare()
+    assert found.filter == Filter("xh", agreements=("MED-1", "MED-2"))
+    assert (found.statements[0].ours.millions, found.statements[0].rest) == (500, 100_000_000)
+    assert Filter.from_params("xh", found.filter.params()) == found.filter
+    assert {row.code for row in rows_behind(found.filter, "total_cost", on=ON).rows} == {"MED-1", "MED-2"}
+
+
+def test_a_total_that_names_an_unknown_agreement_is_shown_without_comparison() -> None:
+    total(600, agreement_codes=["NOT-THERE"])
+    assert compare()[0].statements[0].ours is None
+
+
+def test_a_total_of_one_partner_is_compared_with_what_that_partner_pays() -> None:
+    builder, other = PartyFactory(code="builder"), PartyFactory(code="other")
+    under = agreement(500, "2020-05-01")
+    for payer, millions in ((builder, 30), (other, 70)):
+        FlowFactory(
+            line=FundingLineFactory(agreement=under, payer=payer, source=SourceFactory()),
+            amount=millions * Decimal(1_000_000),
+        )
+    agreement(100, "2020-05-01")
+    total(50, party_code="builder", comparable="agreements", unit_code="agreements")
+    (found,) = compare(party="builder")
+    assert (found.statements[0].ours.value, found.statements[0].rest) == (1, 49)
+    assert compare() == (found,)
+    assert compare(party="other") == ()
 
 
 def test_the_queries_do_not_grow_with_the_totals(django_assert_max_num_queries) -> None:

@@ -63,10 +63,10 @@ STREET,1,Voirie,طرق,1,Paver,تبليط,Pave,10,builder
 """,
     "agreements.csv": (
         "code,title_fr,title_ar,title_en,kind,scale,territory_codes,programme_code,part_of,part_of_evidence,"
-        "project_code,total_millions,start_year,end_year,state,state_on,state_reason\n"
-        "WHOLE,Tout,الكل,Whole,programme,city,C1|C2,cities,,,,,,,,,\n"
-        "PART,Partie,جزء,Part,financing,medina,C1,cities,WHOLE,dit le journal,,,,,,,\n"
-        "STREET-1,La rue,الزنقة,The street,framework,,,,,,STREET,10,2021,2023,signed,,\n"
+        "overlaps,overlaps_evidence,project_code,total_millions,start_year,end_year,state,state_on,state_reason\n"
+        "WHOLE,Tout,الكل,Whole,programme,city,C1|C2,cities,,,,,,,,,,,\n"
+        "PART,Partie,جزء,Part,financing,medina,C1,cities,WHOLE,dit le journal,STREET-1,dit la radio,,,,,,,\n"
+        "STREET-1,La rue,الزنقة,The street,framework,,,,,,,,STREET,10,2021,2023,signed,,\n"
     ),
     "claims.csv": (
         "subject_kind,subject_code,measure,value,unit,as_of,source_code,confidence,note,adopted,adoption_reason_fr\n"

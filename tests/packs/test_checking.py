@@ -142,6 +142,8 @@ def test_every_problem_is_said_in_three_languages(tmp_path: Path) -> None:
         ),
         ("agreements.csv", "C1|C2,cities,,,", "C1|C2,cities,PART,la source,", ("circle", "agreements.csv", 2)),
         ("agreements.csv", "WHOLE,dit le journal", "WHOLE,", ("evidence-count", "agreements.csv", 3)),
+        ("agreements.csv", "STREET-1,dit la radio", "PART,dit la radio", ("circle", "agreements.csv", 3)),
+        ("agreements.csv", "STREET-1,dit la radio", "STREET-1,", ("evidence-count", "agreements.csv", 3)),
         ("agreements.csv", "financing,medina,C1,cities", "financing,,C1,cities", ("required", "agreements.csv", 3)),
         ("agreements.csv", "2021,2023,signed,,", "2021,2023,,,", ("required-with", "agreements.csv", 4)),
         (

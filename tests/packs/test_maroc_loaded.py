@@ -22,6 +22,7 @@ from houma.domain.agreements.models import (
     FundingBasis,
     FundingLine,
     OfficialTotal,
+    Overlap,
 )
 from houma.domain.projects.models import Action, Evidence, EvidenceState, Phase, Project, ProjectTerritory, Requirement
 from houma.domain.sources.models import Adoption, Claim, Source
@@ -185,6 +186,24 @@ def test_territories_and_containments_are_those_of_the_files() -> None:
     )
     parts = {(whole, row["code"]) for row in rows("agreements") for whole in row["part_of"].split("|") if whole}
     assert set(Containment.objects.filter(whole__country="ma").values_list("whole__code", "part__code")) == parts
+
+
+def test_what_overlaps_and_how_places_were_read_is_kept_with_its_words() -> None:
+    declared = {
+        frozenset({row["code"], other}) for row in rows("agreements") for other in row["overlaps"].split("|") if other
+    }
+    pairs = Overlap.objects.filter(first__country="ma").values_list("first__code", "second__code", "evidence")
+    assert {frozenset((first, second)) for first, second, _evidence in pairs} == declared
+    assert len(pairs) == len(declared) == 7
+    assert all(evidence for _first, _second, evidence in pairs)
+    stored = {one.code: one for one in Agreement.objects.filter(country="ma")}
+    for row in rows("agreements"):
+        kept = stored[row["code"]]
+        assert (kept.territory_note, kept.source_keywords) == (row["territory_note"], row["source_keywords"])
+    totals = {one.code: one for one in OfficialTotal.objects.filter(country="ma")}
+    for row in rows("official_totals"):
+        assert "|".join(totals[row["code"]].agreement_codes) == row["agreement_codes"]
+        assert totals[row["code"]].party_code == row["party_code"]
 
 
 def test_loading_the_same_files_again_asks_one_question_of_the_store() -> None:

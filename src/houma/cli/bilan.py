@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import click
-from django.utils import translation
+from django.utils import timezone, translation
 
 from houma.cli.countries import COUNTRY, LANGUAGE
 from houma.domain.agreements.bilan import (
@@ -15,6 +15,7 @@ from houma.domain.agreements.bilan import (
     Filter,
     FilterError,
     Grouping,
+    Reading,
     bilan,
     official_comparison,
 )
@@ -84,8 +85,9 @@ def bilan_command(
     with translation.override(lang):
         try:
             asked = Filter.from_params(country.code, parameters)
-            found = bilan(asked, by)
-            compared = official_comparison(asked)
+            reading = Reading(country.code, None, timezone.localdate())
+            compared = official_comparison(asked, reading=reading)
+            found = bilan(asked, by, reading=reading)
         except FilterError as error:
             raise click.ClickException(error.sentence(lang)) from error
         if file_format == "table":

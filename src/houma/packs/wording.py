@@ -72,9 +72,14 @@ NO_CIRCLE = T(
     "an agreement that does not contain itself",
 )
 AS_MANY_EVIDENCES = T(
-    "autant de preuves que de conventions dans part_of",
-    "أدلة بعدد الاتفاقيات في part_of",
-    "as many pieces of evidence as agreements in part_of",
+    "autant de preuves que de conventions nommées",
+    "أدلة بعدد الاتفاقيات المذكورة",
+    "as many pieces of evidence as agreements that are named",
+)
+ANOTHER_AGREEMENT = T(
+    "une autre convention : aucune ne se recoupe elle-même",
+    "اتفاقية أخرى: لا تتقاطع اتفاقية مع نفسها",
+    "another agreement: none overlaps itself",
 )
 WITHIN_THE_TOTAL = T(
     "des parts qui ne dépassent pas le total retenu de {total} (écart gardé et montré : {gap})",

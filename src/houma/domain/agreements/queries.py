@@ -1,7 +1,10 @@
 """What the page of an agreement shows, at a fixed number of queries."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
+
+from django.db.models import Q
 
 from houma.domain.agreements.books import LineBook, books_of
 from houma.domain.agreements.ledger import FundingBasis
@@ -12,6 +15,7 @@ from houma.domain.agreements.models import (
     Amendment,
     AmendmentState,
     Containment,
+    Overlap,
     Signature,
     VersionState,
 )
@@ -81,6 +85,14 @@ class LateInstalment:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlapView:
+    """Another agreement that is probably about the same works; ``evidence`` tells why, one statement a line."""
+
+    other: Agreement
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementPage:
     """One agreement with everything behind its figures."""
 
@@ -96,6 +108,7 @@ class AgreementPage:
     claims: tuple[ClaimView, ...]
     wholes: tuple[Containment, ...]
     parts: tuple[Containment, ...]
+    overlaps: tuple[OverlapView, ...]
     late: tuple[LateInstalment, ...]
 
     @property
@@ -109,6 +122,12 @@ class AgreementPage:
         return tuple(claim for claim in self.claims if claim.measure_code != "total_cost")
 
     @property
+    def keywords(self) -> tuple[str, ...]:
+        """The words of each source, without the number of the source."""
+        said = (part.strip() for part in self.agreement.source_keywords.split("|"))
+        return tuple(re.sub(r"^\d+:\s*", "", words) for words in said if words)
+
+    @property
     def has_schedule(self) -> bool:
         return any(book.instalments for book in self.books)
 
@@ -118,7 +137,7 @@ class AgreementPage:
 
 
 def agreement_page(agreement: Agreement, today: date, *, at_the_desk: bool = False) -> AgreementPage:
-    """The read model of an agreement's page: fourteen queries at most, whatever the size of the agreement.
+    """The read model of an agreement's page: fifteen queries at most, whatever the size of the agreement.
 
     Drafts, what was abandoned and amendments that are not in force are shown only ``at_the_desk``.
     """
@@ -145,8 +164,17 @@ def agreement_page(agreement: Agreement, today: date, *, at_the_desk: bool = Fal
         claims=tuple(claims_about(agreement.country_id, "agreement", agreement.code)),
         wholes=tuple(contained.filter(part=agreement)),
         parts=tuple(contained.filter(whole=agreement)),
+        overlaps=tuple(_overlaps(agreement)),
         late=tuple(_late(books, today)),
     )
+
+
+def _overlaps(agreement: Agreement) -> list[OverlapView]:
+    pairs = Overlap.objects.filter(Q(first=agreement) | Q(second=agreement)).select_related("first", "second")
+    return [
+        OverlapView(pair.second if pair.first_id == agreement.pk else pair.first, pair.evidence)
+        for pair in pairs.order_by("pk")
+    ]
 
 
 def _books(agreement: Agreement, shown: AgreementVersion | None) -> list[LineBook]:

@@ -23,6 +23,7 @@ def laws_of(files: Sequence[PackFile]) -> tuple[Law, ...]:
         figures.one_claim_is_adopted,
         published.agreements_are_complete,
         published.nothing_contains_itself,
+        published.nothing_overlaps_itself,
         published.parts_stay_within_the_whole,
         course.rows_belong_to_negotiated_agreements,
         course.versions_hold_together,

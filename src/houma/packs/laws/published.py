@@ -43,6 +43,15 @@ def nothing_contains_itself(content: PackContent) -> Iterator[Problem]:
             yield row.problem("part_of_evidence", "evidence-count", wording.AS_MANY_EVIDENCES)
 
 
+def nothing_overlaps_itself(content: PackContent) -> Iterator[Problem]:
+    """Two agreements that overlap are two, and each such statement is proved."""
+    for code, row in content.codes("agreements").items():
+        if code in row.several("overlaps"):
+            yield row.problem("overlaps", "circle", wording.ANOTHER_AGREEMENT)
+        if len(row.several("overlaps")) != len(row.several("overlaps_evidence")):
+            yield row.problem("overlaps_evidence", "evidence-count", wording.AS_MANY_EVIDENCES)
+
+
 def parts_stay_within_the_whole(content: PackContent) -> Iterator[Problem]:
     """Published parts that exceed the adopted total are told; both stay as they are, and the gap is shown."""
     about = content.description

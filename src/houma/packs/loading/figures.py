@@ -104,6 +104,8 @@ def load_official_totals(loading: Loading) -> Multilingual:
             period_start=row["period_start"],
             period_end=row["period_end"],
             period_text=row.text("period_text"),
+            agreement_codes=list(row.several("agreement_codes")),
+            party_code=row.text("party_code"),
             comparable=row.text("comparable_measure"),
             value=row["value"],
             unit_code=row["unit"],

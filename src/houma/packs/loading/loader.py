@@ -56,6 +56,7 @@ _STEPS: tuple[Callable[[Loading], Multilingual], ...] = (
     published_evidence.load_published_evidence,
     course.load_course,
     published.load_containments,
+    published.load_overlaps,
     figures.load_claims,
     figures.load_official_totals,
 )

@@ -8,7 +8,12 @@ from houma.domain.agreements.actions import (
     PublishedParty,
     record_published_agreements,
 )
-from houma.domain.agreements.actions.published_totals import NewContainment, record_containments
+from houma.domain.agreements.actions.published_totals import (
+    NewContainment,
+    NewOverlap,
+    record_containments,
+    record_overlaps,
+)
 from houma.domain.agreements.models import Agreement, AgreementKind, FlowKind, PartyRole
 from houma.domain.base.decisions import Refused
 from houma.domain.projects.actions import NewAction, add_actions, correct_actions
@@ -87,6 +92,18 @@ def load_containments(loading: Loading) -> T:
     return said.CONTAINMENTS.formatted(count=len(stated), new=new)
 
 
+def load_overlaps(loading: Loading) -> T:
+    """Pairs of agreements that are probably about the same works, each told from one side or from both."""
+    agreements = {one.code: one for one in Agreement.objects.filter(country=loading.country)}
+    stated = [
+        NewOverlap(agreements[row.text("code")], agreements[other], evidence)
+        for row in loading.content.rows("agreements")
+        for other, evidence in zip(row.several("overlaps"), row.several("overlaps_evidence"), strict=True)
+    ]
+    new = record_overlaps(loading.country, stated)
+    return said.OVERLAPS.formatted(count=len({overlap.pair for overlap in stated}), new=new)
+
+
 def _component(loading: Loading, row: PackRow) -> NewAction:
     cost = millions_of(row, "amount_millions", loading.about)
     return NewAction(
@@ -129,6 +146,8 @@ def _agreements(loading: Loading) -> Iterator[PublishedAgreement]:
             visibility=Visibility.PUBLIC,
             parties=tuple(_party(loading, one) for one in parties.get(code, ())),
             lines=tuple(_line(loading, one, announced=is_announcement(row)) for one in lines.get(code, ())),
+            territory_note=row.text("territory_note"),
+            keywords=row.text("source_keywords"),
         )
 
 

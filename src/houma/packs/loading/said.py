@@ -48,6 +48,11 @@ CONTAINMENTS = T(
     "{count} علاقات احتواء بين الاتفاقيات: {new} جديدة",
     "{count} agreements known as parts of others: {new} new",
 )
+OVERLAPS = T(
+    "{count} paires de conventions qui se recoupent : {new} nouvelles",
+    "{count} أزواج من الاتفاقيات المتقاطعة: {new} جديدة",
+    "{count} pairs of agreements that overlap: {new} new",
+)
 CLAIMS = T(
     "{count} affirmations : {new} nouvelles, {readopted} nouvellement retenues",
     "{count} معطيات منشورة: {new} جديدة، {readopted} معتمدة من جديد",

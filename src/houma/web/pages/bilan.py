@@ -21,6 +21,7 @@ from houma.domain.agreements.bilan import (
     Filter,
     FilterError,
     Grouping,
+    Reading,
     Row,
     Rows,
     ValueKind,
@@ -112,8 +113,9 @@ def bilan_page(request: HttpRequest, country: Country) -> HttpResponse:
     visible, today = visible_agreements(request.user), timezone.localdate()
 
     def counted() -> tuple[Bilan, tuple[Comparison, ...]]:
-        compared = official_comparison(asked, visible=visible, on=today)
-        return bilan(asked, by, visible=visible, on=today), tuple(compared)
+        reading = Reading(country.code, visible, today)
+        compared = official_comparison(asked, reading=reading)
+        return bilan(asked, by, on=today, reading=reading), compared
 
     try:
         found, compared = kept_for_visitors(request, country, f"bilan {asked!r} {by}", counted)
@@ -196,6 +198,7 @@ def bilan_rows(request: HttpRequest, country: Country, measure: str) -> HttpResp
                 "date": timezone.localdate(),
             },
             "page": Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page")),  # type: ignore[arg-type]
+            "left_out": rows.first.left_out,
             "is_money": figure.measure.is_money,
             "is_share": figure.measure.kind is ValueKind.SHARE,
             "currency": country.currency,
@@ -223,9 +226,11 @@ def bilan_export(request: HttpRequest, country: Country, file_format: str) -> Ht
     language = (get_language() or "fr")[:2]
     visible, today = visible_agreements(request.user), timezone.localdate()
     try:
+        reading = Reading(country.code, visible, today)
+        compared = official_comparison(asked, reading=reading)
         content, content_type = bilan_file(
-            bilan(asked, _grouping(request), visible=visible, on=today),
-            official_comparison(asked, visible=visible, on=today),
+            bilan(asked, _grouping(request), on=today, reading=reading),
+            compared,
             file_format,
             language,
             visible,

@@ -79,7 +79,8 @@ class PublishedLine:
 class PublishedAgreement:
     """An agreement as a source describes it.
 
-    ``parties`` and ``lines`` are None where the source says nothing of them: then what is recorded stays.
+    ``parties``, ``lines``, ``territory_note`` (how the published place was read) and ``keywords`` (the words of each
+    source) are None where the source says nothing of them: then what is recorded stays.
     """
 
     project: Project
@@ -97,6 +98,8 @@ class PublishedAgreement:
     framework: Agreement | None = None
     parties: tuple[PublishedParty, ...] | None = field(default=())
     lines: tuple[PublishedLine, ...] | None = field(default=())
+    territory_note: str | None = None
+    keywords: str | None = None
 
     def terms(self, recorded: Terms | None = None) -> Terms:
         """The terms of the version that repeats these facts; ``recorded`` fills what the source is silent about."""

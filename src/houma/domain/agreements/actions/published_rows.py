@@ -18,7 +18,7 @@ from houma.domain.agreements.models import (
 
 def agreement_fields(fact: PublishedAgreement) -> dict[str, Any]:
     """The fields of an agreement that a source can change."""
-    return {
+    fields = {
         "name_fr": fact.names.fr,
         "name_ar": fact.names.ar,
         "name_en": fact.names.en,
@@ -32,6 +32,8 @@ def agreement_fields(fact: PublishedAgreement) -> dict[str, Any]:
         "total": fact.total.amount if fact.total else None,
         "visibility": fact.visibility,
     }
+    told = {"territory_note": fact.territory_note, "source_keywords": fact.keywords}
+    return fields | {name: text for name, text in told.items() if text is not None}
 
 
 def version_state(state: AgreementState) -> VersionState:

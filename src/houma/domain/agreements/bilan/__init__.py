@@ -10,6 +10,7 @@ from houma.domain.agreements.bilan.filters import Filter, FilterError, Period
 from houma.domain.agreements.bilan.grouping import Grouping
 from houma.domain.agreements.bilan.measures import MEASURES, Measure, ValueKind
 from houma.domain.agreements.bilan.queries import bilan, flows_behind, rows_behind
+from houma.domain.agreements.bilan.reading import Reading
 from houma.domain.agreements.bilan.results import Bilan, Figure, Group, Row, Rows
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Grouping",
     "Measure",
     "Period",
+    "Reading",
     "Row",
     "Rows",
     "Statement",

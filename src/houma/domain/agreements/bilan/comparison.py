@@ -1,9 +1,11 @@
 """What institutions published beside what Houma's own rows add up to, and the rest that nobody explains.
 
-An official total is data: it brings the filter (programme, scale, territory, period, day) under which Houma's rows are
-counted beside it. It is compared under its own filter, never under that of the page on which it is shown.
+An official total is data: it brings the filter (programme, scale, territory, period, day, partner, or the very
+agreements it is about) under which Houma's rows are counted beside it. It is compared under its own filter, never under
+that of the page on which it is shown.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,14 +15,13 @@ from django.utils import timezone
 
 from houma.domain.agreements.bilan.comparison_sentences import sentence
 from houma.domain.agreements.bilan.counting import count
-from houma.domain.agreements.bilan.facts import Portfolio
 from houma.domain.agreements.bilan.figures import figure_of
 from houma.domain.agreements.bilan.filters import Filter, FilterError, Period
 from houma.domain.agreements.bilan.labels import LabelledCodes, filter_labels
 from houma.domain.agreements.bilan.measures import BY_CODE, MEASURES, Measure
-from houma.domain.agreements.bilan.reading import read_portfolio
+from houma.domain.agreements.bilan.reading import Reading
 from houma.domain.agreements.bilan.results import Figure
-from houma.domain.agreements.bilan.scopes import Scope, resolve
+from houma.domain.agreements.bilan.scopes import Scope, agreements_named, resolve
 from houma.domain.agreements.bilan.selection import Selection, select
 from houma.domain.agreements.models import Agreement, ComparableMeasure, OfficialTotal
 from houma.domain.sources.models import Source
@@ -61,24 +62,28 @@ class Comparison:
 
 
 def official_comparison(
-    asked: Filter, *, visible: QuerySet[Agreement] | None = None, on: date | None = None
+    asked: Filter,
+    *,
+    visible: QuerySet[Agreement] | None = None,
+    on: date | None = None,
+    reading: Reading | None = None,
 ) -> tuple[Comparison, ...]:
     """The official totals that speak about ``asked``, each beside Houma's rows, at a fixed number of queries.
 
     A total is about ``asked`` when it is about that programme, scale and territory or a part of them and, where a
-    period is asked for, lies in it or was published in it. No total is about one partner only.
+    period is asked for, lies in it or was published in it. Where a partner is asked for, only its own totals are.
+    ``reading`` is what was read already for the same country, agreements and day.
 
     Raises FilterError where ``asked`` names a code that the country does not know.
     """
-    portfolio, scope = read_portfolio(replace(asked, party=""), visible, on or timezone.localdate(), narrow=False)
-    if asked.party:
-        return ()
+    facts = reading or Reading(asked.country, visible, on or timezone.localdate())
+    scope = facts.scope(asked)
     totals = OfficialTotal.objects.filter(country=asked.country).exclude(comparable=ComparableMeasure.NONE)
     about: dict[tuple[Filter, str], list[OfficialTotal]] = {}
     for total in totals.select_related("source").order_by("as_of", "code"):
-        if _is_about(total, scope, portfolio):
+        if _is_about(total, scope, facts):
             about.setdefault((_own_filter(total), total.comparable), []).append(total)
-    ours = _Ours(portfolio)
+    ours = _Ours(facts, {code for own, _measure in about for code in own.agreements})
     labels = LabelledCodes(asked.country)
     found = [
         Comparison(
@@ -94,15 +99,19 @@ def official_comparison(
     return tuple(sorted(found, key=lambda comparison: _order(comparison, asked)))
 
 
-def _is_about(total: OfficialTotal, scope: Scope, portfolio: Portfolio) -> bool:
+def _is_about(total: OfficialTotal, scope: Scope, facts: Reading) -> bool:
     asked = scope.filter
     if asked.scale and total.scale != asked.scale:
         return False
+    if asked.party and total.party_code != asked.party:
+        return False
+    if asked.agreements and not set(total.agreement_codes) & set(asked.agreements):
+        return False
     if asked.royal and not total.royal:
         return False
-    if scope.programmes is not None and portfolio.programmes.by_code.get(total.programme_code) not in scope.programmes:
+    if scope.programmes is not None and facts.programmes.by_code.get(total.programme_code) not in scope.programmes:
         return False
-    if scope.territories is not None and portfolio.tree.by_code.get(total.territory_code) not in scope.territories:
+    if scope.territories is not None and facts.tree.by_code.get(total.territory_code) not in scope.territories:
         return False
     if not asked.period:
         return True
@@ -112,6 +121,9 @@ def _is_about(total: OfficialTotal, scope: Scope, portfolio: Portfolio) -> bool:
 
 
 def _own_filter(total: OfficialTotal) -> Filter:
+    """What Houma's rows are counted under: the agreements that the source names, else what it says of them."""
+    if total.agreement_codes:
+        return Filter(total.country_id, party=total.party_code, agreements=tuple(total.agreement_codes))
     return Filter(
         country=total.country_id,
         period=Period(total.period_start, total.period_end),
@@ -119,14 +131,16 @@ def _own_filter(total: OfficialTotal) -> Filter:
         scale=total.scale,
         territory=total.territory_code,
         royal=total.royal,
+        party=total.party_code,
     )
 
 
 class _Ours:
-    """Houma's own figures, each selection made once."""
+    """Houma's own figures, each selection made once. ``codes`` are the agreements that official totals name."""
 
-    def __init__(self, portfolio: Portfolio) -> None:
-        self.portfolio = portfolio
+    def __init__(self, facts: Reading, codes: Collection[str]) -> None:
+        self.facts = facts
+        self._named = agreements_named(facts.country.pk, codes) if codes else {}
         self._selections: dict[Filter, Selection | None] = {}
         self._figures: dict[tuple[Filter, str], Figure] = {}
 
@@ -143,11 +157,12 @@ class _Ours:
     def _selection(self, asked: Filter) -> Selection | None:
         if asked not in self._selections:
             try:
-                scope = resolve(asked, self.portfolio.programmes, self.portfolio.tree)
+                scope = resolve(asked, self.facts.programmes, self.facts.tree, self._named)
+                portfolio = self.facts.portfolio(scope) if asked.party else self.facts.whole
             except FilterError:
                 self._selections[asked] = None
             else:
-                self._selections[asked] = select(self.portfolio, scope)
+                self._selections[asked] = select(portfolio, scope)
         return self._selections[asked]
 
 
@@ -158,7 +173,8 @@ def _statements(totals: list[OfficialTotal], own: Filter, ours: _Ours) -> tuple[
         same.setdefault((_value(total), total.as_of), []).append(total)
     found = []
     for (value, as_of), repeated in same.items():
-        until = PartialDate.parse(as_of).last_day if as_of else None
+        # What a source names by name was there when it spoke, whenever a signature is dated.
+        until = PartialDate.parse(as_of).last_day if as_of and not own.agreements else None
         measure = BY_CODE[repeated[0].comparable]
         figure = ours.figure(replace(own, until=until), measure.code)
         known = None if figure is None else figure.value
@@ -172,7 +188,7 @@ def _statements(totals: list[OfficialTotal], own: Filter, ours: _Ours) -> tuple[
                 notes=tuple(dict.fromkeys(total.note for total in repeated if total.note)),
                 ours=figure,
                 rest=rest,
-                sentence=sentence(measure, value, figure, rest, ours.portfolio.country),
+                sentence=sentence(measure, value, figure, rest, ours.facts.country),
             )
         )
     return tuple(found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from houma.domain.agreements.bilan.facts import AgreementFacts, LateFacts
+from houma.domain.agreements.bilan.never_twice import Counted
 from houma.domain.agreements.bilan.places_counted import COUNTED_PLACES, CountedPlace
 from houma.domain.agreements.bilan.selection import FLOWS_OF, Base, Selection
 from houma.domain.agreements.ledger import FlowKind
@@ -23,15 +24,22 @@ class Subject(IntEnum):
 Item = tuple[Subject, int, int, int]
 """(what, id, value, base): value in thousandths for money; base is the denominator of a share, else 0."""
 Unknown = tuple[Subject, int]
+LeftOut = tuple[int, int, int | None]
+"""(agreement, the one that stands for both, its total in thousandths where it is known)."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """The items of one figure, and what is not known. ``naming`` tells the projects for which a place is counted."""
+    """The items of one figure, and what is not known.
+
+    ``left_out`` are agreements that are not added because another one is about the same works; ``naming`` tells the
+    projects for which a place is counted.
+    """
 
     items: list[Item] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
     naming: dict[int, list[int]] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def add(self, agreement: AgreementFacts, value: int, base: int = 0) -> None:
         """Count an agreement with its value."""
@@ -61,8 +69,14 @@ def _agreements(selection: Selection) -> Tally:
     return _each(selection.counted)
 
 
+def _sum_of(selection: Selection, counted: Counted) -> Tally:
+    """An empty tally that knows what is left out of the sum."""
+    totals = {one.pk: one.total for one in (*selection.counted, *selection.announced)} if counted.left_out else {}
+    return Tally(left_out=[(pk, other, totals[pk]) for pk, other in counted.left_out.items()])
+
+
 def _total_cost(selection: Selection) -> Tally:
-    tally = Tally()
+    tally = _sum_of(selection, selection.counted_once(Base.TOTAL))
     for agreement in selection.added(Base.TOTAL):
         if agreement.total is None:
             tally.miss(agreement)
@@ -72,7 +86,8 @@ def _total_cost(selection: Selection) -> Tally:
 
 
 def _flows(selection: Selection, base: Base) -> Tally:
-    tally, ledger, kind = Tally(), selection.portfolio.ledger, FLOWS_OF[base]
+    tally = _sum_of(selection, selection.counted_once(base))
+    ledger, kind = selection.portfolio.ledger, FLOWS_OF[base]
     for agreement in selection.added(base):
         kinds = ledger.get(agreement.pk)
         if kinds is None or kind not in kinds:
@@ -83,7 +98,7 @@ def _flows(selection: Selection, base: Base) -> Tally:
 
 
 def _ministry_contribution(selection: Selection) -> Tally:
-    tally, lead = Tally(), selection.portfolio.lead_ledger
+    tally, lead = _sum_of(selection, selection.counted_once(Base.COMMITTED)), selection.portfolio.lead_ledger
     for agreement in selection.added(Base.COMMITTED):
         kinds = lead.get(agreement.pk)
         if kinds is not None and COMMITMENT in kinds:
@@ -100,7 +115,8 @@ def _plan_closes(selection: Selection, agreement: AgreementFacts) -> bool:
 
 
 def _released(selection: Selection) -> Tally:
-    tally, ledger, known = Tally(), selection.portfolio.ledger, selection.portfolio.followed
+    tally = _sum_of(selection, selection.counted_once(Base.FOLLOWED))
+    ledger, known = selection.portfolio.ledger, selection.portfolio.followed
     for agreement in selection.added(Base.FOLLOWED):
         if agreement.pk in known:
             tally.add(agreement, ledger.get(agreement.pk, {}).get(DISBURSEMENT, 0))
@@ -110,7 +126,8 @@ def _released(selection: Selection) -> Tally:
 
 
 def _ministry_released(selection: Selection) -> Tally:
-    tally, lead, known = Tally(), selection.portfolio.lead_ledger, selection.portfolio.followed
+    tally = _sum_of(selection, selection.counted_once(Base.FOLLOWED))
+    lead, known = selection.portfolio.lead_ledger, selection.portfolio.followed
     for agreement in selection.added(Base.FOLLOWED):
         kinds = lead.get(agreement.pk)
         if agreement.pk in known or (kinds is not None and DISBURSEMENT in kinds):
@@ -122,7 +139,8 @@ def _ministry_released(selection: Selection) -> Tally:
 
 
 def _rate(selection: Selection) -> Tally:
-    tally, ledger, known = Tally(), selection.portfolio.ledger, selection.portfolio.followed
+    tally = _sum_of(selection, selection.counted_once(Base.FOLLOWED))
+    ledger, known = selection.portfolio.ledger, selection.portfolio.followed
     for agreement in selection.added(Base.FOLLOWED):
         kinds = ledger.get(agreement.pk, {})
         if agreement.pk in known and kinds.get(COMMITMENT, 0) > 0:
@@ -133,7 +151,8 @@ def _rate(selection: Selection) -> Tally:
 
 
 def _late(selection: Selection, part: Callable[[LateFacts], int]) -> Tally:
-    tally, late, known = Tally(), selection.portfolio.late, selection.portfolio.scheduled
+    tally = _sum_of(selection, selection.counted_once(Base.SCHEDULED))
+    late, known = selection.portfolio.late, selection.portfolio.scheduled
     for agreement in selection.added(Base.SCHEDULED):
         if agreement.pk not in known:
             tally.miss(agreement)
@@ -143,10 +162,8 @@ def _late(selection: Selection, part: Callable[[LateFacts], int]) -> Tally:
 
 
 def _announced_cost(selection: Selection) -> Tally:
-    tally = Tally()
-    for agreement in selection.announced:
-        if agreement.currency != selection.currency:
-            continue
+    tally = _sum_of(selection, selection.announced_once)
+    for agreement in selection.announced_once.added:
         if agreement.total is None:
             tally.miss(agreement)
         else:
@@ -156,6 +173,10 @@ def _announced_cost(selection: Selection) -> Tally:
 
 def _contained(selection: Selection) -> Tally:
     return _each([agreement for agreement in selection.counted if agreement.pk in selection.contained])
+
+
+def _overlapping(selection: Selection) -> Tally:
+    return _each([agreement for agreement in selection.counted if agreement.pk in selection.overlapping])
 
 
 def _other_currency(selection: Selection) -> Tally:
@@ -208,6 +229,7 @@ _COUNTERS: Mapping[str, Callable[[Selection], Tally]] = {
     "announced_programmes": lambda selection: _each(selection.announced),
     "announced_cost": _announced_cost,
     "contained_agreements": _contained,
+    "overlapping_agreements": _overlapping,
     "undated": lambda selection: _each(selection.undated),
     "unsigned": lambda selection: _each(selection.unsigned),
     "other_currency": _other_currency,

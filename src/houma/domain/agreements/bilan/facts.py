@@ -134,6 +134,7 @@ class Portfolio:
     """Everything the agreements in sight are counted from.
 
     With ``payers`` (where a partner is asked for) ``ledger``, ``late`` and ``scheduled`` hold only what they pay;
+    ``overlaps`` names for an agreement those that are probably about the same works, from both sides.
     ``lead_ledger`` is what the party that leads city policy pays, and ``committed`` what all partners commit.
     """
 
@@ -143,6 +144,7 @@ class Portfolio:
     tree: Tree
     agreements: list[AgreementFacts]
     wholes: Mapping[int, tuple[int, ...]]
+    overlaps: Mapping[int, frozenset[int]]
     frameworks: Mapping[int, int]
     payers: frozenset[int] | None
     ledger: Ledger

@@ -28,7 +28,9 @@ def figure_of(selection: Selection, code: str, tally: Tally, group: str = "", by
     measure, unknown = BY_CODE[code], len(tally.unknown)
     value = value_of(measure, tally.items, unknown)
     unit = _unit(selection.portfolio.country, measure)
-    return Figure(measure, value, len(tally.items), unknown, unit, selection.scope.filter, by, group)
+    return Figure(
+        measure, value, len(tally.items), unknown, unit, selection.scope.filter, by, group, len(tally.left_out)
+    )
 
 
 def _unit(country: Country, measure: Measure) -> Multilingual:

@@ -15,6 +15,7 @@ from houma.values.multilingual import Multilingual
 
 _PERIOD = re.compile(r"^\s*(\d{4})?\s*(?:([-–—/])\s*(\d{4})?)?\s*$")
 _NEAREST = 3
+_BETWEEN_CODES = "|"
 
 
 class FilterError(ValueError):
@@ -42,6 +43,7 @@ LABELS: dict[str, Multilingual] = {
     "scale": Multilingual("Échelle", "مستوى التدخل", "Scale"),
     "territory": Multilingual("Territoire", "المجال الترابي", "Territory"),
     "party": Multilingual("Partenaire", "الشريك", "Partner"),
+    "agreements": Multilingual("Conventions", "الاتفاقيات", "Agreements"),
     "royal": Multilingual("Présentés à Sa Majesté le Roi", "المقدمة أمام جلالة الملك", "Presented to the King"),
     "until": Multilingual("Jusqu’au", "إلى غاية", "Until"),
     "country": Multilingual("Pays", "البلد", "Country"),
@@ -108,7 +110,9 @@ EVER = Period()
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is counted. Empty values narrow nothing; ``until`` leaves out what was signed after that day."""
+    """What is counted. Empty values narrow nothing; ``until`` leaves out what was signed after that day, and
+    ``agreements`` are the codes of the only ones that are counted.
+    """
 
     country: str
     period: Period = EVER
@@ -118,6 +122,7 @@ class Filter:
     party: str = ""
     royal: bool = False
     until: date | None = None
+    agreements: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.scale and self.scale not in Scale.values:
@@ -140,11 +145,13 @@ class Filter:
             party=params.get("party", "").strip(),
             royal=params.get("royal", "").strip().lower() in {"1", "true", "on", "yes"},
             until=day,
+            agreements=tuple(filter(None, params.get("agreements", "").strip().split(_BETWEEN_CODES))),
         )
 
     def params(self) -> dict[str, str]:
         """The parameters of an address, without those that narrow nothing; the country is in the path."""
         texts = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "country"}
+        texts["agreements"] = _BETWEEN_CODES.join(self.agreements)
         return {name: "1" if value is True else str(value) for name, value in texts.items() if value}
 
     def query_string(self) -> str:

@@ -48,7 +48,7 @@ class Grouper:
         }.get(by, self._territories)
 
     def split(self, tally: Tally) -> dict[str, Tally]:
-        """The items and the unknown ones of a tally, by group."""
+        """The items, the unknown ones and those left out of a tally, by group."""
         groups: dict[str, Tally] = {}
         for item in tally.items:
             code = self._group(tally, item[0], item[1])
@@ -57,6 +57,9 @@ class Grouper:
             groups[code].items.append(item)
         for kind, pk in tally.unknown:
             groups.setdefault(self._group(tally, kind, pk), Tally()).unknown.append((kind, pk))
+        for left_out in tally.left_out:
+            code = self._group(tally, Subject.AGREEMENT, left_out[0])
+            groups.setdefault(code, Tally()).left_out.append(left_out)
         return groups
 
     def _group(self, tally: Tally, kind: Subject, pk: int) -> str:

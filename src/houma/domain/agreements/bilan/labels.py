@@ -94,6 +94,8 @@ def filter_labels(asked: Filter, known: LabelledCodes | None = None) -> tuple[tu
             found.append((LABELS[field], names.label(field, code)))
     if asked.scale:
         found.append((LABELS["scale"], SCALES[asked.scale]))
+    if asked.agreements:
+        found.append((LABELS["agreements"], T(", ".join(asked.agreements))))
     if asked.royal:
         found.append((LABELS["royal"], T("oui", "نعم", "yes")))
     return tuple(found)

@@ -53,11 +53,18 @@ RULES: tuple[tuple[T, T], ...] = (
         T("Jamais deux fois", "لا يُحتسب شيء مرتين", "Never twice"),
         T(
             "Quand une convention comptée en contient une autre (une source le dit, ou c’est sa convention cadre), le "
-            "montant de la partie n’est pas ajouté à celui de l’ensemble, dès lors que l’ensemble a un montant connu.",
+            "montant de la partie n’est pas ajouté à celui de l’ensemble, dès lors que l’ensemble a un montant connu. "
+            "Quand deux conventions portent probablement sur les mêmes travaux sans que personne dise laquelle "
+            "contient l’autre, une seule est ajoutée\u00a0: celle dont le montant total est le plus élevé\u00a0; "
+            "l’autre est nommée parmi les lignes, laissée de côté.",
             "إذا كانت اتفاقية محتسبة تتضمن اتفاقية أخرى (بحسب مصدر، أو لأنها اتفاقيتها الإطار) فإن مبلغ الجزء لا "
-            "يُضاف إلى مبلغ الكل متى كان مبلغ الكل معروفا.",
+            "يُضاف إلى مبلغ الكل متى كان مبلغ الكل معروفا. وإذا كانت اتفاقيتان تتعلقان على الأرجح بالأشغال نفسها دون أن "
+            "يذكر أحد أيهما تتضمن الأخرى، فلا تُضاف إلا واحدة: صاحبة المبلغ الإجمالي الأكبر، وتُذكر الأخرى بين الأسطر "
+            "على أنها متروكة.",
             "Where a counted agreement contains another (a source says so, or it is its framework agreement), the "
-            "amount of the part is not added to that of the whole, as soon as the whole has a known amount.",
+            "amount of the part is not added to that of the whole, as soon as the whole has a known amount. Where two "
+            "agreements are probably about the same works and nobody says which contains which, one is added, the one "
+            "with the larger total; the other is named among the rows as left out.",
         ),
     ),
     (
@@ -192,10 +199,13 @@ MEASURES: tuple[Measure, ...] = (
         T("Investissement total", "مجموع الاستثمار", "Total investment"),
         T(
             "Montant total des conventions comptées, tous partenaires réunis\u00a0: celui de la version en vigueur, "
-            "ou celui que la maison retient parmi les sources.",
-            "المبلغ الإجمالي للاتفاقيات المحتسبة لجميع الشركاء: مبلغ الصيغة السارية أو المبلغ المعتمد من بين المصادر.",
+            "ou celui que la maison retient parmi les sources. N’y entrent ni une partie à côté de son ensemble, ni la "
+            "seconde de deux conventions qui se recoupent.",
+            "المبلغ الإجمالي للاتفاقيات المحتسبة لجميع الشركاء: مبلغ الصيغة السارية أو المبلغ المعتمد من بين المصادر. "
+            "لا يدخل فيه جزء إلى جانب الكل، ولا ثانية اتفاقيتين متقاطعتين.",
             "Total amount of the counted agreements, all partners together: that of the version in force, or the one "
-            "adopted among the sources.",
+            "adopted among the sources. Neither a part beside its whole nor the second of two agreements that overlap "
+            "enters it.",
         ),
         T("somme des montants des conventions", "مجموع مبالغ الاتفاقيات", "sum of the amounts of the agreements"),
     ),
@@ -335,9 +345,12 @@ MEASURES: tuple[Measure, ...] = (
         _MONEY,
         T("Montant annoncé", "المبلغ المعلن", "Announced amount"),
         T(
-            "Montants des programmes annoncés en bloc. À lire à côté de l’investissement total, sans les additionner.",
-            "مبالغ البرامج المعلنة جملة. تُقرأ بجانب مجموع الاستثمار دون جمعهما.",
-            "Amounts of programmes announced as a whole. To be read beside total investment, not added to it.",
+            "Montants des programmes annoncés en bloc, sans ceux qu’un autre programme annoncé contient ou recoupe. À "
+            "lire à côté de l’investissement total, sans les additionner.",
+            "مبالغ البرامج المعلنة جملة، دون ما يتضمنه برنامج معلن آخر أو يتقاطع معه. تُقرأ بجانب مجموع الاستثمار دون "
+            "جمعهما.",
+            "Amounts of programmes announced as a whole, without those that another announced programme contains or "
+            "overlaps. To be read beside total investment, not added to it.",
         ),
         T("somme des montants annoncés", "مجموع المبالغ المعلنة", "sum of the announced amounts"),
         apart=True,
@@ -351,6 +364,20 @@ MEASURES: tuple[Measure, ...] = (
             "contient.",
             "اتفاقيات محتسبة لا يُضاف مبلغها لأن اتفاقية أخرى محتسبة تتضمنها.",
             "Counted agreements whose amount is not added because another counted agreement contains them.",
+        ),
+        T("nombre de conventions", "عدد الاتفاقيات", "number of agreements"),
+        apart=True,
+    ),
+    Measure(
+        "overlapping_agreements",
+        _COUNT,
+        T("Conventions qui se recoupent", "الاتفاقيات المتقاطعة", "Overlapping agreements"),
+        T(
+            "Conventions comptées dont le montant n’est pas ajouté, parce qu’une autre convention comptée, au montant "
+            "plus élevé, porte probablement sur les mêmes travaux.",
+            "اتفاقيات محتسبة لا يُضاف مبلغها لأن اتفاقية أخرى محتسبة، مبلغها أكبر، تتعلق على الأرجح بالأشغال نفسها.",
+            "Counted agreements whose amount is not added because another counted agreement, with a larger amount, is "
+            "probably about the same works.",
         ),
         T("nombre de conventions", "عدد الاتفاقيات", "number of agreements"),
         apart=True,

@@ -14,7 +14,7 @@ from houma.domain.agreements.bilan.filters import Filter, FilterError, one_of
 from houma.domain.agreements.bilan.grouping import Grouper, Grouping
 from houma.domain.agreements.bilan.labels import filter_labels, group_labels
 from houma.domain.agreements.bilan.measures import BY_CODE, MEASURES
-from houma.domain.agreements.bilan.reading import lead_parties, read_portfolio
+from houma.domain.agreements.bilan.reading import Reading, lead_parties, read_portfolio
 from houma.domain.agreements.bilan.results import NONE, SEVERAL, Bilan, Figure, Group, Rows
 from houma.domain.agreements.bilan.row_details import described
 from houma.domain.agreements.bilan.selection import Selection, select
@@ -36,6 +36,7 @@ def bilan(
     *,
     visible: QuerySet[Agreement] | None = None,
     on: date | None = None,
+    reading: Reading | None = None,
 ) -> Bilan:
     """Count what ``asked`` lets through, whole and by group: some fifteen queries, whatever is counted.
 
@@ -44,13 +45,16 @@ def bilan(
         group_by: how the whole is cut up; None for the whole only.
         visible: agreements that may be seen; None for public ones of public projects.
         on: the day on which instalments are late; today by default.
+        reading: what was read already for the same country, agreements and day.
 
     Raises:
         FilterError: a code that the country does not know, or a grouping that is none.
     """
     by = _grouping(group_by)
     day = on or timezone.localdate()
-    portfolio, scope = read_portfolio(asked, visible, day)
+    facts = reading or Reading(asked.country, visible, day)
+    scope = facts.scope(asked)
+    portfolio = facts.portfolio(scope)
     selection = select(portfolio, scope)
     tallies = {measure.code: count(selection, measure.code) for measure in MEASURES}
     figures = {code: figure_of(selection, code, tally) for code, tally in tallies.items()}
@@ -138,8 +142,8 @@ def rows_behind(
     figure = figure_of(selection, measure, tally, group, by.value if by else "")
     items = sorted(tally.items, key=lambda item: (-item[2], item[0], item[1]))
     end = None if limit is None else start + limit
-    details = described(selection, BY_CODE[measure], items[start:end], tally.unknown)
-    return Rows(figure, details.rows, details.unknown, start, len(items))
+    details = described(selection, BY_CODE[measure], items[start:end], tally)
+    return Rows(figure, details.rows, details.unknown, start, len(items), details.left_out)
 
 
 def flows_behind(

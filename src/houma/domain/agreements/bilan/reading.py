@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -27,7 +28,14 @@ from houma.domain.agreements.bilan.places_counted import COUNTED_PLACES
 from houma.domain.agreements.bilan.scopes import Scope, parties_meant, resolve
 from houma.domain.agreements.ledger import Flow, FlowKind, FundingLine, Instalment
 from houma.domain.agreements.listing import visible_agreements
-from houma.domain.agreements.models import Agreement, AgreementParty, AgreementState, AgreementVersion, Containment
+from houma.domain.agreements.models import (
+    Agreement,
+    AgreementParty,
+    AgreementState,
+    AgreementVersion,
+    Containment,
+    Overlap,
+)
 from houma.domain.projects.models import Action, Breakdown, Programme, ProjectTerritory
 from houma.domain.territories.models import Country, Territory
 
@@ -41,28 +49,66 @@ Agreements = QuerySet[Agreement]
 Parties = frozenset[int] | None
 
 
-def read_portfolio(
-    asked: Filter, visible: Agreements | None, on: date, *, narrow: bool = True
-) -> tuple[Portfolio, Scope]:
+class Reading:
+    """What one country's bilan is counted from, each thing read once, also where several filters are asked."""
+
+    def __init__(self, country: str, visible: Agreements | None, on: date) -> None:
+        """Read the country with its programmes and territories.
+
+        Args:
+            country: its code.
+            visible: the agreements that may be seen; None for the public ones of public projects.
+            on: the day on which instalments are late.
+
+        Raises:
+            FilterError: a country that is not there.
+        """
+        self.country = _country(country)
+        self.programmes, self.tree = _programmes(self.country), _tree(self.country)
+        self._seen = visible_agreements(AnonymousUser()) if visible is None else visible
+        self._on = on
+
+    def scope(self, asked: Filter) -> Scope:
+        """The filter made sure of; raises FilterError for a code that the country does not know."""
+        return resolve(asked, self.programmes, self.tree)
+
+    @cached_property
+    def whole(self) -> Portfolio:
+        """Every agreement that may be seen, to be counted under several filters."""
+        return self._read(self._all(), None)
+
+    def portfolio(self, scope: Scope) -> Portfolio:
+        """The agreements that ``scope`` lets through, or more where more was read already.
+
+        The period is left to the counting, because what has no date is shown apart. Raises FilterError for a partner
+        that the country does not know.
+        """
+        asked = scope.filter
+        payers = parties_meant(asked.country, asked.party) if asked.party else None
+        if payers is None and "whole" in self.__dict__:
+            return self.whole
+        return self._read(_narrowed(self._all(), scope, payers), payers)
+
+    def _all(self) -> Agreements:
+        return Agreement.objects.filter(country=self.country, pk__in=self._seen.order_by().values("pk"))
+
+    def _read(self, chosen: Agreements, payers: Parties) -> Portfolio:
+        return _portfolio(self.country, self.programmes, self.tree, chosen, payers, self._on)
+
+
+def read_portfolio(asked: Filter, visible: Agreements | None, on: date) -> tuple[Portfolio, Scope]:
     """Read what the agreements that ``asked`` lets through are counted from, and the filter made sure of.
 
-    Args:
-        asked: the filter; its period is left to the counting, because what has no date is shown apart.
-        visible: the agreements that may be seen; None for the public ones of public projects.
-        on: the day on which instalments are late.
-        narrow: False reads every agreement of the country, to be counted under several filters.
-
-    Raises:
-        FilterError: a code that the country does not know.
+    Arguments as for ``Reading``. Raises FilterError for a code that the country does not know.
     """
-    country = _country(asked.country)
-    programmes, tree = _programmes(country), _tree(country)
-    scope = resolve(asked, programmes, tree)
-    seen = visible_agreements(AnonymousUser()) if visible is None else visible
-    chosen = Agreement.objects.filter(country=country, pk__in=seen.order_by().values("pk"))
-    payers = parties_meant(asked.country, asked.party) if asked.party else None
-    if narrow:
-        chosen = _narrowed(chosen, scope, payers)
+    reading = Reading(asked.country, visible, on)
+    scope = reading.scope(asked)
+    return reading.portfolio(scope), scope
+
+
+def _portfolio(
+    country: Country, programmes: ProgrammeTree, tree: Tree, chosen: Agreements, payers: Parties, on: date
+) -> Portfolio:
     frameworks: dict[int, int] = {}
     agreements = _agreements(chosen, frameworks)
     extent = Extent.of(agreements)
@@ -70,13 +116,14 @@ def read_portfolio(
     ledger = _ledger(flows if payers is None else flows.filter(line__payer__in=payers))
     whole_ledger = ledger if payers is None else _ledger(flows.filter(kind=FlowKind.COMMITMENT))
     late = late_rows(extent, on, payers)
-    portfolio = Portfolio(
+    return Portfolio(
         country=country,
         on=on,
         programmes=programmes,
         tree=tree,
         agreements=agreements,
         wholes=_wholes(country),
+        overlaps=_overlaps(country),
         frameworks=frameworks,
         payers=payers,
         ledger=ledger,
@@ -85,7 +132,6 @@ def read_portfolio(
         late={agreement: LateFacts(amount, number) for agreement, _payer, amount, number in late},
         scheduled=_scheduled(extent, payers),
     )
-    return portfolio, scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +179,8 @@ def _narrowed(chosen: Agreements, scope: Scope, parties: Parties) -> Agreements:
     asked = scope.filter
     if scope.programmes is not None:
         chosen = chosen.filter(project__programme__in=scope.programmes)
+    if scope.agreements is not None:
+        chosen = chosen.filter(pk__in=scope.agreements)
     if asked.scale:
         chosen = chosen.filter(project__scale=asked.scale)
     if asked.royal:
@@ -206,6 +254,14 @@ def _wholes(country: Country) -> dict[int, tuple[int, ...]]:
     for whole, part in Containment.objects.filter(whole__country=country).values_list("whole_id", "part_id"):
         wholes[part] = (*wholes.get(part, ()), whole)
     return wholes
+
+
+def _overlaps(country: Country) -> dict[int, frozenset[int]]:
+    found: dict[int, frozenset[int]] = {}
+    for first, second in Overlap.objects.filter(first__country=country).values_list("first_id", "second_id"):
+        found[first] = found.get(first, frozenset()) | {second}
+        found[second] = found.get(second, frozenset()) | {first}
+    return found
 
 
 def _ledger(flows: QuerySet[Flow]) -> Ledger:

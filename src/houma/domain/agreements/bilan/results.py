@@ -14,7 +14,8 @@ from houma.values.multilingual import Multilingual
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure. ``value`` is in units of the currency for money, a fraction of one for a share, None where nothing is
-    known; ``rows_count`` says how many rows add up to it and ``unknown_count`` how many more would, were they known.
+    known; ``rows_count`` says how many rows add up to it, ``unknown_count`` how many more would, were they known, and
+    ``left_out_count`` how many are not added because another agreement is probably about the same works.
     """
 
     measure: Measure
@@ -25,6 +26,7 @@ class Figure:
     filter: Filter
     by: str = ""
     group: str = ""
+    left_out_count: int = 0
 
     @property
     def params(self) -> dict[str, str]:
@@ -96,11 +98,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """An agreement that is not added, with its total where it is known: ``stands`` is about the same works."""
+
+    row: Row
+    stands: Row
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows whose sum is the figure, and those whose value is unknown, from ``start`` on."""
+    """The rows whose sum is the figure, from ``start`` on, those whose value is unknown and those left out of it."""
 
     figure: Figure
     rows: tuple[Row, ...]
     unknown: tuple[Row, ...]
     start: int
     total_rows: int
+    left_out: tuple[LeftOutRow, ...] = ()

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from houma.domain.agreements.bilan.counting import Item, Subject, Unknown
+from houma.domain.agreements.bilan.counting import Item, Subject, Tally
 from houma.domain.agreements.bilan.facts import THOUSANDTHS
 from houma.domain.agreements.bilan.measures import Measure, ValueKind
-from houma.domain.agreements.bilan.results import Row
+from houma.domain.agreements.bilan.results import LeftOutRow, Row
 from houma.domain.agreements.bilan.selection import Selection
 from houma.domain.agreements.models import Agreement
 from houma.domain.projects.models import Project
@@ -27,13 +27,17 @@ class Described:
 
     rows: tuple[Row, ...]
     unknown: tuple[Row, ...]
+    left_out: tuple[LeftOutRow, ...]
 
 
-def described(selection: Selection, measure: Measure, items: Sequence[Item], unknown: Sequence[Unknown]) -> Described:
-    """Name the items of a figure and those whose value is unknown."""
+def described(selection: Selection, measure: Measure, items: Sequence[Item], tally: Tally) -> Described:
+    """Name some items of a figure, all those whose value is unknown, and those that are left out."""
+    unknown, left_out = tally.unknown, tally.left_out
     wanted: dict[Subject, set[int]] = {subject: set() for subject in Subject}
     for subject, pk, *_value in (*items, *unknown):
         wanted[Subject(subject)].add(pk)
+    for pk, stands, _total in left_out:
+        wanted[Subject.AGREEMENT] |= {pk, stands}
     years = {agreement.pk: agreement.year for agreement in selection.portfolio.agreements}
     facts = _facts(wanted)
 
@@ -45,6 +49,13 @@ def described(selection: Selection, measure: Measure, items: Sequence[Item], unk
     return Described(
         tuple(row(Subject(kind), pk, *_amounts(measure, value, base)) for kind, pk, value, base in items),
         tuple(row(Subject(kind), pk, None, None) for kind, pk in unknown),
+        tuple(
+            LeftOutRow(
+                row(Subject.AGREEMENT, pk, None if total is None else Decimal(total) / THOUSANDTHS, None),
+                row(Subject.AGREEMENT, stands, None, None),
+            )
+            for pk, stands, total in left_out
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from enum import Enum
 from functools import cached_property
 
 from houma.domain.agreements.bilan.facts import AgreementFacts, Portfolio, ProjectFacts
+from houma.domain.agreements.bilan.never_twice import Counted, all_above, count_once
 from houma.domain.agreements.bilan.scopes import Scope
 from houma.domain.agreements.ledger import FlowKind
 from houma.domain.agreements.models import AgreementKind, AgreementState
@@ -35,7 +36,7 @@ class Selection:
     announced: list[AgreementFacts] = field(default_factory=list)
     undated: list[AgreementFacts] = field(default_factory=list)
     unsigned: list[AgreementFacts] = field(default_factory=list)
-    _added: dict[Base, list[AgreementFacts]] = field(default_factory=dict)
+    _counted_once: dict[Base, Counted] = field(default_factory=dict)
 
     @property
     def currency(self) -> str:
@@ -66,7 +67,7 @@ class Selection:
         return {agreement.project.pk: agreement.project for agreement in self.counted}
 
     @cached_property
-    def _containers(self) -> dict[int, tuple[int, ...]]:
+    def containers(self) -> dict[int, tuple[int, ...]]:
         """Agreement → those that contain it or are its framework."""
         joined = dict(self.portfolio.wholes)
         for part, framework in self.portfolio.frameworks.items():
@@ -75,15 +76,22 @@ class Selection:
 
     def added(self, base: Base) -> list[AgreementFacts]:
         """The counted agreements whose amount enters the sum of ``base``, were it known."""
-        if base not in self._added:
-            known, edges = self.known(base), self._edges(base)
-            self._added[base] = [
-                agreement
-                for agreement in self.of_currency
-                if agreement.pk not in edges
-                or not any(whole in self.by_pk and whole in known for whole in _all_above(agreement.pk, edges))
-            ]
-        return self._added[base]
+        return self.counted_once(base).added
+
+    def counted_once(self, base: Base) -> Counted:
+        """The same, with the agreements whose amount another one holds."""
+        if base not in self._counted_once:
+            self._counted_once[base] = count_once(
+                self.of_currency, self.known(base), self._edges(base), self.portfolio.overlaps
+            )
+        return self._counted_once[base]
+
+    @cached_property
+    def announced_once(self) -> Counted:
+        """The announced programmes whose amount enters the sum of what is announced, were it known."""
+        ours = [programme for programme in self.announced if programme.currency == self.currency]
+        known = frozenset(programme.pk for programme in ours if programme.total is not None)
+        return count_once(ours, known, self.containers, self.portfolio.overlaps)
 
     def known(self, base: Base) -> Container[int]:
         """Ids of the agreements whose amount is known."""
@@ -97,7 +105,7 @@ class Selection:
         """A framework agreement is a whole of its financing agreements for what is promised, which both may state; not
         for what moves, which the ledger holds once.
         """
-        return self._containers if base in (Base.TOTAL, *FLOWS_OF) else self.portfolio.wholes
+        return self.containers if base in (Base.TOTAL, *FLOWS_OF) else self.portfolio.wholes
 
     @cached_property
     def _with_total(self) -> frozenset[int]:
@@ -105,16 +113,23 @@ class Selection:
 
     @cached_property
     def contained(self) -> frozenset[int]:
-        """Ids of counted agreements whose total is not added."""
-        added = {agreement.pk for agreement in self.added(Base.TOTAL)}
-        return frozenset(agreement.pk for agreement in self.of_currency if agreement.pk not in added)
+        """Ids of counted agreements whose total is not added because a whole holds it."""
+        return self.counted_once(Base.TOTAL).contained
+
+    @cached_property
+    def overlapping(self) -> Mapping[int, int]:
+        """Counted agreement whose total is not added → the one about the same works that stands for both."""
+        return self.counted_once(Base.TOTAL).left_out
 
     def stands_in_another_project(self, agreement: AgreementFacts) -> bool:
-        """Whether a counted agreement of another project contains this one, directly or through others."""
-        if agreement.pk not in self._containers:
-            return False
-        wholes = (self.by_pk.get(whole) for whole in _all_above(agreement.pk, self._containers))
-        return any(whole is not None and whole.project is not agreement.project for whole in wholes)
+        """Whether a counted agreement of another project contains this one, directly or through others, or stands for
+        it because both are about the same works.
+        """
+        others = all_above(agreement.pk, self.containers) if agreement.pk in self.containers else set()
+        if agreement.pk in self.overlapping:
+            others.add(self.overlapping[agreement.pk])
+        counted = (self.by_pk.get(other) for other in others)
+        return any(other is not None and other.project is not agreement.project for other in counted)
 
 
 def select(portfolio: Portfolio, scope: Scope, agreements: Iterable[AgreementFacts] | None = None) -> Selection:
@@ -135,15 +150,3 @@ def select(portfolio: Portfolio, scope: Scope, agreements: Iterable[AgreementFac
         if inside:
             (selection.announced if announced else selection.counted).append(agreement)
     return selection
-
-
-def _all_above(part: int, edges: Mapping[int, tuple[int, ...]]) -> set[int]:
-    """Every whole over ``part``; the part itself never, not even where sources go round in a circle."""
-    seen: set[int] = set()
-    ahead = list(edges.get(part, ()))
-    while ahead:
-        whole = ahead.pop()
-        if whole not in seen and whole != part:
-            seen.add(whole)
-            ahead.extend(edges.get(whole, ()))
-    return seen

@@ -54,6 +54,8 @@ ROOM_OF_PART = {
     "agreements/containment": "rules",
     "sources/import_actions": "actions",
     "sources/pack_loads": "actions",
+    "sources/publications": "models",
+    "sources/publication_actions": "actions",
 }
 WRITING_ROOMS = {"actions", "tasks"}
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from houma.domain.accounts.models import User
 from houma.domain.base.decisions import require
 from houma.domain.documents.models import Confidentiality, Document, DocumentKind
+from houma.domain.documents.pictures import rendition
 from houma.domain.documents.rules import ending_of, may_be_handed_in, media_type_of
 from houma.domain.territories.models import Country
 
@@ -61,3 +62,27 @@ def hand_in(
     document.file.name = place
     document.save()
     return document
+
+
+def share(document: Document, confidentiality: Confidentiality) -> Document:
+    """Say who may read a document; its history keeps who could before."""
+    if document.confidentiality != confidentiality:
+        document.confidentiality = confidentiality
+        document.save(update_fields=["confidentiality"])
+    return document
+
+
+def kept_rendition(document: Document, longest_side: int) -> bytes:
+    """The picture of a document, upright and no longer than that on its longest side, as WebP; made once.
+
+    Raises Refused where the document is no picture that can be read.
+    """
+    storage = document.file.storage
+    place = f"renditions/{document.digest[:2]}/{document.digest}-{longest_side}.webp"
+    if storage.exists(place):
+        with storage.open(place) as file:
+            return bytes(file.read())
+    with document.file.open("rb") as file:
+        made = rendition(file.read(), longest_side)
+    storage.save(place, ContentFile(made))
+    return made

@@ -1,14 +1,15 @@
 """Pure decisions on the project cycle."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.base.decisions import ALLOWED, Decision, Reason
 from houma.domain.projects.cycle import BY_CODE, PHASES, REQUIREMENTS, TRANSITIONS, Transition
-from houma.domain.projects.models import EvidenceState, Phase, Requirement
+from houma.domain.projects.models import EvaluationState, EvidenceState, FollowUpState, Phase, Requirement, Verdict
 
 EvidenceStates = Mapping[Requirement, EvidenceState]
 
@@ -87,3 +88,73 @@ def open_transitions(phase: Phase) -> tuple[Transition, ...]:
 def transition_named(code: str) -> Transition:
     """Look a transition up; raises KeyError for an unknown code."""
     return BY_CODE[code]
+
+
+def may_have_been_held(day: date, today: date) -> Decision:
+    """A meeting is recorded once it was held."""
+    return ALLOWED if day <= today else Decision.refuse(_("This day is still to come."))
+
+
+def may_follow_up(state: FollowUpState, note: str, known_on: date, decided_on: date, today: date) -> Decision:
+    """May this be told of a decision? What is dropped says why; nothing is known before it was decided."""
+    reasons: list[Reason] = []
+    if state == FollowUpState.DROPPED and not note.strip():
+        reasons.append(_("Say why."))
+    if known_on > today:
+        reasons.append(_("This day is still to come."))
+    if known_on < decided_on:
+        reasons.append(_("The decision was not taken yet on that day."))
+    return Decision(tuple(reasons))
+
+
+def may_report(
+    *, party: int, operators: Sequence[int | None], said: Sequence[bool], period: tuple[date, date], today: date
+) -> Decision:
+    """May ``party`` report on actions of these operators (primary keys), over a period that is over?"""
+    reasons: list[Reason] = []
+    if not operators or not any(said):
+        reasons.append(_("Say of one action at least how far it is."))
+    if any(operator != party for operator in operators):
+        reasons.append(_("An operator reports on its own actions only."))
+    if period[1] < period[0]:
+        reasons.append(_("A period ends after it starts."))
+    if period[1] > today:
+        reasons.append(_("This day is still to come."))
+    return Decision(tuple(reasons))
+
+
+def may_check(verdict: Verdict, *, own_report: bool, has_value: bool, reason: str) -> Decision:
+    """May a reported value be judged like this? Nobody checks what they reported themselves."""
+    reasons: list[Reason] = []
+    if own_report:
+        reasons.append(_("You reported this yourself: another person checks it."))
+    if verdict == Verdict.CORRECTED and not has_value:
+        reasons.append(_("Give the value that you found."))
+    if verdict != Verdict.CORRECTED and has_value:
+        reasons.append(_("Only a correction gives another value."))
+    if verdict != Verdict.ACCEPTED and not reason.strip():
+        reasons.append(_("Say why."))
+    return Decision(tuple(reasons))
+
+
+def may_edit_evaluation(state: EvaluationState) -> Decision:
+    """An evaluation is written while it is a draft."""
+    if state == EvaluationState.DRAFT:
+        return ALLOWED
+    return Decision.refuse(_("This evaluation is concluded: write another one."))
+
+
+def may_move_evaluation(state: EvaluationState, target: EvaluationState, *, complete: bool) -> Decision:
+    """Draft → concluded ⇄ published; an evaluation is concluded once it has findings and a score."""
+    ways = {
+        (EvaluationState.DRAFT, EvaluationState.CONCLUDED),
+        (EvaluationState.CONCLUDED, EvaluationState.PUBLISHED),
+        (EvaluationState.PUBLISHED, EvaluationState.CONCLUDED),
+    }
+    if (state, target) not in ways:
+        return Decision.refuse(
+            format_lazy(_("“{target}” is not possible from “{state}”."), target=target.label, state=state.label)
+        )
+    if not complete:
+        return Decision.refuse(_("It wants findings and at least one score."))
+    return ALLOWED

@@ -8,6 +8,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from houma.domain.accounts.models import User
+from houma.domain.projects.actions.evidence import record_life_evidence
 from houma.domain.projects.cycle import RECORDED_FROM_SOURCE
 from houma.domain.projects.models import (
     Passage,
@@ -165,6 +166,46 @@ def set_territories(project: Project, territories: Iterable[Territory]) -> None:
     ProjectTerritory.objects.bulk_create(
         ProjectTerritory(project=project, territory_id=place) for place in sorted(wanted - there)
     )
+
+
+@transaction.atomic
+def place_project(project: Project, territories: Iterable[Territory], *, by: User | None) -> None:
+    """Say on which territories a project acts; what it is found by, and its evidence, follow."""
+    places = list(territories)
+    set_territories(project, places)
+    project.search_text = project_words(project.code, project.names, project.territory_text, places)
+    project.save(update_fields=["search_text"])
+    record_life_evidence(project, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a project is called and what it is, as its page tells it."""
+
+    names: Multilingual
+    programme: Programme
+    scale: Scale
+    visibility: Visibility
+    description: str = ""
+    royal_presentation: bool | None = None
+    start_year: int | None = None
+    end_year: int | None = None
+
+
+@transaction.atomic
+def describe_project(project: Project, new: Description) -> Project:
+    """Correct what a project is called and what it is; its history keeps what was said before.
+
+    Raises ValidationError for years that do not fit.
+    """
+    project.name_fr, project.name_ar, project.name_en = new.names.fr, new.names.ar, new.names.en
+    project.programme, project.scale, project.visibility = new.programme, new.scale, new.visibility
+    project.description, project.royal_presentation = new.description, new.royal_presentation
+    project.start_year, project.end_year = new.start_year, new.end_year
+    project.search_text = project_words(project.code, project.names, project.territory_text, project.territories.all())
+    project.full_clean(exclude=["country", "programme", "phase"])
+    project.save()
+    return project
 
 
 def project_words(code: str, names: Multilingual, territory_text: str, territories: Iterable[Territory]) -> str:

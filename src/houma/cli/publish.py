@@ -10,7 +10,7 @@ from houma.exchange import ILLUSTRATIVE_MARK
 from houma.exchange.standards.findings import Weight
 from houma.exchange.standards.schemas import SchemasMissing
 from houma.values.multilingual import Multilingual
-from houma.web.standards.publication import NotPublished, Report, Standard, publish
+from houma.web.standards.publication import NotPublished, Report, Standard, publish, publish_here
 
 _MOST_PRINTED = 50
 _WRITTEN = Multilingual(
@@ -44,13 +44,15 @@ _NO_SCHEMAS = Multilingual(
 
 @click.command("publish")
 @click.argument("standard", type=click.Choice([standard.value for standard in Standard]))
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; without it, the open data pages."
+)
 @COUNTRY
 @click.option("--leave-out-faulty", is_flag=True, help="Publish the records without fault, and say which are left out.")
 @click.option("--all", "show_all", is_flag=True, help="Print everything that was found.")
 @LANGUAGE
 def publish_command(
-    standard: str, out: Path, country: Country, leave_out_faulty: bool, show_all: bool, lang: str
+    standard: str, out: Path | None, country: Country, leave_out_faulty: bool, show_all: bool, lang: str
 ) -> None:
     """Publish the public part of a country as OC4IDS (projects) or IATI (agreements and their flows).
 
@@ -58,13 +60,19 @@ def publish_command(
     name when it is whole. Exits with 1 and leaves the file as it was where a record has a fault.
 
     \b
+      houma publish oc4ids
       houma publish oc4ids --out projects.json
       houma publish iati --country ma --out activities.xml --leave-out-faulty
     """
-    if not out.resolve().parent.is_dir():
+    if out is not None and not out.resolve().parent.is_dir():
         raise click.ClickException(_NO_FOLDER.in_language(lang).format(out.resolve().parent))
     try:
-        report = publish(Standard(standard), country, out.resolve(), leave_out_faulty=leave_out_faulty)
+        if out is None:
+            report, kept = publish_here(Standard(standard), country, leave_out_faulty=leave_out_faulty)
+            written = str(kept.file.name)
+        else:
+            report = publish(Standard(standard), country, out.resolve(), leave_out_faulty=leave_out_faulty)
+            written = str(out)
     except SchemasMissing as error:
         raise click.ClickException(_NO_SCHEMAS.in_language(lang).format(error)) from error
     except NotPublished as refusal:
@@ -75,7 +83,7 @@ def publish_command(
         click.echo(ILLUSTRATIVE_MARK.in_language(lang), err=True)
     click.echo(
         _WRITTEN.in_language(lang).format(
-            out=out,
+            out=written,
             written=report.written,
             flows=report.flows,
             left_out=report.left_out,

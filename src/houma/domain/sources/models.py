@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.base.models import Named
+from houma.domain.sources.publications import Publication as Publication
 
 
 class SourceKind(models.TextChoices):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from houma.domain.sources.models import Adoption, Claim, Measure, Source, Unit
+from houma.domain.sources.models import Adoption, Claim, Measure, Publication, Source, Unit
 from houma.values.multilingual import Multilingual
 from houma.values.partial_date import PartialDate
 
@@ -83,3 +83,8 @@ def _view(claim: Claim, adoption: Adoption | None) -> ClaimView:
 def definition_of(measure: Measure) -> str:
     """What the measure counts, in the language in use."""
     return _names(measure, "definition").in_language(get_language() or "fr")
+
+
+def latest_publication(country_code: str, standard: str) -> Publication | None:
+    """What is offered now of a country in one standard."""
+    return Publication.objects.filter(country_code=country_code, standard=standard).first()

@@ -1,7 +1,9 @@
 """What is wrong with a record, or missing from it: said by record, in the three languages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 from houma.values.multilingual import Multilingual
 
@@ -33,6 +35,28 @@ class Finding:
         read = self.read if self.read else _NOTHING.in_language(language)
         return _SENTENCE.in_language(language).format(
             record=self.record, path=self.path, read=read, expected=self.expected.in_language(language)
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept; the inverse of ``from_json``."""
+        expected = {"fr": self.expected.fr, "ar": self.expected.ar, "en": self.expected.en}
+        return {
+            "weight": self.weight.value,
+            "record": self.record,
+            "path": self.path,
+            "read": self.read,
+            "expected": expected,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read what ``as_json`` wrote."""
+        return cls(
+            Weight(kept["weight"]),
+            kept["record"],
+            kept["path"],
+            kept["read"],
+            Multilingual.from_mapping(kept["expected"]),
         )
 
 

@@ -15,6 +15,9 @@ from django.conf import settings
 from django.utils import timezone
 from lxml import etree
 
+from houma.domain.accounts.models import User
+from houma.domain.sources.models import Publication
+from houma.domain.sources.publication_actions import NewPublication, record_publication
 from houma.domain.territories.models import Country
 from houma.exchange.standards import iati, oc4ids
 from houma.exchange.standards.findings import Finding, Weight
@@ -127,13 +130,37 @@ def publish(standard: Standard, country: Country, out: Path, *, leave_out_faulty
     fault and faulty ones are not to be left out; then ``out`` stays as it was.
     """
     with replacing(out) as file:
-        report = write(standard, country, file, leave_out_faulty=leave_out_faulty)
+        report = write(standard, country, file)
         if not report.valid and not leave_out_faulty:
             raise NotPublished(report)
     return report
 
 
-def write(standard: Standard, country: Country, file: IO[bytes], *, leave_out_faulty: bool = False) -> Report:
+def publish_here(
+    standard: Standard, country: Country, *, leave_out_faulty: bool = False, by: User | None = None
+) -> tuple[Report, Publication]:
+    """Publish to the open data pages of this house; raises as ``publish`` does, and then offers what it did before."""
+    with tempfile.TemporaryFile() as file:
+        report = write(standard, country, file)
+        if not report.valid and not leave_out_faulty:
+            raise NotPublished(report)
+        new = NewPublication(
+            country_code=country.code,
+            standard=standard.value,
+            schema_version=report.version,
+            filename=standard.filename,
+            written=report.written,
+            left_out=report.left_out,
+            flows=report.flows,
+            faults=report.counts[Weight.FAULT],
+            gaps=report.counts[Weight.GAP],
+            findings=[finding.as_json() for finding in report.findings],
+            at=report.at,
+        )
+        return report, record_publication(new, file, by=by)
+
+
+def write(standard: Standard, country: Country, file: IO[bytes]) -> Report:
     """Write the public part to an open file, checked record by record; the caller decides what faults mean."""
     now = timezone.now()
     writing = _write_oc4ids if standard is Standard.OC4IDS else _write_iati

@@ -11,6 +11,7 @@ from houma.web.pages import (
     open_data,
     partners,
     projects,
+    published,
     search,
     territories,
     territory_figures,
@@ -35,6 +36,8 @@ _of_country: list[URLPattern | URLResolver] = [
     path("bilan/rows/<slug:measure>/", bilan.bilan_rows, name="bilan_rows"),
     path("bilan.<str:file_format>", bilan.bilan_export, name="bilan_export"),
     path("data/", open_data.catalogue, name="open_data"),
+    path("data/standards/<slug:standard>/", published.published, name="published"),
+    path("data/standards/<slug:standard>/file", published.published_file, name="published_file"),
     path("data/<slug:table>.<str:file_format>", open_data.download, name="open_data_file"),
     path("desk/", include(of_desk)),
 ]

@@ -25,6 +25,7 @@ from houma.domain.territories.workbook import TERRITORIES
 from houma.exchange import Table
 from houma.web.country import of_country
 from houma.web.exports import FORMATS, LICENCE, file_response, provenance
+from houma.web.pages.published import offered
 
 Rows = Iterator[Mapping[str, Any]]
 
@@ -86,7 +87,11 @@ def catalogue(request: HttpRequest, country: Country) -> HttpResponse:
         }
         for dataset in datasets(country)
     ]
-    return render(request, "pages/open_data.html", {"datasets": shown, "licence": LICENCE.in_language(language)})
+    return render(
+        request,
+        "pages/open_data.html",
+        {"datasets": shown, "licence": LICENCE.in_language(language), "standards": offered(country)},
+    )
 
 
 @of_country

@@ -32,7 +32,7 @@ _CELL_END = re.compile(rb"</(?:\w+:)?c>")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 _COLUMNS = re.compile(rb'\sr="([A-Z]{1,3})[0-9]')
 _HIGH_ROWS = re.compile(rb'\sr="[A-Z]{1,3}([0-9]{6,7})"')
-_FILLED = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^/>])?>')
+_FILLED = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^/>])?>(?!</(?:\w+:)?c>)')
 _PIECE = 1 << 22
 _BUILT_IN: dict[int, Shown] = {9: "percent", 10: "percent", 17: "month"}
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')

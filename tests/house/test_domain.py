@@ -12,6 +12,9 @@ ROOMS = {"__init__", "apps", "models", "rules", "actions", "queries", "workbook"
 # Modules that outgrew a room and stand beside it under a name of their own: each keeps the laws of that room.
 ROOM_OF_PART = {
     "background/places": "rules",
+    "accounts/people_rules": "rules",
+    "accounts/people_queries": "queries",
+    "accounts/people_actions": "actions",
     "accounts/tokens": "models",
     "accounts/token_actions": "actions",
     "accounts/token_queries": "queries",
@@ -35,6 +38,7 @@ ROOM_OF_PART = {
     "agreements/payment_guards": "models",
     "agreements/waiting": "queries",
     "agreements/copies": "queries",
+    "agreements/balance": "queries",
     "agreements/page_codes": "rules",
     "agreements/scan_rules": "rules",
     "agreements/payment_rules": "rules",

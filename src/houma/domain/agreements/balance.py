@@ -1,0 +1,90 @@
+"""The accounts of an agreement line by line: what it closes with. Five queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from houma.domain.accounts.models import Party
+from houma.domain.agreements.books import books_of
+from houma.domain.agreements.ledger import Flow, FlowKind, FundingBasis, FundingLine
+from houma.domain.agreements.models import Agreement, AgreementEvent, FundCall, ReleaseRequest
+from houma.domain.agreements.paper import EventKind
+from houma.values.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class LineBalance:
+    """One funding line. ``returned`` adds the releases that were taken back; ``released`` is net of them."""
+
+    key: str
+    payer: Party
+    receiver: Party | None
+    committed: Money
+    released: Money
+    returned: Money
+    spent: Money
+
+    @property
+    def unreleased(self) -> Money:
+        """What was committed and never released: it stays with the payer."""
+        return self.committed - self.released
+
+    @property
+    def unspent(self) -> Money:
+        """What was released and not proven to be spent: the receiver owes it to the payer."""
+        left = self.released - self.spent
+        return left if left.amount > 0 else Money.zero(left.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementBalance:
+    """All lines that are part of the whole, on a day; ``closed_by`` names who closed the agreement, if it is closed."""
+
+    on: date
+    currency: str
+    lines: tuple[LineBalance, ...]
+    open_calls: int
+    open_requests: int
+    closed_by: str = ""
+
+    def sum_of(self, figure: str) -> Money:
+        """Sum over the lines of one of their figures, such as "committed"."""
+        return Money.total((getattr(line, figure) for line in self.lines), self.currency)
+
+
+def agreement_balance(agreement: Agreement) -> AgreementBalance:
+    """The accounts of ``agreement`` now, or on the day it was closed."""
+    lines = FundingLine.objects.filter(agreement=agreement, basis=FundingBasis.PART)
+    returned: dict[int, Decimal] = dict(
+        Flow.objects.filter(line__in=lines, kind=FlowKind.DISBURSEMENT, reverses__isnull=False)
+        .order_by()
+        .values_list("line")
+        .annotate(total=Sum("amount"))
+    )
+    closing = (
+        AgreementEvent.objects.filter(agreement=agreement, what=EventKind.CLOSED).select_related("done_by").first()
+    )
+    by = closing.done_by if closing else None
+    return AgreementBalance(
+        on=closing.done_at.date() if closing else timezone.localdate(),
+        currency=agreement.currency,
+        lines=tuple(
+            LineBalance(
+                key=book.line.key,
+                payer=book.line.payer,
+                receiver=book.line.receiver,
+                committed=book.committed,
+                released=book.released,
+                returned=Money(-returned.get(book.line.pk, Decimal(0)), agreement.currency),
+                spent=book.spent,
+            )
+            for book in books_of(lines.select_related("payer", "receiver").order_by("key"))
+            if book.committed or book.released or book.spent
+        ),
+        open_calls=FundCall.objects.filter(line__agreement=agreement, answer=None).count(),
+        open_requests=ReleaseRequest.objects.filter(line__agreement=agreement, decision=None).count(),
+        closed_by=(by.get_full_name() or by.email) if by else "",
+    )

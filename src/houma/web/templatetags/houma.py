@@ -2,9 +2,9 @@
 
 from django import template
 
-from houma.web.templatetags import components, frame, ledger, values
+from houma.web.templatetags import components, desk, frame, ledger, values
 
 register = template.Library()
-for part in (values, components, frame, ledger):
+for part in (values, components, frame, ledger, desk):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -1,13 +1,13 @@
 """Copies for signature: who may sign for whom, and which scanned pages of which copy are there."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from houma.domain.accounts.models import Party, Role, User
-from houma.domain.accounts.rules import Permission, mandates_allowing
+from houma.domain.accounts.models import Party, User
+from houma.domain.accounts.rules import Permission
 from houma.domain.agreements.models import (
     Agreement,
     AgreementVersion,
@@ -18,37 +18,31 @@ from houma.domain.agreements.models import (
     VersionState,
 )
 from houma.domain.agreements.scan_rules import CopyFacts
+from houma.domain.agreements.standing import may_act_for
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country
 
-_FOR_A_PARTY = (Role.PARTNER, Role.OPERATOR)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SigningScope:
-    """The agreements for which a person may record signatures; ``parties`` is None where it may for any of them."""
+    """The agreements for which ``user`` may record signatures, and for which of their parties."""
 
+    user: User | AnonymousUser
     agreements: QuerySet[Agreement]
-    parties: frozenset[int] | None
+    _known: dict[tuple[int, int], bool] = field(default_factory=dict, repr=False, compare=False)
 
-    def may_sign_for(self, party: int) -> bool:
-        """Whether the person records for this party."""
-        return self.parties is None or party in self.parties
+    def may_sign_for(self, party: int, agreement: Agreement) -> bool:
+        """Whether the person records for this party of this agreement: an officer for any, others for their own."""
+        key = (party, agreement.project_id)
+        if key not in self._known:
+            self._known[key] = bool(may_act_for(self.user, Permission.SIGN_AGREEMENT, agreement, party))
+        return self._known[key]
 
 
 def signing_scope(user: User | AnonymousUser, country: Country) -> SigningScope:
-    """What ``user`` may sign for: an officer for any party in its places, others for their own party. Two queries."""
+    """What ``user`` may sign for in ``country``."""
     agreements = Agreement.objects.filter(country=country, project__in=projects_where(user, Permission.SIGN_AGREEMENT))
-    held = mandates_allowing(user, Permission.SIGN_AGREEMENT)
-    if held.exclude(role__in=_FOR_A_PARTY).exists():
-        return SigningScope(agreements, None)
-    return SigningScope(agreements, own_parties(user, Permission.SIGN_AGREEMENT))
-
-
-def own_parties(user: User | AnonymousUser, permission: Permission) -> frozenset[int]:
-    """The parties in whose name ``user`` may do this: those of the mandates as partner or operator. One query."""
-    held = mandates_allowing(user, permission).filter(role__in=_FOR_A_PARTY, party__isnull=False)
-    return frozenset(party for party in held.values_list("party", flat=True) if party is not None)
+    return SigningScope(user, agreements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +75,12 @@ def copy_facts(state: VersionState, placed: Sequence[ScanPage], *, own_party: bo
 
 
 def copies_begun(scope: SigningScope, versions: Iterable[int] | None = None) -> list[Copy]:
-    """Copies of which pages lie in their place and wait to be put together: one query."""
+    """Copies of which pages lie in their place and wait to be put together."""
     pages = ScanPage.objects.filter(state=ScanState.PLACED, version__agreement__in=scope.agreements).select_related(
         "version__agreement__country", "party"
     )
     if versions is not None:
         pages = pages.filter(version__in=versions)
-    if scope.parties is not None:
-        pages = pages.filter(party__in=scope.parties)
     groups: dict[tuple[int, int, str], list[ScanPage]] = {}
     for page in pages.order_by("version", "party", "language", "page"):
         if page.version_id is not None and page.party_id is not None:
@@ -96,9 +88,9 @@ def copies_begun(scope: SigningScope, versions: Iterable[int] | None = None) -> 
     copies = []
     for (_version, _party, language), found in groups.items():
         version, party = found[0].version, found[0].party
-        if version is None or party is None:
+        if version is None or party is None or not scope.may_sign_for(party.pk, version.agreement):
             continue
-        facts = copy_facts(VersionState(version.state), found, own_party=scope.may_sign_for(party.pk))
+        facts = copy_facts(VersionState(version.state), found, own_party=True)
         copies.append(Copy(version, party, PaperLanguage(language), tuple(found), facts))
     return copies
 

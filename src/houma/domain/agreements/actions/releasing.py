@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission
 from houma.domain.agreements import payment_rules
 from houma.domain.agreements.actions.calling import book_and_part, hand_in_all
 from houma.domain.agreements.actions.locking import lock_line
@@ -31,6 +32,7 @@ from houma.domain.agreements.models import (
 from houma.domain.agreements.paper import EventKind
 from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.documents.actions import NewDocument
+from houma.domain.projects.queries import may_on_project
 from houma.domain.territories.models import Country
 from houma.values.money import Money
 
@@ -73,9 +75,12 @@ def request_release(
 ) -> ReleaseRequest:
     """Ask for the release of an instalment, or ``amount`` of it; below the threshold it is released at once.
 
+    ``by`` must be allowed to release funds on the project, second factor included: this is asked here.
+
     The same ``reference`` again returns the first request and writes nothing. Refused with every reason.
     """
     agreement, line = lock_line(instalment.line_id)
+    require(may_on_project(by, Permission.RELEASE_FUNDS, agreement.project))
     if (first := ReleaseRequest.objects.filter(reference=reference).first()) is not None:
         if first.instalment_id != instalment.pk or (amount is not None and first.money != amount):
             raise Refused(Decision.refuse(_("This reference names another operation.")))
@@ -117,7 +122,8 @@ def approve_release(request: ReleaseRequest, *, by: User) -> Flow:
 
     Whoever comes second, because another person approved, refused or withdrew it meanwhile, is Refused.
     """
-    lock_line(request.line_id)
+    agreement, _line = lock_line(request.line_id)
+    require(may_on_project(by, Permission.RELEASE_FUNDS, agreement.project))
     request = ReleaseRequest.objects.get(pk=request.pk)
     require(
         payment_rules.can_decide(

@@ -93,7 +93,7 @@ def place_page(
                 state=ScanState(page.state),
                 version_state=VersionState(version.state),
                 is_party=version.parties.filter(party=party).exists(),
-                own_party=scope.may_sign_for(party.pk),
+                own_party=scope.may_sign_for(party.pk, version.agreement),
                 page=number,
                 pages=pages,
                 known_pages=known,
@@ -139,7 +139,9 @@ def assemble_copy(
         .order_by("page")
     )
     require(
-        scan_rules.can_assemble(copy_facts(VersionState(version.state), placed, own_party=scope.may_sign_for(party.pk)))
+        scan_rules.can_assemble(
+            copy_facts(VersionState(version.state), placed, own_party=scope.may_sign_for(party.pk, agreement))
+        )
     )
     pictures = []
     for page in placed:
@@ -202,7 +204,7 @@ def _recognise(page: ScanPage, code: PageCode, stack: ScanStack, scope: SigningS
             open_version=open_one.number if open_one else None,
             party=party.pk if party else None,
             is_party=bool(version and party and version.parties.filter(party=party).exists()),
-            own_party=bool(party and scope.may_sign_for(party.pk)),
+            own_party=bool(version and party and scope.may_sign_for(party.pk, version.agreement)),
         )
     )
     if version is not None and verdict.state is not ScanState.REFUSED:

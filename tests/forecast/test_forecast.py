@@ -12,6 +12,7 @@ from houma.engines.forecast import (
     back_test,
     forecast_releases,
     learn_delays,
+    widened,
 )
 from houma.engines.forecast.delays import DAYS
 
@@ -174,3 +175,12 @@ def test_too_few_payments_are_said_to_be_too_few() -> None:
     assert back_test(history, [(730_000 + 365, (730_000 + 456,))]).rests_on_little
     nothing = back_test(History.empty(), [(1, (2,))])
     assert (nothing.rows, nothing.mape, nothing.coverage) == ((), None, None)
+
+
+def test_intervals_are_widened_by_errors_that_were_known_then() -> None:
+    history = regular_history()
+    cuts = [(cut, tuple(cut + 91 * quarter for quarter in (1, 2))) for cut in (730_730, 731_095, 731_460)]
+    alone, after = back_test(history, cuts[1:2]).rows, back_test(history, cuts).rows[2:4]
+    assert all(late.low <= early.low and late.high >= early.high for early, late in zip(alone, after, strict=True))
+    assert [row.expected for row in alone] == [row.expected for row in after]
+    assert widened(10, 20, 0.5, 22) == (5, 22)

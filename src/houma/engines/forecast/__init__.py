@@ -10,7 +10,7 @@
 1000.0
 """
 
-from houma.engines.forecast.backtest import BackTest, BackTestRow, back_test
+from houma.engines.forecast.backtest import BackTest, BackTestRow, back_test, widened
 from houma.engines.forecast.delays import DelayProfile, Delays, Observations, learn_delays
 from houma.engines.forecast.history import History
 from houma.engines.forecast.releases import OpenInstalments, ReleaseForecast, forecast_releases
@@ -27,4 +27,5 @@ __all__ = [
     "back_test",
     "forecast_releases",
     "learn_delays",
+    "widened",
 ]

@@ -71,11 +71,11 @@ class History:
         alone = learn_delays(seen, self.payers, self.families)
         before = self.paid_on <= day
         years = ((self.due[self.paid_instalment[before]]) / _YEAR).astype(np.int64)
-        together = _correlation(seen, alone, years)
+        together = correlation_of(seen, alone, years)
         return Delays(alone.masses, alone.payments, alone.waiting, together)
 
 
-def _correlation(seen: Observations, delays: Delays, years: Ints) -> float:
+def correlation_of(seen: Observations, delays: Delays, years: Ints) -> float:
     """Intraclass correlation of the normal scores of delays, by payer and year of the due day.
 
     One-way analysis of variance with groups of unequal size (Fisher 1925; Donner 1986, Int. Stat. Rev. 54, 67-82). The

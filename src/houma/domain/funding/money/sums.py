@@ -1,0 +1,149 @@
+"""Sums of the ledger and of its schedules, added up in the database: a fixed number of queries, whatever is stored.
+
+Amounts are whole thousandths of the currency, as stored. A sum is keyed by its agreement and by what the question cuts
+within an agreement: the payer, the year of the movement (0 where it is not dated), or nothing (0).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.db import connection
+from django.db.models import BigIntegerField, F, IntegerField, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Coalesce, ExtractYear
+from numpy.typing import NDArray
+
+from houma.domain.agreements.bilan.reading import Extent
+from houma.domain.agreements.bilan.selection import Selection
+from houma.domain.agreements.ledger import Flow, FlowKind, Instalment
+from houma.domain.funding.money.narrowing import By, Question
+
+Sums = dict[tuple[int, int], int]
+"""(agreement, payer or year or 0) → thousandths."""
+FOLLOWED_KINDS = (FlowKind.COMMITMENT, FlowKind.DISBURSEMENT, FlowKind.EXPENDITURE)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRows:
+    """What is left to pay under the schedules in force, by agreement, payer and due day: arrays of one length.
+
+    ``due`` are ordinals of days (``date.toordinal``), ``left`` thousandths.
+    """
+
+    agreement: NDArray[np.int64]
+    payer: NDArray[np.int64]
+    due: NDArray[np.int64]
+    left: NDArray[np.int64]
+
+    def chosen(self, mask: NDArray[np.bool_]) -> "OpenRows":
+        """The rows that ``mask`` keeps."""
+        return OpenRows(self.agreement[mask], self.payer[mask], self.due[mask], self.left[mask])
+
+
+def of_agreements(selection: Selection) -> Extent:
+    """Which agreements the ledger is read for."""
+    return Extent.of(selection.counted)
+
+
+def exact_sum(field: str = "amount") -> Cast:
+    """The sum of amounts as the integer that is stored, without a Decimal for every row."""
+    return Cast(Sum(Cast(field, BigIntegerField())), BigIntegerField())
+
+
+def flow_sums(selection: Selection, asked: Question) -> dict[FlowKind, Sums]:
+    """Net sums of commitments, releases and spending: one query."""
+    flows = of_agreements(selection).limit(Flow.objects.filter(kind__in=FOLLOWED_KINDS), "agreement")
+    flows = narrowed_flows(flows, selection.portfolio.payers, asked.year)
+    key = {
+        By.PARTNER: F("line__payer_id"),
+        By.YEAR: Coalesce(ExtractYear("value_date"), Value(0)),
+    }.get(asked.by, Value(0, output_field=IntegerField()))
+    found: dict[FlowKind, Sums] = {kind: {} for kind in FOLLOWED_KINDS}
+    rows = flows.order_by().annotate(key=key).values("agreement_id", "key", "kind").annotate(net=exact_sum())
+    for agreement, within, kind, net in rows.values_list("agreement_id", "key", "kind", "net"):
+        found[FlowKind(kind)][agreement, within] = net
+    return found
+
+
+def narrowed_flows(flows: QuerySet[Flow], payers: Collection[int] | None, year: int | None) -> QuerySet[Flow]:
+    """The flows of some payers and of one year."""
+    if payers is not None:
+        flows = flows.filter(line__payer__in=payers)
+    if year is not None:
+        flows = flows.filter(value_date__year=year)
+    return flows
+
+
+def due_instalments(
+    rows: QuerySet[Instalment], payers: Collection[int] | None, asked: Question, on: date
+) -> QuerySet[Instalment]:
+    """Instalments in force whose day has come, or which are due in the year asked for."""
+    rows = rows.filter(withdrawn_in=None)
+    rows = rows.filter(due_on__year=asked.year) if asked.year is not None else rows.filter(due_on__lte=on)
+    return rows if payers is None else rows.filter(line__payer__in=payers)
+
+
+def due_sums(selection: Selection, asked: Question, on: date) -> Sums:
+    """What the schedules in force ask for: one query."""
+    rows = of_agreements(selection).limit(Instalment.objects.all(), "line__agreement")
+    rows = due_instalments(rows, selection.portfolio.payers, asked, on)
+    key = {By.PARTNER: F("line__payer_id"), By.YEAR: ExtractYear("due_on")}.get(
+        asked.by, Value(0, output_field=IntegerField())
+    )
+    sums = rows.order_by().annotate(key=key).values("line__agreement_id", "key").annotate(net=exact_sum())
+    return {(agreement, within): net for agreement, within, net in sums.values_list("line__agreement_id", "key", "net")}
+
+
+_OPEN = """
+    SELECT line.agreement_id, line.payer_id, due.due_on, CAST(SUM(due.amount - COALESCE(paid.amount, 0)) AS bigint)
+    FROM agreements_instalment due
+    JOIN agreements_fundingline line ON line.id = due.line_id
+    LEFT JOIN (SELECT instalment_id, SUM(amount) AS amount FROM agreements_flow
+               WHERE instalment_id IS NOT NULL {of_flows} GROUP BY instalment_id) paid ON paid.instalment_id = due.id
+    WHERE due.withdrawn_in IS NULL AND due.amount > COALESCE(paid.amount, 0) {of_lines}
+    GROUP BY line.agreement_id, line.payer_id, due.due_on
+    ORDER BY due.due_on, line.agreement_id, line.payer_id
+"""
+
+
+def open_rows(extent: Extent, payers: Collection[int] | None) -> OpenRows:
+    """What is left to pay, late or not yet due: one query.
+
+    Written in SQL because the releases of each instalment have to be added up once, before they are joined: the flows
+    that name an instalment are its releases and their reversals, a law of the ledger.
+    """
+    if extent.agreements == () or (payers is not None and not payers):
+        return _as_rows([])
+    parameters: list[int] = []
+    of_flows = of_lines = ""
+    if extent.agreements is not None:
+        listed = _marks(extent.agreements)
+        of_flows, of_lines = f"AND agreement_id IN ({listed})", f"AND line.agreement_id IN ({listed})"
+        parameters = [*extent.agreements, *extent.agreements]
+    if payers is not None:
+        of_lines += f" AND line.payer_id IN ({_marks(payers)})"
+        parameters += payers
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN.format(of_flows=of_flows, of_lines=of_lines), parameters)
+        return _as_rows(cursor.fetchall())
+
+
+def ordinal(day: date | str) -> int:
+    """A day as the database gives it, counted from the year 1."""
+    return (date.fromisoformat(day) if isinstance(day, str) else day).toordinal()
+
+
+def _as_rows(found: list[tuple[int, int, date | str, int]]) -> OpenRows:
+    days: dict[date | str, int] = {}
+    for row in found:
+        if row[2] not in days:
+            days[row[2]] = ordinal(row[2])
+    agreement, payer, due, left = np.array(
+        [(row[0], row[1], days[row[2]], row[3]) for row in found] or np.empty((0, 4)), dtype=np.int64
+    ).T
+    return OpenRows(agreement, payer, due, left)
+
+
+def _marks(values: Collection[int]) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -21,6 +21,7 @@ ROOM_OF_PART = {
     "documents/pictures": "rules",
     "projects/cycle": "rules",
     "projects/life_reading": "queries",
+    "projects/outline_reading": "queries",
     "projects/scope": "queries",
     "projects/proofs": "rules",
     "projects/sustainability": "rules",

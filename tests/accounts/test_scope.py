@@ -165,6 +165,21 @@ def test_a_limited_partner_needs_that_its_party_takes_part(tree, internal):
     assert list(visible_projects(partner)) == [internal[0]]
 
 
+def test_a_project_without_a_place_yet_belongs_to_who_holds_the_country(tree):
+    nowhere = ProjectFactory(country=tree.country, territory=None, visibility=Visibility.INTERNAL)
+    nowhere.places.all().delete()
+    party = PartyFactory()
+    as_payer(party, nowhere)
+    assert may_on_project(user_with_mandate(Role.PROGRAMME_OFFICER, tree.root), Permission.MOVE_PROJECT, nowhere)
+    elsewhere = small_tree(CountryFactory(code="xi"))
+    for person in (
+        user_with_mandate(Role.PROGRAMME_OFFICER, tree.regions[0]),
+        user_with_mandate(Role.PROGRAMME_OFFICER, elsewhere.root),
+        user_with_mandate(Role.PARTNER, tree.root, party),
+    ):
+        assert not visible_projects(person).exists()
+
+
 def lend(mandate, delegate, *, starts=0, ends=0):
     today = timezone.localdate()
     return Delegation.objects.create(

@@ -5,17 +5,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, signed_in
 
 pytestmark = pytest.mark.browser
-
-
-def signed_in(page: Page, site: Site, email: str = "officer@houma.example", language: str = "fr") -> None:
-    page.goto(f"/{language}/account/login/")
-    page.fill("input[name=login]", email)
-    page.fill("input[name=password]", site.passwords[email])
-    page.click("main button[type=submit]")
-    expect(page.locator("details.account")).to_be_visible()
 
 
 def test_a_newcomer_opens_a_figure_down_to_its_rows_and_sources(visitor: Page) -> None:

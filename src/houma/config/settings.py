@@ -162,6 +162,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "houma.web.accounts.InvitedOnly"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "houma.web.accounts.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Houma"
+MFA_TOTP_TOLERANCE = 1  # A telephone's clock is a few seconds off: the code before and the one after are taken too.
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -184,7 +188,18 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-EMAIL_BACKEND = os.environ.get("HOUMA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# E-mail leaves by SMTP as soon as a server is named; without one it is shown on the terminal.
+EMAIL_HOST = os.environ.get("HOUMA_SMTP_HOST", "")
+EMAIL_BACKEND = os.environ.get(
+    "HOUMA_EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+)
+_SMTP_TLS = os.environ.get("HOUMA_SMTP_TLS", "")  # "starttls", "tls" from the first byte, or nothing
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP_TLS == "starttls", _SMTP_TLS == "tls"
+EMAIL_PORT = int(os.environ.get("HOUMA_SMTP_PORT", {"starttls": "587", "tls": "465"}.get(_SMTP_TLS, "25")))
+EMAIL_HOST_USER = os.environ.get("HOUMA_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HOUMA_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("HOUMA_MAIL_FROM", "Houma <houma@localhost>")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
 

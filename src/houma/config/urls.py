@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("houma.web.urls_plain")),
     *i18n_patterns(
+        path("account/second-factor/", include("allauth.mfa.urls")),
+        path("account/", include("houma.web.urls_account")),
         path("account/", include("allauth.account.urls")),
         path("", include("houma.web.urls")),
     ),

@@ -1,10 +1,24 @@
-"""How people sign in."""
+"""How people sign in: with a password, and with a second factor where they have one."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
+from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import mandates_in_force
+from houma.domain.accounts.rules import Permission, second_factor_satisfied
+from houma.domain.territories.models import Country
 from houma.web.country import default_country
 from houma.web.desk_ways import MY_TASKS
 
@@ -27,3 +41,55 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
         """The home page of the first country."""
         country = default_country()
         return reverse("root") if country is None else reverse("home", args=[country.code])
+
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keeps the secrets of second factors encrypted: who reads the database alone computes no code.
+
+    The key is derived from the secret key of the house. Where that one is changed, the old one stays in
+    SECRET_KEY_FALLBACKS for as long as people do not set up their second factor anew.
+    """
+
+    def encrypt(self, text: str) -> str:
+        """The text as it is stored."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The text that was stored; raises InvalidToken where no key of the house opens it."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = (hashlib.sha256(f"houma.second-factor:{key!s}".encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+_Parameters = ParamSpec("_Parameters")
+DeskView = Callable[Concatenate[HttpRequest, Country, User, _Parameters], HttpResponseBase]
+AFTER_SECOND_FACTOR = "after_second_factor"
+
+
+def second_factor_first(
+    permission: Permission,
+) -> Callable[[DeskView[_Parameters]], Callable[..., HttpResponseBase]]:
+    """Lead who writes on this page without the second factor that ``permission`` asks for to the set-up of one.
+
+    Stands below ``at_desk``. Reading stays open. The set-up leads back to the page.
+    """
+
+    def around(page: DeskView[_Parameters]) -> Callable[..., HttpResponseBase]:
+        @wraps(page)
+        def view(
+            request: HttpRequest, country: Country, user: User, *args: _Parameters.args, **kwargs: _Parameters.kwargs
+        ) -> HttpResponseBase:
+            decision = second_factor_satisfied(user, permission)
+            if decision or request.method in {"GET", "HEAD"}:
+                return page(request, country, user, *args, **kwargs)
+            messages.warning(request, " ".join(str(reason) for reason in decision.reasons))
+            request.session[AFTER_SECOND_FACTOR] = request.path
+            return redirect("mfa_activate_totp")
+
+        return view
+
+    return around

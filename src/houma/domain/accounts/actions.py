@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from houma.domain.accounts.models import Mandate, Party, PartyName, PartyType, Role, User
 from houma.domain.territories.models import Country, Territory
@@ -68,15 +69,24 @@ def open_account(
     territory: Territory,
     party: Party | None = None,
     language: str = "fr",
+    *,
+    alone: bool = False,
 ) -> User:
-    """Open (or reset the password of) an account with one mandate."""
+    """Open (or reset the password of) an account with one mandate; ``alone`` ends its others in this country."""
     user, _created = User.objects.get_or_create(email=email, defaults={"username": email})
     user.first_name = name
     user.language = language
     user.set_password(password)
     user.save()
-    if not user.mandates.filter(role=role, territory=territory, party=party).exists():
+    mandate = user.mandates.filter(role=role, territory=territory, party=party, ended_at=None).first()
+    if mandate is None:
         mandate = Mandate(user=user, role=role, territory=territory, party=party)
         mandate.full_clean()
         mandate.save()
+    if alone:
+        for other in user.mandates.filter(territory__country=territory.country_id, ended_at=None).exclude(
+            pk=mandate.pk
+        ):
+            other.ended_at = timezone.now()
+            other.save()
     return user

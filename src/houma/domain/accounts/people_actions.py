@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -88,7 +90,7 @@ def lend_mandate(mandate: Mandate, to: User, *, starts_on: date, ends_on: date, 
     loan = Delegation(
         mandate=mandate, delegate=to, starts_on=starts_on, ends_on=ends_on, reason=reason.strip(), given_by=by
     )
-    loan._history_user = by
+    loan._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
     loan.save()
     return loan
 
@@ -102,7 +104,7 @@ def revoke_loan(loan: Delegation, *, by: User) -> Delegation:
     if loan.mandate.user_id != by.pk:
         require(manage_decision(loan.mandate, by=by))
     loan.revoked_at, loan.revoked_by = timezone.now(), by
-    loan._history_user = by
+    loan._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
     loan.save()
     return loan
 
@@ -153,6 +155,16 @@ def answer_invitation(invitation: Invitation, password: str) -> User:
     return user
 
 
+@transaction.atomic
+def set_second_factor(user: User, secret: str) -> None:
+    """Give ``user`` the second factor whose codes come from ``secret`` (base 32), in place of an earlier one.
+
+    For accounts that a machine opens; a person sets up the own one on the pages of the account.
+    """
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+    TOTP.activate(user, secret)
+
+
 def _fresh_link(user: User, mandate: Mandate, by: User) -> Invited:
     """Withdraw the links that are open and make one.
 
@@ -174,7 +186,7 @@ def _locked(mandate: Mandate) -> Mandate:
 
 
 def _kept(mandate: Mandate, by: User, reason: str) -> Mandate:
-    mandate._history_user = by
-    mandate._change_reason = reason.strip()[:100] or None
+    mandate._history_user = by  # type: ignore[attr-defined]  # both are read by django-simple-history
+    mandate._change_reason = reason.strip()[:100] or None  # type: ignore[attr-defined]
     mandate.save()
     return mandate

@@ -85,7 +85,8 @@ def mandates_matching(user: User, country: Country, filters: PeopleFilters) -> Q
         above = Ancestry.objects.filter(descendant=filters.territory).values("ancestor")
         found = found.filter(Q(territory__in=below) | Q(territory__in=above))
     if filters.second_factor:
-        found = found.filter(has_factor=filters.second_factor == "on")
+        having = Exists(factors)
+        found = found.filter(having if filters.second_factor == "on" else ~having)
     return (
         found.select_related("user", "territory", "party")
         .defer("territory__boundary")

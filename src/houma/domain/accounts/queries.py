@@ -29,7 +29,7 @@ def mandates_in_force(user: User | AnonymousUser, day: date | None = None) -> Qu
 
 def own_mandates(user: User | AnonymousUser, day: date | None = None) -> QuerySet[Mandate]:
     """Mandates in force that ``user`` holds in person, not by delegation."""
-    return mandates_in_force(user, day).filter(user_id=user.pk)
+    return mandates_in_force(user, day).filter(user=user) if isinstance(user, User) else Mandate.objects.none()
 
 
 def roles_in_country(user: User | AnonymousUser, country: Country) -> frozenset[Role]:
@@ -40,13 +40,15 @@ def roles_in_country(user: User | AnonymousUser, country: Country) -> frozenset[
 
 def lent_to(user: User | AnonymousUser, country: Country | None = None) -> QuerySet[Delegation]:
     """Delegations under which ``user`` acts for somebody else today, with mandate, giver and territory."""
-    held = mandates_in_force(user).exclude(user_id=user.pk)
+    if not isinstance(user, User):
+        return Delegation.objects.none()
+    held = mandates_in_force(user).exclude(user=user)
     if country is not None:
         held = held.filter(territory__country=country)
     today = timezone.localdate()
     return (
         Delegation.objects.in_force(today)
-        .filter(delegate_id=user.pk, mandate__in=held)
+        .filter(delegate=user, mandate__in=held)
         .select_related("mandate__user", "mandate__territory", "mandate__party")
     )
 

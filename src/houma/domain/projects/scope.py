@@ -6,6 +6,8 @@ A mandate reaches the projects of its territory and of all below it. Two things 
   party takes part;
 - a mandate with rows in ``MandateProject`` reaches only these projects.
 
+A project without any territory yet is reached by those who hold the whole country, and not by parties.
+
 Who takes part in a project is said by rows of several apps: operators of actions here, parties, payers and receivers
 in agreements, which lies above. Each app declares those rows once, by ``declare_participations`` in its ``ready()``.
 Nothing is copied into a table of its own, which could fall behind what the agreements say: the declared rows are the
@@ -21,7 +23,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from houma.domain.accounts.models import PARTY_BOUND_ROLES, Mandate, Party
-from houma.domain.projects.models import Action, MandateProject, ProjectTerritory
+from houma.domain.projects.models import Action, MandateProject, Project, ProjectTerritory
+from houma.domain.territories.models import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ def _reaches(mandates: QuerySet[Mandate]) -> Iterator[QuerySet[Any]]:
     unlimited = mandates.filter(project_limits=None)
     free = unlimited.exclude(role__in=PARTY_BOUND_ROLES)
     yield ProjectTerritory.objects.filter(territory__ancestry__ancestor__in=free.values("territory")).values("project")
+    national = free.filter(territory__level=Level.COUNTRY).values("territory__country")
+    yield Project.objects.filter(places=None, country__in=national).values("pk")
     bound = unlimited.filter(role__in=PARTY_BOUND_ROLES)
     for one in _declared:
         # Both conditions stand in one filter(): they hold of the same mandate.

@@ -49,11 +49,11 @@ def _limit(mandate: Mandate, projects: Collection[Project], by: User) -> None:
         if limit.project_id in wanted:
             kept.add(limit.project_id)
         else:
-            limit._history_user = by
+            limit._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
             limit.delete()
     for project in wanted - kept:
         limit = MandateProject(mandate=mandate, project_id=project)
-        limit._history_user = by
+        limit._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
         limit.save()
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
+from houma.web.api.app import api
 from houma.web.country import CountryConverter
 from houma.web.pages import health, root, tiles
 
@@ -10,6 +11,7 @@ register_converter(CountryConverter, "country")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root.root, name="root"),
     path("health", health.health, name="health"),
+    path("api/v1/", api.urls),
     path(
         "tiles/<country:country>/<str:language>/territories/<int:z>/<int:x>/<int:y>.pbf",
         tiles.territory_tile,

@@ -1,0 +1,71 @@
+"""The API as one: its routes, its answers to what goes wrong, its description, and what every answer carries."""
+
+import hashlib
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from houma.web.api.callers import Anybody, Moderation
+from houma.web.api.documentation import OwnPage
+from houma.web.api.problems import MEDIA_TYPE, answer_problems
+from houma.web.api.routes import agreement_writes, agreements, country, money, project_writes, projects, questions
+
+_DESCRIPTION = """Projects, agreements and money of a country's city policy.
+
+Everything public is read without an account. A token (`Authorization: Bearer …`), made at `/desk/tokens/`, reads and
+writes what its scopes and its person's mandates allow, never more. Amounts are decimal strings with their currency,
+dates are ISO 8601, what is unknown is null. A refusal is a problem document (RFC 9457) with its reasons in the language
+of `Accept-Language` (fr, ar, en). Lists have `limit` (200 at most) and `offset`. A read answers with an `ETag`."""
+
+
+class HoumaAPI(NinjaAPI):
+    """Ninja's API, whose reads can be asked again cheaply and whose description tells what is public."""
+
+    def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:
+        """The answer; a read that did not change is answered with 304."""
+        response = super().create_response(request, data, **options)
+        patch_vary_headers(response, ["Accept-Language", "Authorization", "Cookie"])
+        response["Cache-Control"] = "private, no-cache"
+        if request.method != "GET" or response.status_code != HTTPStatus.OK:
+            return response
+        response["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        return get_conditional_response(request, etag, response=response) or response  # type: ignore[return-value]
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The description; problems by their media type, and what needs no token marked as such."""
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                _describe(operation)
+        schema["components"]["securitySchemes"].pop(Anybody.__name__, None)
+        return schema
+
+
+def _describe(operation: dict[str, Any]) -> None:
+    for status, response in operation["responses"].items():
+        content = response.get("content", {})
+        if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in content:
+            content[MEDIA_TYPE] = content.pop("application/json")
+    ways = operation.get("security", [])
+    operation["security"] = [{} if Anybody.__name__ in way else way for way in ways]
+
+
+api = HoumaAPI(
+    title="Houma",
+    version="1.0.0",
+    description=_DESCRIPTION,
+    urls_namespace="api-1",
+    docs=OwnPage(),
+    docs_url="/",
+    throttle=[Moderation()],
+)
+answer_problems(api)
+# Who reads and who writes projects share one router: an address has its methods in one place.
+for _router in dict.fromkeys(
+    room.router for room in (country, projects, project_writes, agreements, agreement_writes, money, questions)
+):
+    api.add_router("", _router)

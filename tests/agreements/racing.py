@@ -14,10 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-import psycopg
-from django.db import connection
+from tests.operations.own_store import own_database
 
 ROOT = Path(__file__).parents[2]
 RUNNERS = 5
@@ -61,15 +59,13 @@ def _line_of(process: subprocess.Popen[str]) -> str:
 @contextmanager
 def racers(folder: Path) -> Iterator[Racers]:
     """Processes on a fresh database of the kind that this test run uses."""
-    with _own_database(folder) as url:
+    with own_database(folder) as url:
         environment = {
             **os.environ,
             "HOUMA_DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": "houma.config.settings",
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
         }
-        migrate = [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"]
-        subprocess.run(migrate, env=environment, cwd=ROOT, check=True)
         worker = [sys.executable, "-m", "tests.agreements.race_worker"]
         started = Racers()
         try:
@@ -85,23 +81,3 @@ def racers(folder: Path) -> Iterator[Racers]:
         finally:
             for process in started.processes:
                 process.communicate()  # The end of its input ends the process.
-
-
-@contextmanager
-def _own_database(folder: Path) -> Iterator[str]:
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'race.sqlite3'}"
-        return
-    server = connection.settings_dict
-    name = f"houma_race_{os.getpid()}"
-    address = {key: server[key.upper()] for key in ("host", "port", "user", "password") if server[key.upper()]}
-    with psycopg.connect(**address, dbname="postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        try:
-            with psycopg.connect(**address, dbname=name, autocommit=True) as fresh:
-                fresh.execute("CREATE EXTENSION postgis")
-            login = quote(server["USER"]) + (f":{quote(server['PASSWORD'])}" if server["PASSWORD"] else "")
-            port = f":{server['PORT']}" if server["PORT"] else ""
-            yield f"postgis://{login}@{port}/{name}?host={quote(server['HOST'], safe='')}"
-        finally:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -45,11 +45,12 @@ def worker(processes: int | None, parent: int | None) -> None:
 
 def work(parent: int | None) -> None:
     """Work until told to stop, giving signs of life."""
+    signal.signal(signal.SIGTERM, _end)  # Until django-tasks listens: told to end while it begins, it still says so.
     itself = register_worker(f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}")
     ending = threading.Event()
     signs = threading.Thread(target=_give_signs, args=(itself, ending, parent), name="signs of life", daemon=True)
-    signs.start()
     try:
+        signs.start()
         call_command("db_worker", queue_name="*", interval=0.5, worker_id=itself.name, startup_delay=False)
     finally:
         ending.set()
@@ -73,6 +74,10 @@ def _give_signs(itself: Worker, ending: threading.Event, parent: int | None) -> 
                 return
     finally:
         connections.close_all()
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def _is_gone(parent: int | None) -> bool:

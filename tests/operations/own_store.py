@@ -1,0 +1,92 @@
+"""Databases of their own, for tests in which several processes meet: what they write is committed, and kept for ever.
+
+All migrations take many seconds, so they run once into a template, and each database is a copy of it.
+"""
+
+import hashlib
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+from django.db import connection
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / ".pytest_cache" / "stores"
+
+
+@contextmanager
+def own_database(folder: Path) -> Iterator[str]:
+    """The address of a migrated, empty database of the kind that this test run uses, gone when the block ends."""
+    if connection.vendor == "sqlite":
+        store = folder / "own.sqlite3"
+        shutil.copyfile(_template_file(), store)
+        yield f"sqlite:///{store}"
+        return
+    name = f"houma_own_{os.getpid()}_{secrets.token_hex(3)}"
+    with psycopg.connect(**_address(), dbname="postgres", autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {_template_database(admin)}")
+        try:
+            yield _url(name)
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _template_file() -> Path:
+    kept = TEMPLATES / f"{_what_makes_the_tables()}.sqlite3"
+    if not kept.is_file():
+        shutil.rmtree(TEMPLATES, ignore_errors=True)
+        TEMPLATES.mkdir(parents=True)
+        making = TEMPLATES / f"{os.getpid()}.sqlite3"
+        _migrate(f"sqlite:///{making}")
+        making.rename(kept)
+    return kept
+
+
+def _template_database(admin: "psycopg.Connection[Any]") -> str:
+    name = f"houma_template_{_what_makes_the_tables()}"
+    if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        admin.execute(f"CREATE DATABASE {name}")
+        with psycopg.connect(**_address(), dbname=name, autocommit=True) as fresh:
+            fresh.execute("CREATE EXTENSION postgis")
+        _migrate(_url(name))
+    return name
+
+
+def _migrate(url: str) -> None:
+    command = [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"]
+    environment = {
+        **os.environ,
+        "HOUMA_DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "houma.config.settings",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    subprocess.run(command, env=environment, cwd=ROOT, check=True)
+
+
+def _what_makes_the_tables() -> str:
+    """A name for all code from which migrations are made."""
+    digest = hashlib.sha256()
+    for file in sorted((ROOT / "src/houma/domain").rglob("*.py")):
+        digest.update(file.read_bytes())
+    digest.update((ROOT / "requirements/run.txt").read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _address() -> dict[str, Any]:
+    server = connection.settings_dict
+    return {key: server[key.upper()] for key in ("host", "port", "user", "password") if server[key.upper()]}
+
+
+def _url(database: str) -> str:
+    server = connection.settings_dict
+    login = quote(server["USER"]) + (f":{quote(server['PASSWORD'])}" if server["PASSWORD"] else "")
+    port = f":{server['PORT']}" if server["PORT"] else ""
+    return f"postgis://{login}@{port}/{database}?host={quote(server['HOST'], safe='')}"

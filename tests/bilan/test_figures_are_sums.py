@@ -149,5 +149,5 @@ def test_a_bilan_costs_the_same_queries_whatever_it_counts(drawn: str, today: da
             bilan(asked, on=today)
     with django_assert_num_queries(13):
         bilan(Filter(drawn), Grouping.REGION, on=today)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         bilan(Filter(drawn), Grouping.PARTNER, on=today)

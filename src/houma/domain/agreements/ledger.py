@@ -144,8 +144,9 @@ class Flow(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["agreement", "kind", "amount"], name="flow_of_agreement"),
-            models.Index(fields=["line", "kind", "amount"], name="flow_of_line"),
+            # Sums of a whole country read one kind after the other, and never the many expenditures.
+            models.Index(fields=["kind", "agreement", "amount"], name="flow_of_kind_and_agreement"),
+            models.Index(fields=["kind", "line", "amount"], name="flow_of_kind_and_line"),
             models.Index(
                 fields=["instalment", "amount"], name="flow_of_instalment", condition=Q(instalment__isnull=False)
             ),

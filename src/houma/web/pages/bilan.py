@@ -113,7 +113,7 @@ def bilan_page(request: HttpRequest, country: Country) -> HttpResponse:
     visible, today = visible_agreements(request.user), timezone.localdate()
 
     def counted() -> tuple[Bilan, tuple[Comparison, ...]]:
-        reading = Reading(country.code, visible, today)
+        reading = Reading(country.code, visible, today, by_payer=by is Grouping.PARTNER)
         compared = official_comparison(asked, reading=reading)
         return bilan(asked, by, on=today, reading=reading), compared
 
@@ -226,10 +226,11 @@ def bilan_export(request: HttpRequest, country: Country, file_format: str) -> Ht
     language = (get_language() or "fr")[:2]
     visible, today = visible_agreements(request.user), timezone.localdate()
     try:
-        reading = Reading(country.code, visible, today)
+        by = _grouping(request)
+        reading = Reading(country.code, visible, today, by_payer=by is Grouping.PARTNER)
         compared = official_comparison(asked, reading=reading)
         content, content_type = bilan_file(
-            bilan(asked, _grouping(request), on=today, reading=reading),
+            bilan(asked, by, on=today, reading=reading),
             compared,
             file_format,
             language,

@@ -129,13 +129,22 @@ Ledger = Mapping[int, Mapping[int, int]]
 """Agreement → kind of flow → net sum."""
 
 
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """The ledger and what is late by agreement and payer."""
+
+    flows: Mapping[tuple[int, int], Mapping[int, int]]
+    late: Mapping[tuple[int, int], LateFacts]
+
+
 @dataclass
 class Portfolio:
     """Everything the agreements in sight are counted from.
 
     With ``payers`` (where a partner is asked for) ``ledger``, ``late`` and ``scheduled`` hold only what they pay;
     ``overlaps`` names for an agreement those that are probably about the same works, from both sides.
-    ``lead_ledger`` is what the party that leads city policy pays, and ``committed`` what all partners commit.
+    ``lead_ledger`` is what the party that leads city policy pays, and ``committed`` what all partners commit. ``paid``
+    tells the same of each payer, where it was asked for.
     """
 
     country: Country
@@ -152,6 +161,7 @@ class Portfolio:
     committed: Mapping[int, int]
     late: Mapping[int, LateFacts]
     scheduled: frozenset[int]
+    paid: "Paid | None" = None
 
     @cached_property
     def followed(self) -> frozenset[int]:

@@ -14,12 +14,14 @@ from houma.domain.agreements.bilan.filters import Filter, FilterError, one_of
 from houma.domain.agreements.bilan.grouping import Grouper, Grouping
 from houma.domain.agreements.bilan.labels import filter_labels, group_labels
 from houma.domain.agreements.bilan.measures import BY_CODE, MEASURES
-from houma.domain.agreements.bilan.reading import Reading, lead_parties, read_portfolio
+from houma.domain.agreements.bilan.money_read import lead_parties
+from houma.domain.agreements.bilan.reading import Reading, read_portfolio
 from houma.domain.agreements.bilan.results import NONE, SEVERAL, Bilan, Figure, Group, Rows
 from houma.domain.agreements.bilan.row_details import described
 from houma.domain.agreements.bilan.selection import Selection, select
 from houma.domain.agreements.ledger import Flow, FlowKind
 from houma.domain.agreements.models import Agreement
+from houma.exchange import garbage_collector_at_rest
 
 _KIND_OF_FLOW = {
     "pledged": int(FlowKind.PLEDGE),
@@ -54,10 +56,12 @@ def bilan(
     day = on or timezone.localdate()
     facts = reading or Reading(asked.country, visible, day)
     scope = facts.scope(asked)
-    portfolio = facts.portfolio(scope)
-    selection = select(portfolio, scope)
-    tallies = {measure.code: count(selection, measure.code) for measure in MEASURES}
-    figures = {code: figure_of(selection, code, tally) for code, tally in tallies.items()}
+    portfolio = facts.portfolio(scope, by_payer=by is Grouping.PARTNER)
+    with garbage_collector_at_rest():
+        selection = select(portfolio, scope)
+        tallies = {measure.code: count(selection, measure.code) for measure in MEASURES}
+        figures = {code: figure_of(selection, code, tally) for code, tally in tallies.items()}
+        groups = _groups(selection, by, tallies, figures) if by else ()
     return Bilan(
         country=portfolio.country,
         filter=asked,
@@ -65,7 +69,7 @@ def bilan(
         on=day,
         group_by=by.value if by else "",
         figures=figures,
-        groups=_groups(selection, by, tallies, figures) if by else (),
+        groups=groups,
     )
 
 
@@ -184,7 +188,8 @@ def _tally_behind(
     if measure not in BY_CODE:
         raise FilterError("measure", measure, one_of(BY_CODE))
     by = _grouping(group_by) if group else None
-    portfolio, scope = read_portfolio(asked, visible, on or timezone.localdate())
+    of_payers = by is Grouping.PARTNER
+    portfolio, scope = read_portfolio(asked, visible, on or timezone.localdate(), by_payer=of_payers)
     selection = select(portfolio, scope)
     if by is Grouping.PARTNER:
         return selection, partners.split(selection).get(measure, {}).get(group, Tally()), by

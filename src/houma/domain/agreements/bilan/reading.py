@@ -1,22 +1,15 @@
 """Reading the facts of a bilan from the store: a fixed number of queries, whatever the number of agreements."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Lower
 
-from houma.domain.accounts.models import Party
 from houma.domain.agreements.bilan.facts import (
     AgreementFacts,
-    LateFacts,
-    Ledger,
     Place,
     Portfolio,
     ProgrammeTree,
@@ -24,9 +17,10 @@ from houma.domain.agreements.bilan.facts import (
     Tree,
 )
 from houma.domain.agreements.bilan.filters import Filter, FilterError, nearest, one_of
+from houma.domain.agreements.bilan.money_read import Extent, Parties, money_by_payer, money_of_all
 from houma.domain.agreements.bilan.places_counted import COUNTED_PLACES
 from houma.domain.agreements.bilan.scopes import Scope, parties_meant, resolve
-from houma.domain.agreements.ledger import Flow, FlowKind, FundingLine, Instalment
+from houma.domain.agreements.ledger import FundingLine, Instalment
 from houma.domain.agreements.listing import visible_agreements
 from houma.domain.agreements.models import (
     Agreement,
@@ -38,27 +32,24 @@ from houma.domain.agreements.models import (
 )
 from houma.domain.projects.models import Action, Breakdown, Programme, ProjectTerritory
 from houma.domain.territories.models import Country, Territory
+from houma.exchange import garbage_collector_at_rest
 
-_SHOWN_KINDS = (FlowKind.PLEDGE, FlowKind.COMMITMENT, FlowKind.DISBURSEMENT)
-_FEW = 400  # SQLite takes 999 parameters in one statement, and the list stands twice in one of them.
 _COUNTED_BASES = (Breakdown.PART, Breakdown.WHOLE, Breakdown.NO_AMOUNT)
 
-COMMITMENT = int(FlowKind.COMMITMENT)
-
 Agreements = QuerySet[Agreement]
-Parties = frozenset[int] | None
 
 
 class Reading:
     """What one country's bilan is counted from, each thing read once, also where several filters are asked."""
 
-    def __init__(self, country: str, visible: Agreements | None, on: date) -> None:
+    def __init__(self, country: str, visible: Agreements | None, on: date, *, by_payer: bool = False) -> None:
         """Read the country with its programmes and territories.
 
         Args:
             country: its code.
             visible: the agreements that may be seen; None for the public ones of public projects.
             on: the day on which instalments are late.
+            by_payer: whether the whole will be cut up by payer.
 
         Raises:
             FilterError: a country that is not there.
@@ -66,7 +57,7 @@ class Reading:
         self.country = _country(country)
         self.programmes, self.tree = _programmes(self.country), _tree(self.country)
         self._seen = visible_agreements(AnonymousUser()) if visible is None else visible
-        self._on = on
+        self._on, self._by_payer = on, by_payer
 
     def scope(self, asked: Filter) -> Scope:
         """The filter made sure of; raises FilterError for a code that the country does not know."""
@@ -75,47 +66,58 @@ class Reading:
     @cached_property
     def whole(self) -> Portfolio:
         """Every agreement that may be seen, to be counted under several filters."""
-        return self._read(self._all(), None)
+        return self._read(self._all(), None, by_payer=self._by_payer)
 
-    def portfolio(self, scope: Scope) -> Portfolio:
+    def portfolio(self, scope: Scope, *, by_payer: bool = False) -> Portfolio:
         """The agreements that ``scope`` lets through, or more where more was read already.
 
-        The period is left to the counting, because what has no date is shown apart. Raises FilterError for a partner
-        that the country does not know.
+        The period is left to the counting, because what has no date is shown apart. ``by_payer`` tells the money of
+        each payer besides. Raises FilterError for a partner that the country does not know.
         """
         asked = scope.filter
         payers = parties_meant(asked.country, asked.party) if asked.party else None
-        if payers is None and "whole" in self.__dict__:
-            return self.whole
-        return self._read(_narrowed(self._all(), scope, payers), payers)
+        known: Portfolio | None = self.__dict__.get("whole")
+        if payers is None and known is not None and (known.paid is not None or not by_payer):
+            return known
+        return self._read(_narrowed(self._all(), scope, payers), payers, by_payer=by_payer)
 
     def _all(self) -> Agreements:
         return Agreement.objects.filter(country=self.country, pk__in=self._seen.order_by().values("pk"))
 
-    def _read(self, chosen: Agreements, payers: Parties) -> Portfolio:
-        return _portfolio(self.country, self.programmes, self.tree, chosen, payers, self._on)
+    def _read(self, chosen: Agreements, payers: Parties, *, by_payer: bool) -> Portfolio:
+        with garbage_collector_at_rest():
+            return _portfolio(self.country, self.programmes, self.tree, chosen, payers, self._on, by_payer)
 
 
-def read_portfolio(asked: Filter, visible: Agreements | None, on: date) -> tuple[Portfolio, Scope]:
+def read_portfolio(
+    asked: Filter, visible: Agreements | None, on: date, *, by_payer: bool = False
+) -> tuple[Portfolio, Scope]:
     """Read what the agreements that ``asked`` lets through are counted from, and the filter made sure of.
 
     Arguments as for ``Reading``. Raises FilterError for a code that the country does not know.
     """
     reading = Reading(asked.country, visible, on)
     scope = reading.scope(asked)
-    return reading.portfolio(scope), scope
+    return reading.portfolio(scope, by_payer=by_payer), scope
 
 
 def _portfolio(
-    country: Country, programmes: ProgrammeTree, tree: Tree, chosen: Agreements, payers: Parties, on: date
+    country: Country,
+    programmes: ProgrammeTree,
+    tree: Tree,
+    chosen: Agreements,
+    payers: Parties,
+    on: date,
+    by_payer: bool,
 ) -> Portfolio:
     frameworks: dict[int, int] = {}
     agreements = _agreements(chosen, frameworks)
     extent = Extent.of(agreements)
-    flows = extent.limit(Flow.objects.filter(kind__in=_SHOWN_KINDS), "agreement")
-    ledger = _ledger(flows if payers is None else flows.filter(line__payer__in=payers))
-    whole_ledger = ledger if payers is None else _ledger(flows.filter(kind=FlowKind.COMMITMENT))
-    late = late_rows(extent, on, payers)
+    money = (
+        money_by_payer(country, extent, payers, on)
+        if payers is not None or by_payer
+        else money_of_all(country, extent, on)
+    )
     return Portfolio(
         country=country,
         on=on,
@@ -126,29 +128,13 @@ def _portfolio(
         overlaps=_overlaps(country),
         frameworks=frameworks,
         payers=payers,
-        ledger=ledger,
-        lead_ledger=_ledger(flows.filter(line__payer__in=lead_parties(country))),
-        committed={pk: kinds[COMMITMENT] for pk, kinds in whole_ledger.items() if COMMITMENT in kinds},
-        late={agreement: LateFacts(amount, number) for agreement, _payer, amount, number in late},
+        ledger=money.ledger,
+        lead_ledger=money.lead_ledger,
+        committed=money.committed,
+        late=money.late,
         scheduled=_scheduled(extent, payers),
+        paid=money.paid,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Which agreements the ledger is read for: a few by their ids, else all of them, which is faster than to choose."""
-
-    agreements: tuple[int, ...] | None
-
-    @classmethod
-    def of(cls, agreements: Collection[AgreementFacts]) -> Self:
-        """The extent of some agreements: what is read besides them is passed over by who counts."""
-        few = len(agreements) <= _FEW
-        return cls(tuple(agreement.pk for agreement in agreements) if few else None)
-
-    def limit(self, rows: QuerySet[Any], field: str) -> QuerySet[Any]:
-        """The rows whose ``field`` is one of the agreements."""
-        return rows if self.agreements is None else rows.filter(**{f"{field}__in": self.agreements})
 
 
 def _country(code: str) -> Country:
@@ -167,11 +153,6 @@ def _programmes(country: Country) -> ProgrammeTree:
 def _tree(country: Country) -> Tree:
     rows = Territory.objects.filter(country=country).values_list("pk", "code", "parent_id", "level", "perimeter_kind")
     return Tree(Place(*row) for row in rows)
-
-
-def lead_parties(country: Country) -> QuerySet[Party, Any]:
-    lead = Q(code=country.lead_party_code) | Q(family__code=country.lead_party_code, family__country=country)
-    return Party.objects.filter(lead, country=country).values("pk")
 
 
 def _narrowed(chosen: Agreements, scope: Scope, parties: Parties) -> Agreements:
@@ -264,66 +245,9 @@ def _overlaps(country: Country) -> dict[int, frozenset[int]]:
     return found
 
 
-def _ledger(flows: QuerySet[Flow]) -> Ledger:
-    sums: dict[int, dict[int, int]] = {}
-    grouped = flows.order_by().values("agreement_id", "kind").annotate(net=_exact_sum())
-    for agreement, kind, net in grouped.values_list("agreement_id", "kind", "net"):
-        sums.setdefault(agreement, {})[kind] = net
-    return sums
-
-
-def _exact_sum() -> Cast:
-    """The sum of amounts as the integer that is stored, without a Decimal for every row."""
-    return Cast(Sum(Cast("amount", BigIntegerField())), BigIntegerField())
-
-
 def _scheduled(extent: Extent, payers: Parties) -> frozenset[int]:
     schedule = Instalment.objects.filter(line__agreement=OuterRef("pk"), withdrawn_in=None)
     if payers is not None:
         schedule = schedule.filter(line__payer__in=payers)
     found = extent.limit(Agreement.objects.filter(Exists(schedule)), "pk")
     return frozenset(found.order_by().values_list("pk", flat=True))
-
-
-_LATE = """
-    SELECT line.agreement_id, {payer}, CAST(SUM(due.amount - COALESCE(paid.amount, 0)) AS bigint), COUNT(*)
-    FROM agreements_instalment due
-    JOIN agreements_fundingline line ON line.id = due.line_id
-    LEFT JOIN (SELECT instalment_id, SUM(amount) AS amount FROM agreements_flow
-               WHERE instalment_id IS NOT NULL {of_flows} GROUP BY instalment_id) paid ON paid.instalment_id = due.id
-    WHERE due.withdrawn_in IS NULL AND due.due_on < %s AND due.amount > COALESCE(paid.amount, 0) {of_lines}
-    GROUP BY {group}
-"""
-
-
-def late_rows(extent: Extent, on: date, payers: Parties, *, by_payer: bool = False) -> list[tuple[int, int, int, int]]:
-    """(agreement, payer or 0, thousandths not released, instalments) of what is due before ``on``.
-
-    Written in SQL because the releases of each instalment have to be added up once, before they are joined: the flows
-    that name an instalment are its releases and their reversals, a law of the ledger.
-    """
-    if extent.agreements == () or payers == frozenset():
-        return []
-    parameters: list[int | date] = [on]
-    of_flows = of_lines = ""
-    if extent.agreements is not None:
-        listed = _marks(extent.agreements)
-        of_flows, of_lines = f"AND agreement_id IN ({listed})", f"AND line.agreement_id IN ({listed})"
-        parameters = [*extent.agreements, on, *extent.agreements]
-    if payers is not None:
-        of_lines += f" AND line.payer_id IN ({_marks(payers)})"
-        parameters += payers
-    statement = _LATE.format(
-        payer="line.payer_id" if by_payer else "0",
-        group="line.agreement_id, line.payer_id" if by_payer else "line.agreement_id",
-        of_flows=of_flows,
-        of_lines=of_lines,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows: list[tuple[int, int, int, int]] = cursor.fetchall()
-    return rows
-
-
-def _marks(values: Collection[int]) -> str:
-    return ", ".join(["%s"] * len(values))

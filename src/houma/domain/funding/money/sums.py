@@ -14,7 +14,7 @@ from django.db.models import BigIntegerField, F, IntegerField, QuerySet, Sum, Va
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from numpy.typing import NDArray
 
-from houma.domain.agreements.bilan.reading import Extent
+from houma.domain.agreements.bilan.money_read import Extent
 from houma.domain.agreements.bilan.selection import Selection
 from houma.domain.agreements.ledger import Flow, FlowKind, Instalment
 from houma.domain.funding.money.narrowing import By, Question

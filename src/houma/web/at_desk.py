@@ -21,10 +21,7 @@ DeskPage = Callable[Concatenate[HttpRequest, Country, User, _Parameters], HttpRe
 def at_desk(page: DeskPage[_Parameters]) -> Callable[..., HttpResponseBase]:
     """Give the page its country and the person who asks: sign-in first, 403 without any role in the country."""
 
-    @login_required
-    @of_country
-    @wraps(page)
-    def view(
+    def in_country(
         request: HttpRequest, country: Country, *args: _Parameters.args, **kwargs: _Parameters.kwargs
     ) -> HttpResponseBase:
         user = request.user
@@ -32,4 +29,5 @@ def at_desk(page: DeskPage[_Parameters]) -> Callable[..., HttpResponseBase]:
             raise PermissionDenied(_("You hold no role in this country."))
         return page(request, country, user, *args, **kwargs)
 
+    view: Callable[..., HttpResponseBase] = wraps(page)(login_required(of_country(in_country)))
     return view

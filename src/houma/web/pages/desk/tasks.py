@@ -67,7 +67,7 @@ def my_tasks(request: HttpRequest, country: Country, user: User) -> HttpResponse
         {
             "found": found,
             "page": page,
-            "groups": tuple(_groups(page.object_list, country)),
+            "groups": tuple(_groups(list(page.object_list), country)),
             "kinds": _kinds(found, filters, own_url),
             "filters": filters,
             "narrowed": len(narrowed),

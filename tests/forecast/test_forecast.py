@@ -184,3 +184,15 @@ def test_intervals_are_widened_by_errors_that_were_known_then() -> None:
     assert all(late.low <= early.low and late.high >= early.high for early, late in zip(alone, after, strict=True))
     assert [row.expected for row in alone] == [row.expected for row in after]
     assert widened(10, 20, 0.5, 22) == (5, 22)
+
+
+def test_very_many_payments_need_no_simulation() -> None:
+    delays = learn_delays(observed([5, 80, 200, 300, 420]), 1)
+    random = np.random.default_rng(5)
+    amounts, elapsed = random.integers(1, 1000, 1990), random.integers(-300, 300, 1990)
+    few = waiting_for(list(amounts), list(elapsed))
+    many = waiting_for([*amounts, *[0] * 20], [*elapsed, *[0] * 20])
+    simulated, exact = forecast_releases(few, delays, ENDS), forecast_releases(many, delays, ENDS)
+    assert (simulated.draws, exact.draws) == (1000, 0)
+    assert np.allclose(simulated.low, exact.low, rtol=0.02, atol=2000)
+    assert np.allclose(simulated.cumulative, exact.cumulative, rtol=0.02, atol=2000)

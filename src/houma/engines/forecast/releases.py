@@ -1,6 +1,7 @@
 """What will be released by when: expected amounts exactly, their 10, 50 and 90 % points by simulation."""
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -13,6 +14,8 @@ _DRAWS = 1000
 _FEWEST_DRAWS = 120
 _CELLS = 6_000_000  # Instalments × draws that are simulated at most: seconds, not minutes.
 _BLOCK = 1_000_000
+_MANY = 2_000
+"""More independent instalments than this need no simulation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class ReleaseForecast:
 
     The same three points of the sums from today on stand in ``cumulative`` (3 × periods). ``beyond`` is expected after
     the last period: expected.sum() + beyond is what is left to pay. ``shares`` (instalments × periods) says when each
-    instalment is expected.
+    instalment is expected. ``draws`` is 0 where so many payments need no simulation.
     """
 
     expected: Floats
@@ -93,14 +96,25 @@ def forecast_releases(
     by_end = arrival_shares(waiting, delays, ends)
     shares = np.diff(by_end, axis=1, prepend=0.0)
     expected = waiting.amount @ shares
+    beyond = float(waiting.amount.sum() - expected.sum())
+    if len(waiting.amount) > _MANY and delays.correlation == 0:
+        points = _normal(waiting.amount, shares)
+        return ReleaseForecast(expected, *points, _normal(waiting.amount, by_end), beyond, shares, 0)
     number = max(_FEWEST_DRAWS, min(draws, _CELLS // max(1, len(waiting.amount))))
     sums = _simulated(waiting, delays, ends, by_end, number, np.random.default_rng(seed))
     low, median, high = np.quantile(sums, QUANTILES, axis=0) if len(waiting.amount) else np.zeros((3, len(ends)))
     running = (
         np.quantile(np.cumsum(sums, axis=1), QUANTILES, axis=0) if len(waiting.amount) else np.zeros((3, len(ends)))
     )
-    beyond = float(waiting.amount.sum() - expected.sum())
     return ReleaseForecast(expected, low, median, high, running, beyond, shares, number)
+
+
+def _normal(amounts: Floats, shares: Floats) -> Floats:
+    """10, 50 and 90 % points of sums of very many independent payments, which are normal (Lyapunov)."""
+    mean = amounts @ shares
+    spread = np.sqrt(np.maximum((amounts**2) @ (shares * (1.0 - shares)), 0.0))
+    points: Floats = mean + np.array([NormalDist().inv_cdf(q) for q in QUANTILES])[:, None] * spread
+    return np.clip(points, 0.0, float(amounts.sum()))
 
 
 def _simulated(

@@ -1,8 +1,9 @@
 /**
  * Charts drawn from the very table they accompany, so that a chart never shows what its table does not.
  *
- * `<figure class="chart" data-chart="bar|stack|group|columns|line" data-table="#id" data-columns="1,2"
- * data-kinds="row | kind,kind" data-unit="MDH">`. The table stays the accessible form; the picture is hidden from
+ * `<figure class="chart" data-chart="bar|stack|group|columns|line|curve" data-table="#id" data-columns="1,2"
+ * data-kinds="row | kind,kind" data-unit="MDH" data-band="5,6">`. `data-band` names two columns between which a line
+ * without certainty lies. The table stays the accessible form; the picture is hidden from
  * screen readers.
  */
 import * as Plot from "@observablehq/plot";
@@ -17,6 +18,14 @@ interface Frame {
   rtl: boolean;
   unit: string;
   colours: Map<string, string>;
+  band: Band[];
+}
+
+/** Between which two values something lies at one label. */
+interface Band {
+  label: string;
+  low: number;
+  high: number;
 }
 
 const NARROW = 520;
@@ -79,13 +88,22 @@ function bars(frame: Frame, arrangement: "bar" | "stack" | "group"): Plot.PlotOp
   };
 }
 
-/** Values over years or other ordered columns, as vertical bars or lines. */
-function overTime(frame: Frame, kind: "columns" | "line"): Plot.PlotOptions {
+/** The two columns of a band, row by row. */
+function bandOf(drawing: Drawing): Band[] {
+  const [first, second] = drawing.series;
+  const of = (series: string | undefined): Map<string, number> =>
+    new Map(drawing.points.filter((point) => point.series === series).map(({ label, value }) => [label, value]));
+  const [low, high] = [of(first), of(second)];
+  return [...low].map(([label, value]) => ({ label, low: value, high: high.get(label) ?? value }));
+}
+
+/** Values over years or other ordered columns, as vertical bars or lines; a curve has too many points to mark each. */
+function overTime(frame: Frame, kind: "columns" | "line" | "curve"): Plot.PlotOptions {
   const { drawing, width, rtl, language } = frame;
   const tick = (value: number): string => formatShort(value, language);
-  const top = Math.max(1e-9, ...drawing.points.map(({ value }) => value));
+  const top = Math.max(1e-9, ...drawing.points.map(({ value }) => value), ...frame.band.map(({ high }) => high));
   const axisRoom = widestText([tick(top), tick(top / 2)]) + 14;
-  const every = Math.ceil(drawing.labels.length / Math.max(1, Math.floor(width / 56)));
+  const every = Math.ceil(drawing.labels.length / Math.max(1, Math.floor(width / (kind === "curve" ? 88 : 56))));
   const marks: Plot.Markish[] = [
     Plot.gridY({ stroke: token("--line"), strokeOpacity: 1, ticks: 4 }),
     Plot.axisY({ anchor: rtl ? "right" : "left", ticks: 4, tickFormat: tick, tickSize: 0, label: null }),
@@ -94,21 +112,24 @@ function overTime(frame: Frame, kind: "columns" | "line"): Plot.PlotOptions {
   ];
   if (kind === "columns") marks.push(Plot.barY(drawing.points, { x: "label", y: "value", fill: colour(frame) }));
   else {
+    if (frame.band.length > 0) marks.push(Plot.areaY(frame.band, { x: "label", y1: "low", y2: "high", fill: token("--saffron"), fillOpacity: 0.18 }));
     marks.push(Plot.line(drawing.points, { x: "label", y: "value", z: "series", stroke: colour(frame), strokeWidth: 2.2 }));
+  }
+  if (kind === "line") {
     marks.push(Plot.dot(drawing.points, { x: "label", y: "value", fill: colour(frame), stroke: token("--paper"), r: 4 }));
   }
   return {
     width,
     height: Math.min(320, Math.max(200, width * 0.42)),
     marginTop: 12, marginLeft: rtl ? 8 : axisRoom, marginRight: rtl ? axisRoom : 8,
-    x: { type: kind === "line" ? "point" : "band", domain: drawing.labels, reverse: rtl, padding: kind === "line" ? 0.2 : 0.25 },
+    x: { type: kind === "columns" ? "band" : "point", domain: drawing.labels, reverse: rtl, padding: kind === "columns" ? 0.25 : 0.2 },
     y: { zero: true },
     marks,
   };
 }
 
 function optionsFor(chart: string, frame: Frame): Plot.PlotOptions {
-  if (chart === "columns" || chart === "line") return overTime(frame, chart);
+  if (chart === "columns" || chart === "line" || chart === "curve") return overTime(frame, chart);
   return bars(frame, chart === "stack" || chart === "group" ? chart : "bar");
 }
 
@@ -134,7 +155,7 @@ function keys(frame: Frame): HTMLUListElement {
 }
 
 function draw(figure: HTMLElement, width: number): void {
-  const { chart = "bar", table: selector = "", columns = "1", kinds = "", unit = "" } = figure.dataset;
+  const { chart = "bar", table: selector = "", columns = "1", kinds = "", unit = "", band = "" } = figure.dataset;
   const table = document.querySelector(selector);
   if (!(table instanceof HTMLTableElement) || width < 1) return;
   const language = pageLanguage(document.documentElement.lang);
@@ -143,7 +164,8 @@ function draw(figure: HTMLElement, width: number): void {
   figure.querySelectorAll(":scope > svg, :scope > .keys").forEach((old) => { old.remove(); });
   if (drawing.points.length === 0) return;
   const colours = new Map(drawing.points.map(({ kind }) => [kind, colourOfKind(kind)]));
-  const frame: Frame = { drawing, width, language, unit, colours, rtl: document.documentElement.dir === "rtl" };
+  const between = band ? bandOf(drawingOf(heads, rows, band.split(",").map(Number), [], language)) : [];
+  const frame: Frame = { drawing, width, band: between, language, unit, colours, rtl: document.documentElement.dir === "rtl" };
   const picture = Plot.plot(optionsFor(chart, frame));
   // Plot brings an inline style sheet, which the pages' security policy forbids; chart.css says the same.
   picture.querySelector("style")?.remove();

@@ -35,6 +35,8 @@ class DeskWay:
 DESK_WAYS: tuple[DeskWay, ...] = (
     DeskWay(_("My tasks"), MY_TASKS),
     DeskWay(_("Portfolio"), "desk_portfolio"),
+    DeskWay(_("Agreements"), "desk_agreements", Permission.SEE_LEDGER),
+    DeskWay(_("Releases"), "releases", Permission.RELEASE_FUNDS),
     DeskWay(_("Questions"), "desk_questions"),
     DeskWay(_("Money"), "money", Permission.SEE_LEDGER),
     DeskWay(_("Funding"), "funding", Permission.SEE_LEDGER),

@@ -2,9 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django import Settings
 from tests.factories import PartyFactory, ProjectFactory, UserFactory
 
 from houma.domain.base.decisions import Refused
@@ -55,8 +57,8 @@ THERE, PARTIAL, MISSING = EvidenceState.THERE, EvidenceState.PARTIAL, EvidenceSt
 
 
 @pytest.fixture(autouse=True)
-def _files(settings: object, tmp_path: object) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+def _files(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

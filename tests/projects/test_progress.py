@@ -111,8 +111,8 @@ def test_an_operator_reports_on_its_own_actions_and_on_what_is_over(action: Acti
     with pytest.raises(Refused):
         report_progress(action.axis.project, NewReport(other, START, START, lines), by=None)
     assert action.operator is not None
+    late = NewReport(action.operator, START, today + timedelta(days=2), lines)
     with pytest.raises(Refused):
-        late = NewReport(action.operator, START, today + timedelta(days=2), lines)
         report_progress(action.axis.project, late, by=None)
     assert not ProgressReport.objects.exists()
 
@@ -169,9 +169,7 @@ def test_checked_progress_is_the_dashboard_of_the_gate(action: Action) -> None:
 
 def test_shares_are_weighted_by_cost_and_equally_where_a_cost_is_unknown(action: Action) -> None:
     project: Project = action.axis.project
-    dear = ActionFactory(
-        axis=action.axis, operator=action.operator, planned_quantity=Decimal(10), cost=action.cost * 3
-    )
+    dear = ActionFactory(axis=action.axis, operator=action.operator, planned_quantity=Decimal(10), cost=action.cost * 3)
     accept_lines([reported(action, "100"), reported(dear, None, percentage="0")], by=UserFactory())
     assert physical_progress(project) == Decimal("0.25")
     ActionFactory(axis=action.axis, operator=action.operator, cost=None)

@@ -16,7 +16,9 @@ from houma.web.pages import (
     territories,
     territory_figures,
 )
+from houma.web.pages.desk import documents
 from houma.web.urls_desk import of_desk
+from houma.web.urls_funding import of_money
 
 _of_country: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -29,12 +31,15 @@ _of_country: list[URLPattern | URLResolver] = [
     path("agreements/<str:code>/", agreements.agreement, name="agreement"),
     path("agreements/<str:code>/ledger/", ledger.agreement_ledger, name="agreement_ledger"),
     path("projects/<str:code>/", projects.project, name="project"),
+    path("documents/<int:number>/", documents.document_file, name="document_file"),
+    path("documents/<int:number>/<slug:size>.webp", documents.document_picture, name="document_picture"),
     path("partners/", partners.partner_list, name="partners"),
     path("partners/<slug:code>/", partners.partner, name="partner"),
     path("claims/<slug:kind>/<str:subject>/<slug:measure>/", claims.claims, name="claims"),
     path("bilan/", bilan.bilan_page, name="bilan"),
     path("bilan/rows/<slug:measure>/", bilan.bilan_rows, name="bilan_rows"),
     path("bilan.<str:file_format>", bilan.bilan_export, name="bilan_export"),
+    *of_money,
     path("data/", open_data.catalogue, name="open_data"),
     path("data/standards/<slug:standard>/", published.published, name="published"),
     path("data/standards/<slug:standard>/file", published.published_file, name="published_file"),

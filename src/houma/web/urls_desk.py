@@ -3,14 +3,28 @@
 from django.urls import URLPattern, URLResolver, path
 
 from houma.web.pages import imports
-from houma.web.pages.desk import digest, questions, tasks
+from houma.web.pages.desk import digest, portfolio, portfolio_bulk, portfolio_views, questions, tasks
+from houma.web.urls_desk_agreements import of_agreements
+from houma.web.urls_funding import of_funding
+from houma.web.urls_people import of_people
+from houma.web.urls_projects import of_projects
 
 of_desk: list[URLPattern | URLResolver] = [
     path("", tasks.my_tasks, name="desk"),
+    path("portfolio/", portfolio.portfolio_page, name="desk_portfolio"),
+    path("portfolio.<str:file_format>", portfolio.portfolio_export, name="desk_portfolio_export"),
+    path("portfolio/views/", portfolio_views.save, name="desk_view_save"),
+    path("portfolio/views/<int:number>/forget/", portfolio_views.forget, name="desk_view_forget"),
+    path("portfolio/bulk/", portfolio_bulk.bulk, name="desk_bulk"),
+    path("portfolio/bulk/<int:number>/", portfolio_bulk.bulk_run, name="desk_bulk_run"),
     path("preferences/", digest.preferences, name="desk_preferences"),
     path("questions/", questions.question_list, name="desk_questions"),
     path("questions/<int:number>/", questions.question, name="desk_question"),
     path("projects/<str:code>/ask/", questions.ask, name="desk_ask"),
+    *of_projects,
+    *of_funding,
+    *of_people,
+    *of_agreements,
     path("imports/", imports.imports, name="imports"),
     path("imports/template.xlsx", imports.template, name="import_template"),
     path("imports/<int:number>/", imports.import_run, name="import_run"),

@@ -25,6 +25,7 @@ from houma.domain.projects.models import (
 )
 from houma.domain.projects.queries import projects_where, readable_by
 from houma.domain.projects.scope import reached_by
+from houma.domain.territories.models import Territory
 
 
 def may_be_read_by(user: User | AnonymousUser, document: str = "") -> Q:
@@ -154,3 +155,14 @@ def reporting_parties(user: User, project: Project) -> QuerySet[Party]:
 
 def _reaches(project: Project) -> Q:
     return Q(territory__descent__descendant__in=project.places.values("territory"))
+
+
+def projects_reached(user: User) -> QuerySet[Project]:
+    """The projects on which ``user`` works at the desk: those that a mandate reaches, whatever its role."""
+    return Project.objects.filter(reached_by(mandates_in_force(user)))
+
+
+def territories_where(user: User, permission: Permission) -> QuerySet[Territory]:
+    """The territories on which ``user`` holds ``permission`` for every project, also those still to be opened."""
+    mandates = mandates_allowing(user, permission).filter(project_limits=None)
+    return Territory.objects.filter(ancestry__ancestor__in=mandates.values("territory"))

@@ -146,7 +146,7 @@ def weighted_share(actions: Sequence[Action], shares: Mapping[int, Decimal | Non
         return None
     costs = [action.cost for action in actions]
     known = [cost for cost in costs if cost is not None]
-    weights = known if len(known) == len(costs) and sum(known) else [_WHOLE] * len(costs)
+    weights = known if len(known) == len(costs) and any(known) else [_WHOLE] * len(costs)
     done = sum(
         (weight * (shares.get(action.pk) or Decimal(0)) for action, weight in zip(actions, weights, strict=True)),
         Decimal(0),

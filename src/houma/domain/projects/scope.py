@@ -15,7 +15,7 @@ truth, and each is one join on an indexed foreign key. Everything is a subquery 
 query to a page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,3 +101,21 @@ def _reaches(mandates: QuerySet[Mandate]) -> Iterator[QuerySet[Any]]:
         mandate__in=mandates, project__places__territory__ancestry__ancestor=F("mandate__territory")
     )
     yield limits.filter(~Q(mandate__role__in=PARTY_BOUND_ROLES) | takes_part).values("project")
+
+
+def mandates_reaching(project: Project) -> Q:
+    """The condition on mandates that reach ``project``: who may see it and work on it."""
+    places = ProjectTerritory.objects.filter(project=project).values("territory__ancestry__ancestor")
+    takes_part = ~Q(role__in=PARTY_BOUND_ROLES)
+    for one in _declared:
+        takes_part |= Q(party__in=_rows(one).filter(**{one.project: project}).values(one.party))
+    return Q(territory__in=places) & (Q(project_limits=None) | Q(project_limits__project=project)) & takes_part
+
+
+def limits_of(mandates: Iterable[Mandate]) -> dict[int, tuple[str, ...]]:
+    """Codes of the projects to which each mandate is limited, by its primary key; one query."""
+    found: dict[int, tuple[str, ...]] = {}
+    rows = MandateProject.objects.filter(mandate__in=[mandate.pk for mandate in mandates])
+    for mandate, code in rows.order_by("project__code").values_list("mandate", "project__code"):
+        found[mandate] = (*found.get(mandate, ()), code)
+    return found

@@ -2,9 +2,9 @@
 
 from django import template
 
-from houma.web.templatetags import components, desk, frame, ledger, values
+from houma.web.templatetags import components, desk, frame, ledger, paper, projects, values
 
 register = template.Library()
-for part in (values, components, frame, ledger, desk):
+for part in (values, components, frame, ledger, desk, projects, paper):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

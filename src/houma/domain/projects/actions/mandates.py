@@ -1,12 +1,13 @@
 """Mandates held to single projects: given, and limited later. They are written in accounts, which knows no projects."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import Mandate, User
-from houma.domain.accounts.people_actions import Invited, give_mandate, invite, manage_decision
+from houma.domain.accounts.people_actions import Invited, change_period, give_mandate, invite, manage_decision
 from houma.domain.accounts.people_queries import line_of, managing_mandates
 from houma.domain.accounts.people_rules import NewMandate, covers
 from houma.domain.base.decisions import Decision, Refused, require
@@ -29,6 +30,22 @@ def invite_on(
     invited = invite(email, name, language, new, by=by)
     _limit(invited.mandate, projects, by)
     return invited
+
+
+@transaction.atomic
+def change_mandate(
+    mandate: Mandate,
+    starts_on: date | None,
+    ends_on: date | None,
+    projects: Collection[Project],
+    *,
+    by: User,
+    reason: str,
+) -> Mandate:
+    """Change when a mandate holds and on which projects (none: on all of its territory). Raises Refused."""
+    changed = change_period(mandate, starts_on, ends_on, by=by, reason=reason)
+    _limit(changed, projects, by)
+    return changed
 
 
 @transaction.atomic

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     SET_RELEASE_POLICY = "accounts.set_release_policy"
     MANAGE_PEOPLE = "accounts.manage_people"
     READ_HISTORY = "accounts.read_history"
+    MANAGE_ENVELOPES = "accounts.manage_envelopes"
+    ACKNOWLEDGE_ALERT = "accounts.acknowledge_alert"
 
 
 ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
@@ -64,6 +66,9 @@ ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     Permission.READ_HISTORY: frozenset(
         {Role.PROGRAMME_OFFICER, Role.AUTHORISING_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR}
     ),
+    # Who answers for the money of a territory delegates its envelopes and says why an alert may rest.
+    Permission.MANAGE_ENVELOPES: frozenset({Role.PROGRAMME_OFFICER}),
+    Permission.ACKNOWLEDGE_ALERT: frozenset({Role.PROGRAMME_OFFICER}),
 }
 NEEDS_SECOND_FACTOR = frozenset({Permission.RELEASE_FUNDS})
 """What nobody does with a password alone."""

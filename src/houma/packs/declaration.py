@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from houma.exchange.columns import Table
-from houma.packs.tables import course, figures, places, published, watch
+from houma.packs.tables import course, figures, papers, places, published, watch
 
 BOUNDARIES = "boundaries.geojson"
 
@@ -45,6 +45,9 @@ def pack_files(counted_in: int | None) -> tuple[PackFile, ...]:
         PackFile(watch.URBAN_AGENCIES, lists={"territory_codes": "territories"}),
         PackFile(watch.URBAN_AGENCY_INDICATORS),
         PackFile(watch.INTERMEDIARY_CITIES),
+        PackFile(papers.AGREEMENT_TEMPLATES),
+        PackFile(papers.AGREEMENT_ARTICLES),
+        PackFile(papers.RELEASE_POLICIES),
         PackFile(course.EVIDENCE),
         PackFile(course.PASSAGES),
         PackFile(course.FUNDING),

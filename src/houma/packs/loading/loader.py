@@ -11,7 +11,7 @@ from houma.domain.sources.pack_loads import loaded_digest, record_pack_load
 from houma.exchange.problems import Problem
 from houma.packs.checking import check_pack, digest_of
 from houma.packs.description import FILENAME, read_description
-from houma.packs.loading import course, figures, places, programmes, published, published_evidence, said
+from houma.packs.loading import course, figures, papers, places, programmes, published, published_evidence, said
 from houma.packs.loading.context import Loading
 from houma.values.multilingual import Multilingual
 
@@ -54,6 +54,7 @@ _STEPS: tuple[Callable[[Loading], Multilingual], ...] = (
     published.load_components,
     published.load_published,
     published_evidence.load_published_evidence,
+    papers.load_papers,
     course.load_course,
     published.load_containments,
     published.load_overlaps,

@@ -59,3 +59,4 @@ CLAIMS = T(
     "{count} claims: {new} new, {readopted} adopted anew",
 )
 TOTALS = T("{count} totaux officiels", "{count} مجاميع رسمية", "{count} official totals")
+PAPERS = T("{count} modèles de convention", "{count} نماذج للاتفاقيات", "{count} templates of agreements")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -12,7 +12,7 @@ from houma.domain.accounts.models import Delegation, Invitation, Mandate, Party,
 from houma.domain.accounts.people_rules import GIVEN_BY_MANAGERS
 from houma.domain.accounts.queries import SECOND_FACTORS
 from houma.domain.accounts.rules import Permission, mandates_allowing
-from houma.domain.territories.models import Ancestry, Country, Territory
+from houma.domain.territories.models import Ancestry, Country, Level, Territory
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class PeopleFilters:
     party: Party | None = None
     state: str = "in_force"
     second_factor: str = ""
+    reaching: Q | None = None
+    """A further condition on mandates, for what lies above accounts: those that reach one project."""
 
 
 STATES = ("in_force", "lent", "invited", "over", "all")
@@ -80,10 +82,10 @@ def mandates_matching(user: User, country: Country, filters: PeopleFilters) -> Q
     if filters.party:
         found = found.filter(party=filters.party)
     if filters.territory:
-        # Who reaches a place: mandates on it, below it, and those above that hold it.
         below = Ancestry.objects.filter(ancestor=filters.territory).values("descendant")
-        above = Ancestry.objects.filter(descendant=filters.territory).values("ancestor")
-        found = found.filter(Q(territory__in=below) | Q(territory__in=above))
+        found = found.filter(territory__in=below)
+    if filters.reaching is not None:
+        found = found.filter(filters.reaching)
     if filters.second_factor:
         having = Exists(factors)
         found = found.filter(having if filters.second_factor == "on" else ~having)
@@ -100,6 +102,21 @@ def mandates_matching(user: User, country: Country, filters: PeopleFilters) -> Q
         )
         .order_by("user__first_name", "user__last_name", "user__email", "role", "territory__code", "pk")
     )
+
+
+def roles_by_region(found: QuerySet[Mandate]) -> tuple[list[Territory], dict[tuple[int, str], int]]:
+    """How many of ``found`` each role holds in the country and in each region, all below included.
+
+    Returns the territories, widest first, and the numbers by (territory, role); two queries.
+    """
+    held = Mandate.objects.filter(
+        pk__in=found.order_by().values("pk"), territory__ancestry__ancestor__level__in=[Level.COUNTRY, Level.REGION]
+    )
+    rows = held.values_list("territory__ancestry__ancestor", "role").annotate(held=Count("pk", distinct=True))
+    numbers = {(territory, role): count for territory, role, count in rows.order_by()}
+    places = Territory.objects.filter(pk__in={territory for territory, _role in numbers}).defer("boundary")
+    ordered = sorted(places, key=lambda place: (place.level != Level.COUNTRY, place.code))
+    return ordered, numbers
 
 
 def _in_state(found: QuerySet[Mandate], state: str, today: date) -> QuerySet[Mandate]:

@@ -22,4 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         tiles.agreement_tile,
         name="agreement_tile",
     ),
+    path(
+        "tiles/<country:country>/<str:language>/portfolio/<int:z>/<int:x>/<int:y>.pbf",
+        tiles.portfolio_tile,
+        name="portfolio_tile",
+    ),
 ]

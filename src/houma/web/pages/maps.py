@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from houma.domain.desk.rules import Place
 from houma.domain.projects.models import Scale
 from houma.domain.territories.models import Country, Level, Territory
+from houma.web.places import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Map:
     territory_page: str = ""
     agreement_page: str = ""
     list_page: str = ""
+    counted: str = ""
+    """What a dot counts, in words, where it is not agreements."""
 
 
 def country_bounds(country: Country) -> str:
@@ -67,6 +71,24 @@ def agreement_map(country: Country, title: str, query: dict[str, str], *, focus:
         territory_page=_pattern("territory", country, "code"),
         agreement_page=_pattern("agreement", country, "code"),
         list_page=f"{reverse('agreements', args=[country.code])}?territory={{territory}}&scale={{scale}}",
+    )
+
+
+def project_map(country: Country, title: str, query: dict[str, str]) -> Map:
+    """A map of the projects of the reader's portfolio under the filters of ``query``."""
+    tiles = f"/tiles/{country.code}/{(get_language() or 'fr')[:2]}"
+    return Map(
+        title=title,
+        bounds=country_bounds(country),
+        territories=f"{tiles}/territories/{{z}}/{{x}}/{{y}}.pbf",
+        agreements=f"{tiles}/portfolio/{{z}}/{{x}}/{{y}}.pbf",
+        params=urlencode(query),
+        base=settings.HOUMA_BASE_TILES,
+        legend=(*(LegendEntry(scale.value, str(scale.label)) for scale in Scale), LegendEntry("commune", _("commune"))),
+        territory_page=_pattern("territory", country, "code"),
+        agreement_page=address_of(Place("project", ("CODE",)), country).replace("CODE", "{code}"),
+        list_page=f"{reverse('desk_portfolio', args=[country.code])}?territory={{territory}}&scale={{scale}}",
+        counted=_("projects"),
     )
 
 

@@ -1,17 +1,24 @@
 """Vector tiles: territories and agreements, as the reader may see them."""
 
+import hashlib
+
 from django.core.cache import cache
 from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
+from houma.domain.accounts.models import User
+from houma.domain.agreements.freshness import portfolio_marks
 from houma.domain.agreements.listing import agreements_matching
 from houma.domain.agreements.models import Agreement
+from houma.domain.desk.queries.portfolio import portfolio, total_of_project
 from houma.domain.territories.models import Country, Territory
 from houma.values.multilingual import LANGUAGES
 from houma.web.country import of_country
 from houma.web.pages.agreement_filters import filters_from
-from houma.web.tiles.agreements import PROVINCES_UNTIL_ZOOM, agreement_dots, encode
+from houma.web.pages.desk.portfolio_filters import shown_from
+from houma.web.tiles.agreements import PROVINCES_UNTIL_ZOOM, agreement_dots, encode, project_dots
 from houma.web.tiles.territories import layers_at
 
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
@@ -58,3 +65,22 @@ def agreement_tile(request: HttpRequest, country: Country, language: str, z: int
         tile = encode(dots, z, x, y)
         cache.set(f"{key}:{z}:{x}:{y}", tile, _ONE_MINUTE)
     return HttpResponse(tile, content_type=CONTENT_TYPE)
+
+
+@cache_control(private=True, max_age=60)
+@of_country
+def portfolio_tile(request: HttpRequest, country: Country, language: str, z: int, x: int, y: int) -> HttpResponse:
+    """Dots of the projects in the reader's own portfolio, under the filters of the page they come from."""
+    _checked(language, z, x, y)
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    shown = shown_from(request.GET, country)
+    mark = repr((shown.narrowing(), timezone.localdate(), portfolio_marks()))
+    digest = hashlib.sha256(mark.encode()).hexdigest()
+    key = f"portfolio:{country.code}:{language}:{z > PROVINCES_UNTIL_ZOOM}:{user.pk}:{digest}"
+    dots = cache.get(key)
+    if dots is None:
+        dots = project_dots(portfolio(user, country, shown.filters), total_of_project(), z, language)
+        cache.set(key, dots, _ONE_MINUTE)
+    return HttpResponse(encode(dots, z, x, y), content_type=CONTENT_TYPE)

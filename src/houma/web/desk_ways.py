@@ -42,6 +42,7 @@ DESK_WAYS: tuple[DeskWay, ...] = (
     DeskWay(_("Funding"), "funding", Permission.SEE_LEDGER),
     DeskWay(_("Imports"), "imports", Permission.IMPORT_PORTFOLIO),
     DeskWay(_("People"), "people"),
+    DeskWay(_("Tokens"), "desk_tokens"),
 )
 
 

@@ -8,6 +8,7 @@ from houma.web.urls_desk_agreements import of_agreements
 from houma.web.urls_funding import of_funding
 from houma.web.urls_people import of_people
 from houma.web.urls_projects import of_projects
+from houma.web.urls_tokens import of_tokens
 
 of_desk: list[URLPattern | URLResolver] = [
     path("", tasks.my_tasks, name="desk"),
@@ -24,6 +25,7 @@ of_desk: list[URLPattern | URLResolver] = [
     *of_projects,
     *of_funding,
     *of_people,
+    *of_tokens,
     *of_agreements,
     path("imports/", imports.imports, name="imports"),
     path("imports/template.xlsx", imports.template, name="import_template"),

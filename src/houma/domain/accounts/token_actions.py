@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.queries import has_second_factor
 from houma.domain.accounts.tokens import ApiToken, Scope, digest_of
 from houma.domain.base.decisions import Decision, Reason, require
 
@@ -37,6 +38,8 @@ def make_token(user: User, name: str, scopes: Iterable[Scope], lasts: timedelta)
         reasons.append(_("Say which program will use the token."))
     if not wanted:
         reasons.append(_("Choose at least one thing that the token may do."))
+    if Scope.WRITE_MONEY.value in wanted and not has_second_factor(user):
+        reasons.append(_("Set up a second factor for your account first: money is not moved with a password alone."))
     if not timedelta(0) < lasts <= LONGEST:
         reasons.append(_("A token lasts between one day and one year."))
     if ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=timezone.now()).count() >= MOST:

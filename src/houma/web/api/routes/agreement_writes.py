@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Router
+from ninja import Router, Status
 
 from houma.domain.accounts.models import Party
 from houma.domain.accounts.rules import Permission
@@ -44,9 +44,9 @@ def create_amendment(request: HttpRequest, country: CountryCode, code: PathCode,
         waiting = Amendment.objects.filter(base=base, state=AmendmentState.PROPOSED, reason=body.reason)
         same = next((one for one in waiting.select_related("base", "result") if one.changes == changes), None)
         if same is not None:
-            return 201, AmendmentShape.of(same)
+            return Status(201, AmendmentShape.of(same))
     amendment = propose_amendment(agreement, wanted, body.reason, by=person(request))
-    return 201, AmendmentShape.of(amendment)
+    return Status(201, AmendmentShape.of(amendment))
 
 
 @router.post(
@@ -70,7 +70,7 @@ def create_signature(
     signed_on = _known(body.signed_on)
     known = Signature.objects.filter(version=version, party=party, signed_on=str(signed_on or "")).first()
     signature = known or sign_version(version, party, signed_on=signed_on, by=person(request))
-    return 201, SignatureShape.of(signature)
+    return Status(201, SignatureShape.of(signature))
 
 
 def _known(text: str | None) -> PartialDate | None:

@@ -155,6 +155,12 @@ def list_measures(request: HttpRequest, country: CountryCode) -> Any:
     return [MeasureShape.of(measure) for measure in Measure.objects.order_by("code")]
 
 
+class ClaimsAsked(Schema):
+    """What of a subject is asked for."""
+
+    line: Code | None = Field(None, description="Key of the funding line, for contributions")
+
+
 @router.get(
     "/{country}/claims/{kind}/{code}",
     auth=READS,
@@ -162,15 +168,17 @@ def list_measures(request: HttpRequest, country: CountryCode) -> Any:
     operation_id="list_claims",
     url_name="list_claims",
 )
-def list_claims(request: HttpRequest, country: CountryCode, kind: SubjectKind, code: PathCode) -> Any:
+def list_claims(
+    request: HttpRequest, country: CountryCode, kind: SubjectKind, code: PathCode, asked: Query[ClaimsAsked]
+) -> Any:
     """What sources say of one subject, by measure, the adopted claim first."""
     found = country_of(country)
     if kind in _PROJECT_KINDS:
         one(visible_projects(caller(request)), country=found, code=code)
     elif kind in _AGREEMENT_KINDS:
-        # A contribution is named after its agreement: agreement/line.
-        one(visible_agreements(caller(request)), country=found, code=code.partition(":")[0])
-    return [ClaimShape.of(kind, code, claim) for claim in claims_about(found.code, kind.value, code)]
+        one(visible_agreements(caller(request)), country=found, code=code)
+    subject = f"{code}/{asked.line}" if kind is SubjectKind.CONTRIBUTION else code
+    return [ClaimShape.of(kind, subject, claim) for claim in claims_about(found.code, kind.value, subject)]
 
 
 @router.get(
@@ -189,7 +197,9 @@ def list_official_totals(request: HttpRequest, country: CountryCode, asked: Aske
 class BilanAsked(Schema):
     """What is counted, and how the whole is cut up."""
 
-    period: Annotated[Words, Field(max_length=20)] = Field("", description="2017, 2017-2021, 2017-, -2021")
+    period: Annotated[str, Field(pattern=r"^([0-9]{4})?(-([0-9]{4})?)?$")] = Field(
+        "", description="2017, 2017-2021, 2017-, -2021"
+    )
     programme: Code | None = None
     scale: Scale | None = None
     territory: Code | None = None

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Router
+from ninja import Router, Status
 
 from houma.domain.accounts.models import Party, User
 from houma.domain.accounts.rules import Permission
@@ -84,7 +84,7 @@ def create_call(request: HttpRequest, country: CountryCode, number: PathNumber, 
     call = call_funds(
         instalment, body.amount.value, body.reason, party=_receiver(person(request), instalment), by=person(request)
     )
-    return 201, CallShape.of(call)
+    return Status(201, CallShape.of(call))
 
 
 def _receiver(user: User, instalment: Instalment) -> Party:
@@ -148,7 +148,7 @@ def create_release(request: HttpRequest, country: CountryCode, number: PathNumbe
         reason=body.reason,
         call=call,
     )
-    return 201, ReleaseShape.of(one(_releases(person(request), found), pk=release.pk))
+    return Status(201, ReleaseShape.of(one(_releases(person(request), found), pk=release.pk)))
 
 
 @router.post(
@@ -196,7 +196,7 @@ def create_reversal(request: HttpRequest, country: CountryCode, reference: PathC
     flow = one(Flow.objects.filter(agreement__in=seen).select_related("agreement__project"), reference=reference)
     allowed(may_on_project(person(request), Permission.RELEASE_FUNDS, flow.agreement.project))
     reversal = reverse_flow(flow, body.reason, reference=body.reference, by=person(request))
-    return 201, FlowShape.of(reversal)
+    return Status(201, FlowShape.of(reversal))
 
 
 def _day(text: str | None) -> date | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from ninja import Status
 
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.accounts.tokens import Scope
@@ -77,7 +78,7 @@ def create_project(request: HttpRequest, country: CountryCode, body: NewProjectB
         )
         record_life_evidence(project, by=person(request))
     shown = one(with_surroundings(visible_projects(person(request))), pk=project.pk)
-    return 201, project_detail(request, shown)
+    return Status(201, project_detail(request, shown))
 
 
 @router.put(
@@ -132,4 +133,4 @@ def create_passage(request: HttpRequest, country: CountryCode, code: PathCode, b
     if body.transition not in BY_CODE:
         raise Refused(Decision.refuse(_("The cycle has no such transition.")))
     passage = pass_gate(project, body.transition, by=person(request), reason=body.reason)
-    return 201, PassageShape.of(passage)
+    return Status(201, PassageShape.of(passage))

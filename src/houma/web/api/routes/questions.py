@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
 from houma.domain.accounts.models import Party, User
 from houma.domain.accounts.rules import Permission
@@ -81,7 +81,7 @@ def create_question(request: HttpRequest, country: CountryCode, body: QuestionBo
         ),
         by=user,
     )
-    return 201, QuestionShape.of(one(_in_sight(user), pk=question.pk))
+    return Status(201, QuestionShape.of(one(_in_sight(user), pk=question.pk)))
 
 
 @router.post(
@@ -95,7 +95,7 @@ def create_answer(request: HttpRequest, country: CountryCode, number: PathNumber
     """Answer a question that is put to the caller."""
     question = one(_in_sight(person(request)), country=country_of(country), pk=number)
     answer_question(question, body.text, by=person(request))
-    return 201, QuestionShape.of(one(_in_sight(person(request)), pk=number))
+    return Status(201, QuestionShape.of(one(_in_sight(person(request)), pk=number)))
 
 
 def _day(text: str | None) -> date | None:

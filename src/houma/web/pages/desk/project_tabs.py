@@ -27,7 +27,6 @@ from houma.domain.projects.life_reading import (
     reports_of,
 )
 from houma.domain.projects.models import (
-    Action,
     Evaluation,
     EvaluationState,
     Moment,
@@ -35,12 +34,10 @@ from houma.domain.projects.models import (
     Verdict,
 )
 from houma.domain.projects.queries import action_progress, physical_progress, progress_over_time
-from houma.domain.projects.sustainability import GOALS, goal_of
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk.project_forms_steering import body_of
 from houma.web.pages.desk.project_workspace import Workspace, workspace
-from houma.web.templatetags.values import reader_language
 
 
 @at_desk
@@ -57,20 +54,11 @@ def programme(request: HttpRequest, country: Country, user: User, code: str) -> 
         "desk/project_programme.html",
         "desk_project_programme",
         {
-            "axes": [
-                (axis, [(action, progress.get(action.pk), _goals(action)) for action in axis.actions.all()])
-                for axis in axes
-            ],
+            "axes": [(axis, [(one, progress.get(one.pk)) for one in axis.actions.all()]) for axis in axes],
             "may": space.may(describe),
             "add_axis": space.door("axis", describe),
         },
     )
-
-
-def _goals(action: Action) -> list[tuple[str, str]]:
-    """The targets of an action, each with the title of its goal."""
-    language = reader_language()
-    return [(target.code, GOALS[goal_of(target.code)].in_language(language)) for target in action.targets.all()]
 
 
 @at_desk

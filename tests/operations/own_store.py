@@ -39,6 +39,27 @@ def own_database(folder: Path) -> Iterator[str]:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def empty_database(folder: Path) -> Iterator[str]:
+    """The address of a database without Houma's tables: a file that is not there yet, or one with PostGIS only."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{folder / 'empty.sqlite3'}"
+        return
+    name = f"houma_empty_{os.getpid()}_{secrets.token_hex(3)}"
+    with psycopg.connect(**_address(), dbname="postgres", autocommit=True) as admin:
+        _make_empty(admin, name)
+        try:
+            yield _url(name)
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _make_empty(admin: "psycopg.Connection[Any]", name: str) -> None:
+    admin.execute(f"CREATE DATABASE {name}")
+    with psycopg.connect(**_address(), dbname=name, autocommit=True) as fresh:
+        fresh.execute("CREATE EXTENSION postgis")
+
+
 def _template_file() -> Path:
     kept = TEMPLATES / f"{_what_makes_the_tables()}.sqlite3"
     if not kept.is_file():
@@ -53,9 +74,7 @@ def _template_file() -> Path:
 def _template_database(admin: "psycopg.Connection[Any]") -> str:
     name = f"houma_template_{_what_makes_the_tables()}"
     if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-        admin.execute(f"CREATE DATABASE {name}")
-        with psycopg.connect(**_address(), dbname=name, autocommit=True) as fresh:
-            fresh.execute("CREATE EXTENSION postgis")
+        _make_empty(admin, name)
         _migrate(_url(name))
     return name
 

@@ -52,14 +52,14 @@ def arrival_shares(waiting: OpenInstalments, delays: Delays, ends: Ints) -> Floa
     Args:
         waiting: the open instalments (n).
         delays: what was learnt of their payers.
-        ends: last day of each period, in days from today, rising (m).
+        ends: last day of each period, in days from today, rising (m); or one day for each instalment (n × 1).
 
     Returns:
         n × m, rising along each row.
     """
     reached = np.concatenate([delays.cumulative, np.zeros((len(delays.masses), 1))], axis=1)  # The last is "before".
     today = _reached_on(reached, waiting.payer, waiting.elapsed)
-    later = _reached_on(reached, waiting.payer[:, None], waiting.elapsed[:, None] + ends[None, :])
+    later = _reached_on(reached, waiting.payer[:, None], waiting.elapsed[:, None] + np.atleast_2d(ends))
     left = 1.0 - today
     shares: Floats = np.divide(
         later - today[:, None], left[:, None], out=np.zeros_like(later), where=left[:, None] > 1e-12

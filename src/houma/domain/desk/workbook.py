@@ -10,10 +10,10 @@ from houma.values.multilingual import Multilingual as T
 
 PHASES: dict[str, T] = {
     Phase.PREPARATION.value: T("Préparation", "التحضير", "Preparation"),
-    Phase.SETUP.value: T("Montage", "التركيب", "Set-up"),
+    Phase.SETUP.value: T("Montage", "تركيب المشروع", "Set-up"),
     Phase.CONTRACTING.value: T("Négociation et contractualisation", "التفاوض والتعاقد", "Negotiation and contracting"),
     Phase.IMPLEMENTATION.value: T("Mise en œuvre et suivi", "التنفيذ والتتبع", "Implementation and follow-up"),
-    Phase.CLOSED.value: T("Clos", "مغلق", "Closed"),
+    Phase.CLOSED.value: T("Clôturé", "مقفل", "Closed"),
     Phase.SUSPENDED.value: T("Suspendu", "معلق", "Suspended"),
     Phase.CANCELLED.value: T("Annulé", "ملغى", "Cancelled"),
 }

@@ -39,7 +39,7 @@ from houma.web.pages.desk.portfolio_filters import (
 from houma.web.pages.maps import project_map
 from houma.web.places import address_of
 
-PAGE_LENGTH = 50
+PAGE_LENGTH = 25
 
 
 @dataclass(frozen=True, slots=True)

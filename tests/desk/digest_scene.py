@@ -1,0 +1,12 @@
+"""Run as a program: a country where something waits for two officers, written into the database of the environment."""
+
+import django
+
+django.setup()
+
+from tests.factories import MandateFactory, ProjectFactory, UserFactory, small_tree  # noqa: E402
+
+tree = small_tree()
+for name in ("amina", "brahim"):
+    MandateFactory(user=UserFactory(username=name, language="fr"), territory=tree.root)
+ProjectFactory(country=tree.country, territory=tree.communes[0])

@@ -1,6 +1,5 @@
 """The forecast of releases by quarter with its uncertainty, what it rests on, and how wrong it was in past years."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +12,7 @@ from houma.domain.accounts.models import Party
 from houma.domain.agreements.bilan.reading import read_portfolio
 from houma.domain.agreements.bilan.selection import Base, select
 from houma.domain.agreements.models import Agreement
-from houma.domain.funding.money.behaviour import payers_of, read_behaviour, read_history
+from houma.domain.funding.money.behaviour import Behaviour, payers_of, read_behaviour, read_history
 from houma.domain.funding.money.expecting import forecast_of
 from houma.domain.funding.money.narrowing import Question
 from houma.domain.funding.money.sums import OpenRows, of_agreements, open_rows
@@ -123,7 +122,7 @@ def foresee(
         overdue=_money(float(chosen.left[chosen.due < day.toordinal()].sum()), country),
         beyond=_money(found.beyond, country),
         left=_money(float(chosen.left.sum()), country),
-        payers=_payers(chosen, behaviour.payers.ids, behaviour.delays.payments, country, behaviour.profile),
+        payers=_payers(chosen, behaviour, country),
         correlation=behaviour.delays.correlation,
         payments=int(behaviour.delays.payments.sum()),
         on=day,
@@ -162,16 +161,16 @@ def quarter_name(end: date) -> str:
     return f"{end.year} Q{(end.month + 2) // 3}"
 
 
-def _payers(
-    rows: OpenRows, ids: Sequence[int], payments: Sequence[int], country: Country, profile: object
-) -> tuple[PayerDelay, ...]:
+def _payers(rows: OpenRows, behaviour: Behaviour, country: Country) -> tuple[PayerDelay, ...]:
     left: dict[int, int] = {}
     for payer, amount in zip(rows.payer, rows.left, strict=True):
         left[int(payer)] = left.get(int(payer), 0) + int(amount)
-    paying = {pk for pk, number in zip(ids, payments, strict=True) if number} | set(left)
+    paying = {pk for pk, number in zip(behaviour.payers.ids, behaviour.delays.payments, strict=True) if number} | set(
+        left
+    )
     parties = Party.objects.in_bulk(paying)
     found = [
-        PayerDelay(party, profile(pk), _money(float(left.get(pk, 0)), country))  # type: ignore[operator]
+        PayerDelay(party, behaviour.profile(pk), _money(float(left.get(pk, 0)), country))
         for pk, party in parties.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.left.amount, -one.profile.payments, one.party.code)))

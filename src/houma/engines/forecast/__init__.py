@@ -13,7 +13,7 @@
 from houma.engines.forecast.backtest import BackTest, BackTestRow, back_test, widened
 from houma.engines.forecast.delays import DelayProfile, Delays, Observations, learn_delays
 from houma.engines.forecast.history import History
-from houma.engines.forecast.releases import OpenInstalments, ReleaseForecast, forecast_releases
+from houma.engines.forecast.releases import OpenInstalments, ReleaseForecast, chances_of_reaching, forecast_releases
 
 __all__ = [
     "BackTest",
@@ -25,6 +25,7 @@ __all__ = [
     "OpenInstalments",
     "ReleaseForecast",
     "back_test",
+    "chances_of_reaching",
     "forecast_releases",
     "learn_delays",
     "widened",

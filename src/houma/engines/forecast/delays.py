@@ -83,10 +83,17 @@ class Delays:
         masses = self.masses[payer]
         total = masses.sum()
         reached = np.cumsum(masses) / total
-        points = [int(DAYS[min(int(np.searchsorted(reached, q)), len(DAYS) - 1)]) for q in (0.1, 0.25, 0.5, 0.75, 0.9)]
+
+        def point(share: float) -> int:
+            return int(DAYS[min(int(np.searchsorted(reached, share)), len(DAYS) - 1)])
+
         paid = int(self.payments[payer])
         return DelayProfile(
-            *points,
+            low=point(0.1),
+            quarter=point(0.25),
+            median=point(0.5),
+            three_quarters=point(0.75),
+            high=point(0.9),
             mean=float((DAYS * masses).sum() / total),
             payments=paid,
             waiting=int(self.waiting[payer]),

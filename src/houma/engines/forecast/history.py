@@ -43,10 +43,8 @@ class History:
     def paid_by(self, day: int) -> Floats:
         """What was paid on each instalment up to and including ``day``."""
         before = self.paid_on <= day
-        paid: Floats = np.bincount(
-            self.paid_instalment[before], weights=self.paid_amount[before], minlength=len(self.due)
-        )
-        return paid
+        sums = np.bincount(self.paid_instalment[before], weights=self.paid_amount[before], minlength=len(self.due))
+        return sums.astype(np.float64)
 
     def in_force(self, day: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which instalments were part of the schedule on ``day``."""

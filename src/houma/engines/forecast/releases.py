@@ -109,6 +109,18 @@ def forecast_releases(
     return ReleaseForecast(expected, low, median, high, running, beyond, shares, number)
 
 
+def chances_of_reaching(
+    waiting: OpenInstalments, delays: Delays, ends: Ints, wanted: Floats, *, draws: int = _DRAWS, seed: int = SEED
+) -> Floats:
+    """Probability that what came from today to the end of each period reaches ``wanted`` (one sum a period).
+
+    Arguments as for ``forecast_releases``. Sums are simulated, so probabilities are good to some hundredths.
+    """
+    sums = _simulated(waiting, delays, ends, arrival_shares(waiting, delays, ends), draws, np.random.default_rng(seed))
+    reached: Floats = (np.cumsum(sums, axis=1) >= wanted - 1e-6).mean(axis=0)
+    return reached
+
+
 def _normal(amounts: Floats, shares: Floats) -> Floats:
     """10, 50 and 90 % points of sums of very many independent payments, which are normal (Lyapunov)."""
     mean = amounts @ shares

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -91,7 +92,7 @@ def read_behaviour(
     return Behaviour(known, Delays(alone.masses, alone.payments, alone.waiting, together), on)
 
 
-def _counted_delays(sql: str, parameters: tuple[object, ...]) -> list[tuple[int, int, int, int]]:
+def _counted_delays(sql: str, parameters: tuple[Any, ...]) -> list[tuple[int, int, int, int]]:
     """(payer, days from due to paid, year due, payments): days are subtracted differently on each store."""
     if connection.vendor == "sqlite":
         days, year = "CAST(julianday(paid_on) - julianday(due_on) AS INTEGER)", "CAST(substr(due_on, 1, 4) AS INTEGER)"
@@ -126,7 +127,7 @@ def read_history(country: Country, visible: QuerySet[Agreement], payers: Payers 
     )
     index = {row[0]: place for place, row in enumerate(rows)}
     payments = [
-        (index[instalment], ordinal(day), amount)
+        (index[instalment], ordinal(day), amount)  # type: ignore[arg-type]
         for instalment, day, amount in genuine_releases(Flow.objects.filter(agreement__in=seen))
         .order_by()
         .values_list("instalment_id", "value_date", "amount")

@@ -77,8 +77,8 @@ class Counting:
         """The agreements that add to the measure, and those of which nothing is known."""
         tally, known = Tally(), self.selection.known(measure.base)
         values: dict[int, int] = {}
-        for (agreement, _within), value in self.sums[measure.code].items():
-            values[agreement] = values.get(agreement, 0) + value
+        for (pk, _within), value in self.sums[measure.code].items():
+            values[pk] = values.get(pk, 0) + value
         for agreement in self.selection.added(measure.base):
             if agreement.pk in known:
                 tally.add(agreement, values.get(agreement.pk, 0))

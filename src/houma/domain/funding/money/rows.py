@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from houma.domain.accounts.models import Party
 from houma.domain.agreements.bilan.results import NONE
-from houma.domain.agreements.ledger import Flow, Instalment
+from houma.domain.agreements.ledger import Flow, FlowKind, Instalment
 from houma.domain.agreements.models import Agreement
 from houma.domain.funding.money.behaviour import read_behaviour
 from houma.domain.funding.money.expecting import expected_by_year
@@ -80,7 +80,7 @@ def rows_behind(
     found = counting(asked, visible, on or timezone.localdate())
     wanted = BY_CODE[measure]
     if wanted.flow is not None:
-        return _of_flows(found, wanted, group, start, limit)
+        return _of_flows(found, wanted, wanted.flow, group, start, limit)
     if wanted.code == "due":
         return _of_instalments(found, wanted, group, start, limit)
     return _of_open_rows(found, wanted, group, visible, start, limit)
@@ -110,8 +110,10 @@ def _has_a_day(found: Counting, group: str) -> bool:
     return not (found.asked.by is By.YEAR and group == NONE)
 
 
-def _of_flows(found: Counting, measure: MoneyMeasure, group: str, start: int, limit: int | None) -> MoneyRows:
-    flows = Flow.objects.filter(kind=measure.flow, agreement__in=found.ids_of_part(measure, group))
+def _of_flows(
+    found: Counting, measure: MoneyMeasure, kind: FlowKind, group: str, start: int, limit: int | None
+) -> MoneyRows:
+    flows = Flow.objects.filter(kind=kind, agreement__in=found.ids_of_part(measure, group))
     flows = narrowed_flows(flows, _payers(found, group), _year(found, group))
     if found.asked.by is By.YEAR and group == NONE:
         flows = flows.filter(value_date=None)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from houma.domain.agreements.bilan.money_read import Extent
 from houma.domain.agreements.bilan.selection import Selection
-from houma.domain.agreements.ledger import Flow, FlowKind, Instalment
+from houma.domain.agreements.ledger import Flow, FlowKind, FlowQuerySet, Instalment
 from houma.domain.funding.money.narrowing import By, Question
 
 Sums = dict[tuple[int, int], int]
@@ -66,7 +66,7 @@ def flow_sums(selection: Selection, asked: Question) -> dict[FlowKind, Sums]:
     return found
 
 
-def narrowed_flows(flows: QuerySet[Flow], payers: Collection[int] | None, year: int | None) -> QuerySet[Flow]:
+def narrowed_flows(flows: FlowQuerySet, payers: Collection[int] | None, year: int | None) -> FlowQuerySet:
     """The flows of some payers and of one year."""
     if payers is not None:
         flows = flows.filter(line__payer__in=payers)

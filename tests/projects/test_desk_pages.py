@@ -1,12 +1,12 @@
 """A project's workspace at the desk: every page opens, forms write through actions, and scope holds."""
 
 import io
-import json
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -44,10 +44,6 @@ from houma.domain.territories.models import Level, Territory
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 text"
-SQUARE = {
-    "type": "Polygon",
-    "coordinates": [[[-6.81, 34.0], [-6.80, 34.0], [-6.80, 34.01], [-6.81, 34.01], [-6.81, 34.0]]],
-}
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +81,13 @@ def signed_in(user: User) -> Client:
 @pytest.fixture
 def officer(tree: SmallTree) -> Client:
     return signed_in(user_with_mandate(Role.PROGRAMME_OFFICER, tree.regions[0]))
+
+
+def given(client: Client, url: str) -> tuple[int, HttpResponseBase]:
+    """The status of a file and its answer, closed as a server does."""
+    answer = client.get(url)
+    answer.close()
+    return answer.status_code, answer
 
 
 def at(project: Project, name: str, *more: object) -> str:
@@ -156,6 +159,7 @@ def test_a_deliberation_with_its_document_is_evidence(project: Project, officer:
     assert will.document is not None
     answer = officer.get(reverse("document_file", args=[project.country_id, will.document.pk]))
     assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+    answer.close()
     assert answer["Content-Disposition"] == 'inline; filename="deliberation.pdf"'
 
 
@@ -308,7 +312,7 @@ def test_a_document_is_read_by_those_it_is_for(
         "elsewhere": signed_in(user_with_mandate(Role.AUDITOR, tree.regions[1])),
         "officer": officer,
     }
-    reads = {name for name, client in readers.items() if client.get(url).status_code == 200}
+    reads = {name for name, client in readers.items() if given(client, url)[0] == 200}
     officers = {"auditor", "officer"}
     expected = {
         Confidentiality.PUBLIC: set(readers),
@@ -342,7 +346,7 @@ def test_photos_are_shown_small_and_without_what_the_camera_wrote(project: Proje
 def test_a_page_handed_in_is_never_shown_by_the_browser_as_ours(project: Project, officer: Client) -> None:
     data = {"kind": "other", "file": SimpleUploadedFile('x".txt', b"<script>alert(1)</script>")}
     officer.post(at(project, "desk_project_enter", "document"), data)
-    answer = officer.get(reverse("document_file", args=[project.country_id, Document.objects.get().pk]))
+    _status, answer = given(officer, reverse("document_file", args=[project.country_id, Document.objects.get().pk]))
     assert answer["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -360,7 +364,10 @@ def test_a_project_is_opened_within_ones_mandates_only(officer: Client, tree: Sm
 
 
 def test_a_perimeter_is_drawn_shown_and_kept_only_when_confirmed(project: Project, officer: Client) -> None:
-    shown = officer.post(at(project, "desk_project_outline"), {"drawn": json.dumps(SQUARE)})
+    middle = project.territories.get().point
+    assert middle is not None
+    square = middle.buffer(0.01, quadsegs=2).json
+    shown = officer.post(at(project, "desk_project_outline"), {"drawn": square})
     assert shown.status_code == 200
     assert not Territory.objects.filter(level=Level.PERIMETER).exists()
     form = shown.context["form"]
@@ -374,7 +381,7 @@ def test_a_perimeter_is_drawn_shown_and_kept_only_when_confirmed(project: Projec
     drawn = Territory.objects.get(level=Level.PERIMETER)
     assert drawn in project.territories.all()
     assert officer.get(at(project, "desk_project_territory")).status_code == 200
-    moved = officer.post(at(project, "desk_project_outline"), {"drawn": json.dumps(SQUARE)})
+    moved = officer.post(at(project, "desk_project_outline"), {"drawn": square})
     again = {"outline": moved.context["form"].initial["outline"], "replaces": drawn.code, "reason": "Corrigé"}
     assert officer.post(confirm, again).status_code == 302
     assert Territory.objects.filter(level=Level.PERIMETER).count() == 1

@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.safestring import SafeString
 
 from houma.domain.projects.models import Requirement
 from houma.domain.projects.sustainability import GOALS, goal_of
-from houma.web.templatetags.values import reader_language
+from houma.web.templatetags.values import percent, reader_language
 
 register = template.Library()
 
@@ -27,3 +28,10 @@ def requirement_label(code: str) -> str:
 def hundredfold(share: Decimal) -> str:
     """A share of one as a plain number of per cent, for a chart to read."""
     return f"{share * 100:.2f}"
+
+
+@register.filter
+def per_cent(percentage: Decimal) -> SafeString:
+    """A number of per cent as the reader's language writes it, with a decimal where it has one."""
+    share = percentage / 100
+    return percent(share, 0 if percentage == percentage.to_integral_value() else 1)

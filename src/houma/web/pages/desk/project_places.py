@@ -212,6 +212,7 @@ def _perimeter_form(
 ) -> PerimeterForm:  # fmt: skip
     places = list(space.project.territories.all())
     parents = [touched.territory for touched in found.touched]
+    parents = parents or [place for place in places if place.level != Level.PERIMETER]
     return PerimeterForm(data, initial=initial, project_places=places, parents=parents)
 
 

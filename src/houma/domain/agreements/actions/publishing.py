@@ -12,26 +12,32 @@ from itertools import islice
 from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from simple_history.utils import bulk_create_with_history
 
 from houma.domain.accounts.models import User
 from houma.domain.agreements.actions.evidence import record_money_evidence_of
-from houma.domain.agreements.actions.published_facts import PublishedAgreement, PublishedMovement, reasons_against
+from houma.domain.agreements.actions.published_facts import (
+    PublishedAgreement,
+    PublishedLine,
+    PublishedMovement,
+    reasons_against,
+)
 from houma.domain.agreements.actions.published_rows import (
+    LineKeys,
     agreement_fields,
-    funding_line,
-    movement_flow,
+    line_row,
+    movement_row,
     party_rows,
+    promise_row,
     version_state,
 )
 from houma.domain.agreements.actions.republishing import bring_up_to_date
 from houma.domain.agreements.ledger import Flow, FlowKind, FundingLine, Instalment
 from houma.domain.agreements.models import Agreement, AgreementParty, AgreementVersion
 from houma.domain.agreements.terms import write_terms
+from houma.domain.base.bulk_rows import insert_history, insert_rows
 from houma.domain.base.decisions import Decision, Reason, require
 
 _BLOCK = 500
-_ROWS = 2000  # Rows of one INSERT.
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,67 +107,78 @@ def _known(block: Sequence[PublishedAgreement]) -> dict[tuple[str, str], Agreeme
 
 def _create(facts: Sequence[PublishedAgreement], by: User | None) -> None:
     """Write whole agreements in the order in which the ledger's laws can be checked."""
-    agreements = bulk_create_with_history([_agreement(fact) for fact in facts], Agreement, default_user=by)
+    rows = [_agreement_row(fact) for fact in facts]
+    agreements = insert_rows(Agreement, rows)
+    insert_history(Agreement, rows, agreements, by=by)
     pairs = list(zip(facts, agreements, strict=True))
-    versions = AgreementVersion.objects.bulk_create(
-        AgreementVersion(
-            agreement=agreement,
-            number=1,
-            state=version_state(fact.state),
-            terms=write_terms(fact.terms()),
-            source=fact.source,
-            created_by=by,
-        )
-        for fact, agreement in pairs
+    versions = insert_rows(
+        AgreementVersion,
+        [
+            {
+                "agreement_id": agreement,
+                "number": 1,
+                "state": version_state(fact.state),
+                "terms": write_terms(fact.terms()),
+                "source_id": fact.source.pk,
+                "created_by_id": by.pk if by else None,
+            }
+            for fact, agreement in pairs
+        ],
     )
-    AgreementParty.objects.bulk_create(
-        row for fact, version in zip(facts, versions, strict=True) for row in party_rows(fact, version)
+    insert_rows(
+        AgreementParty,
+        [row for fact, version in zip(facts, versions, strict=True) for row in party_rows(fact, version)],
     )
-    lines = [
-        (fact, item, funding_line(fact, item, agreement)) for fact, agreement in pairs for item in fact.lines or ()
-    ]
-    FundingLine.objects.bulk_create(line for _fact, _item, line in lines)
-    promises = [
-        Flow(
-            agreement_id=line.agreement_id,
-            line=line,
-            kind=item.promise,
-            amount=item.promised.amount,
-            currency=line.currency,
-            value_date=item.value_date,
-            version_number=1,
-            source=item.source or fact.source,
-            reference=f"{FlowKind(item.promise).name.lower()}-{line.agreement_id}-v1-{line.key}",
-            recorded_by=by,
-        )
-        for fact, item, line in lines
-        if item.promised is not None
-    ]
-    Flow.objects.bulk_create(promises, batch_size=_ROWS)
-    instalments = [
-        Instalment(line=line, number=part.number, due_on=part.due, amount=part.amount.amount, introduced_in=1)
-        for _fact, item, line in lines
-        for part in item.instalments
-    ]
-    Instalment.objects.bulk_create(instalments, batch_size=_ROWS)
-    number_of = {(part.line_id, part.number): part for part in instalments}
-    movements = [
-        movement_flow(fact, move, line, number_of.get((line.pk, move.instalment or 0)), by)
-        for fact, item, line in lines
-        for move in sorted(item.movements, key=_releases_first)
-    ]
-    Flow.objects.bulk_create(movements, batch_size=_ROWS)
+    items = [(fact, item, agreement) for fact, agreement in pairs for item in fact.lines or ()]
+    keys = insert_rows(FundingLine, [line_row(*item) for item in items])
+    _write_money(
+        [(fact, item, LineKeys(agreement, key)) for (fact, item, agreement), key in zip(items, keys, strict=True)], by
+    )
+
+
+def _write_money(lines: Sequence[tuple[PublishedAgreement, PublishedLine, LineKeys]], by: User | None) -> None:
+    """Promises, then the schedules that they bear, then what moved on them."""
+    insert_rows(
+        Flow,
+        [promise_row(fact, item, item.promised, line, by) for fact, item, line in lines if item.promised is not None],
+    )
+    schedule = [(line.line, part) for _fact, item, line in lines for part in item.instalments]
+    instalments = insert_rows(
+        Instalment,
+        [
+            {
+                "line_id": line,
+                "number": part.number,
+                "due_on": part.due,
+                "amount": part.amount.amount,
+                "introduced_in": 1,
+            }
+            for line, part in schedule
+        ],
+    )
+    key_of = {(line, part.number): key for (line, part), key in zip(schedule, instalments, strict=True)}
+    insert_rows(
+        Flow,
+        [
+            movement_row(fact, move, line, key_of.get((line.line, move.instalment or 0)), by)
+            for fact, item, line in lines
+            for move in sorted(item.movements, key=_releases_first)
+        ],
+    )
 
 
 def _releases_first(move: PublishedMovement) -> bool:
     return move.kind != FlowKind.DISBURSEMENT
 
 
-def _agreement(fact: PublishedAgreement) -> Agreement:
-    return Agreement(
-        country_id=fact.project.country_id,
-        code=fact.code,
-        project=fact.project,
-        currency=fact.currency,
+def _agreement_row(fact: PublishedAgreement) -> dict[str, object]:
+    return {
+        "country_id": fact.project.country_id,
+        "code": fact.code,
+        "project_id": fact.project.pk,
+        "currency": fact.currency,
+        # Not told is not changed; of a new agreement it is nothing.
+        "territory_note": "",
+        "source_keywords": "",
         **agreement_fields(fact),
-    )
+    }

@@ -13,7 +13,7 @@ from houma.domain.agreements.actions.evidence import group_by
 from houma.domain.agreements.actions.in_force import same_instalment
 from houma.domain.agreements.actions.money import record_disbursement, record_expenditure, release_instalment
 from houma.domain.agreements.actions.published_facts import PublishedAgreement, PublishedLine, PublishedMovement
-from houma.domain.agreements.actions.published_rows import agreement_fields, funding_line, party_rows, version_state
+from houma.domain.agreements.actions.published_rows import agreement_fields, line_row, party_rows, version_state
 from houma.domain.agreements.books import LineBook, books_of
 from houma.domain.agreements.ledger import Flow, FlowKind, FundingLine, Instalment
 from houma.domain.agreements.models import Agreement, AgreementParty, AgreementVersion, VersionState
@@ -177,7 +177,7 @@ def _next_version(one: _Recorded, by: User | None) -> AgreementVersion:
         created_by=by,
     )
     if one.fact.parties is not None:
-        AgreementParty.objects.bulk_create(party_rows(one.fact, version))
+        AgreementParty.objects.bulk_create(AgreementParty(**row) for row in party_rows(one.fact, version.pk))
     else:
         for party in one.parties:
             party.pk, party.version = None, version  # The same party of the next version is a row of its own.
@@ -189,9 +189,8 @@ def _bring_line_up_to_date(one: _Recorded, item: PublishedLine, version: Agreeme
     book = one.books.get(item.key)
     source = item.source or one.fact.source
     if book is None:
-        line = funding_line(one.fact, item, one.agreement)
-        line.save(force_insert=True)
-        book = books_of(FundingLine.objects.filter(pk=line.pk))[0]
+        fresh = FundingLine.objects.create(**line_row(one.fact, item, one.agreement.pk))
+        book = books_of(FundingLine.objects.filter(pk=fresh.pk))[0]
     line = book.line
     wanted = {part.number: part for part in item.instalments}
     there = {part.instalment.number: part for part in book.instalments}
@@ -274,12 +273,12 @@ def _record_movement(one: _Recorded, item: PublishedLine, move: PublishedMovemen
 
 def _name_parties(one: _Recorded) -> bool:
     """Bring the published names and notes of the parties up to date; who they are is part of the terms."""
-    wanted = {(row.party_id, row.role): row for row in party_rows(one.fact, one.version)}
+    wanted = {(row["party_id"], row["role"]): row for row in party_rows(one.fact, one.version.pk)}
     changed = []
     for party in one.parties:
         row = wanted.get((party.party_id, party.role))
-        if row and (party.name_as_published, party.note) != (row.name_as_published, row.note):
-            party.name_as_published, party.note = row.name_as_published, row.note
+        if row and (party.name_as_published, party.note) != (row["name_as_published"], row["note"]):
+            party.name_as_published, party.note = row["name_as_published"], row["note"]
             changed.append(party)
     AgreementParty.objects.bulk_update(changed, ["name_as_published", "note"])
     return bool(changed)

@@ -1,14 +1,15 @@
 """Evidence, and the passages that it opens."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
 from houma.domain.accounts.models import User
+from houma.domain.base.bulk_rows import insert_history, insert_rows
 from houma.domain.base.decisions import require
 from houma.domain.projects import rules
 from houma.domain.projects.models import (
@@ -65,16 +66,27 @@ def record_evidence_of_many(items: Sequence[NewEvidence], *, by: User | None = N
         (evidence.project_id, evidence.requirement): evidence
         for evidence in Evidence.objects.filter(project__in={item.project.pk for item in items})
     }
-    fresh: list[Evidence] = []
+    now = timezone.now()
+    fresh: list[dict[str, object]] = []
     changed: list[Evidence] = []
     for item in items:
-        before = there.get((item.project.pk, item.requirement))
-        evidence = before or Evidence(project=item.project, requirement=item.requirement)
-        evidence.state = item.state
-        evidence.summary_fr, evidence.summary_ar, evidence.summary_en = astuple(item.summary)
-        evidence.source, evidence.recorded_by, evidence.recorded_at = item.source, by, timezone.now()
-        (changed if before else fresh).append(evidence)
-    bulk_create_with_history(fresh, Evidence, batch_size=500, default_user=by)
+        said = {
+            "state": item.state,
+            "summary_fr": item.summary.fr,
+            "summary_ar": item.summary.ar,
+            "summary_en": item.summary.en,
+            "source_id": item.source.pk if item.source else None,
+            "recorded_by_id": by.pk if by else None,
+            "recorded_at": now,
+        }
+        evidence = there.get((item.project.pk, item.requirement))
+        if evidence is None:
+            fresh.append({"project_id": item.project.pk, "requirement": item.requirement, **said})
+            continue
+        for name, value in said.items():
+            setattr(evidence, name, value)
+        changed.append(evidence)
+    insert_history(Evidence, fresh, insert_rows(Evidence, fresh), by=by)
     fields = ["state", "summary_fr", "summary_ar", "summary_en", "source", "recorded_by", "recorded_at"]
     bulk_update_with_history(changed, Evidence, fields, batch_size=500, default_user=by)
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from houma.domain.accounts.models import Party
+from houma.domain.base.bulk_rows import insert_rows
 from houma.domain.projects.models import (
     Action,
     Axis,
@@ -73,13 +75,13 @@ def add_actions(planned: Mapping[Project, Sequence[NewAction]], axis_names: Mult
     ]
     axes |= {axis.project_id: axis for axis in Axis.objects.bulk_create(opened, batch_size=_BLOCK)}
     last = dict(Action.objects.filter(axis__in=axes.values()).order_by().values_list("axis").annotate(Max("number")))
-    Action.objects.bulk_create(
-        (
-            _action(axes[project.pk], last.get(axes[project.pk].pk, 0) + position, new, currency)
+    insert_rows(
+        Action,
+        [
+            _row(axes[project.pk].pk, last.get(axes[project.pk].pk, 0) + position, new, currency)
             for project, actions in planned.items()
             for position, new in enumerate(actions, start=1)
-        ),
-        batch_size=_BLOCK,
+        ],
     )
 
 
@@ -96,19 +98,24 @@ def correct_actions(corrections: Mapping[int, NewAction]) -> None:
 
 
 def _action(axis: Axis, number: int, new: NewAction, currency: str) -> Action:
-    return Action(
-        axis=axis,
-        number=number,
-        name_fr=new.names.fr,
-        name_ar=new.names.ar,
-        name_en=new.names.en,
-        basis=new.basis,
-        cost=new.cost,
-        currency=currency,
-        planned_quantity=new.planned_quantity,
-        quantity_unit=new.quantity_unit,
-        territory=new.territory,
-        operator=new.operator,
-        source=new.source,
-        note=new.note,
-    )
+    return Action(**_row(axis.pk, number, new, currency))
+
+
+def _row(axis: int, number: int, new: NewAction, currency: str) -> dict[str, Any]:
+    """The columns of an action; ``axis`` is the key of its axis."""
+    return {
+        "axis_id": axis,
+        "number": number,
+        "name_fr": new.names.fr,
+        "name_ar": new.names.ar,
+        "name_en": new.names.en,
+        "basis": new.basis,
+        "cost": new.cost,
+        "currency": currency,
+        "planned_quantity": new.planned_quantity,
+        "quantity_unit": new.quantity_unit,
+        "territory_id": new.territory.pk if new.territory else None,
+        "operator_id": new.operator.pk if new.operator else None,
+        "source_id": new.source.pk if new.source else None,
+        "note": new.note,
+    }

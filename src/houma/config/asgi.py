@@ -14,8 +14,8 @@ warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume sy
 
 # Every request has a thread, and so a connection, of its own. PostgreSQL's are made once and handed on; at most so many
 # are open in one process, and a request waits for its turn. Commands and workers have one connection and keep it.
-if settings.HOUMA_DATABASE_POOL and connections["default"].vendor == "postgresql":
-    store = connections.settings["default"]
+store = connections.settings["default"]
+if settings.HOUMA_DATABASE_POOL and store["ENGINE"].endswith("postgis"):
     store["CONN_MAX_AGE"] = 0  # Handed back after each request.
     store["OPTIONS"]["pool"] = {"min_size": 1, "max_size": settings.HOUMA_DATABASE_POOL, "timeout": 20}
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 
 from houma.web.api.app import api
 from houma.web.country import CountryConverter
-from houma.web.pages import health, root, tiles
+from houma.web.pages import health, published, root, tiles
 
 register_converter(CountryConverter, "country")
 
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", root.root, name="root"),
     path("health", health.health, name="health"),
     path("api/v1/", api.urls),
+    path("standards/agreements/<path:name>", published.extension_file, name="standard_extension"),
     path(
         "tiles/<country:country>/<str:language>/territories/<int:z>/<int:x>/<int:y>.pbf",
         tiles.territory_tile,

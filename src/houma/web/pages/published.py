@@ -14,6 +14,7 @@ from houma.domain.sources.models import Publication
 from houma.domain.sources.queries import latest_publication
 from houma.domain.territories.models import Country
 from houma.exchange.standards.findings import Finding, Weight
+from houma.exchange.standards.oc4ids_check import EXTENSION
 from houma.web.country import of_country
 from houma.web.standards.publication import Standard
 
@@ -101,3 +102,11 @@ def published_file(request: HttpRequest, country: Country, standard: str) -> Htt
     )
     response["ETag"] = f'"{found.digest[:32]}"'
     return response
+
+
+def extension_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file of the house's extension of OC4IDS, at the address that publications name."""
+    known = {path.relative_to(EXTENSION).as_posix(): path for path in EXTENSION.rglob("*") if path.is_file()}
+    if name not in known:
+        raise Http404
+    return FileResponse(known[name].open("rb"))

@@ -18,10 +18,9 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
 from houma.exchange.standards.findings import Finding, Weight, shortened
-from houma.exchange.standards.schemas import csv_codes, oc4ids_folder
+from houma.exchange.standards.schemas import EXTENSION, csv_codes, oc4ids_folder
 from houma.values.multilingual import Multilingual
 
-EXTENSION = Path(__file__).parent / "agreements_extension"
 _PACKAGE_RECORD = "*"
 """Stands for the record where something is said of all of them."""
 _ITEM, _PACKAGE = "project-schema.json", "project-package-schema.json"

@@ -9,6 +9,8 @@ import csv
 import re
 from pathlib import Path
 
+EXTENSION = Path(__file__).parent / "agreements_extension"
+"""The house's own extension of OC4IDS: this one is ours, and stands beside this file."""
 _OC4IDS = re.compile(r"^oc4ids-0\.9(\.\d+)?$")
 
 

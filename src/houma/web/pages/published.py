@@ -14,7 +14,7 @@ from houma.domain.sources.models import Publication
 from houma.domain.sources.queries import latest_publication
 from houma.domain.territories.models import Country
 from houma.exchange.standards.findings import Finding, Weight
-from houma.exchange.standards.oc4ids_check import EXTENSION
+from houma.exchange.standards.schemas import EXTENSION
 from houma.web.country import of_country
 from houma.web.standards.publication import Standard
 

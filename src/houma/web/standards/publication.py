@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,11 +22,13 @@ from houma.domain.territories.models import Country
 from houma.exchange.standards import iati, oc4ids
 from houma.exchange.standards.findings import Finding, Weight
 from houma.exchange.standards.iati_check import IatiCheck
-from houma.exchange.standards.oc4ids_check import Oc4idsCheck
 from houma.exchange.standards.records import ProjectRecord, Publisher
 from houma.exchange.standards.schemas import SchemasMissing
 from houma.values.multilingual import Multilingual
 from houma.web.standards.reading import public_projects
+
+if TYPE_CHECKING:
+    from houma.exchange.standards.oc4ids_check import Oc4idsCheck
 
 _MOST_KEPT = 5000
 """Findings that are kept; beyond, they are only counted."""
@@ -184,6 +186,9 @@ def replacing(out: Path) -> Iterator[IO[bytes]]:
 
 
 def _write_oc4ids(country: Country, file: IO[bytes], now: datetime) -> Report:
+    # The standard's library takes a second to load: only those who publish wait for it, not every server that starts.
+    from houma.exchange.standards.oc4ids_check import Oc4idsCheck
+
     publisher = publisher_of(country)
     check = Oc4idsCheck(schemas_folder())
     report = Report(Standard.OC4IDS, country.code, check.version, now)
@@ -203,7 +208,7 @@ def _write_oc4ids(country: Country, file: IO[bytes], now: datetime) -> Report:
 
 
 def _sound_projects(
-    block: list[ProjectRecord], publisher: Publisher, head: oc4ids.Json, check: Oc4idsCheck, report: Report
+    block: list[ProjectRecord], publisher: Publisher, head: oc4ids.Json, check: "Oc4idsCheck", report: Report
 ) -> Iterator[tuple[ProjectRecord, oc4ids.Json]]:
     built = [(record, oc4ids.project(record, publisher)) for record in block]
     findings = check.findings(head, [(record.code, project) for record, project in built])

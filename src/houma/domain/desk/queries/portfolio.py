@@ -13,7 +13,8 @@ from houma.domain.accounts.models import Party, User
 from houma.domain.accounts.rules import Permission
 from houma.domain.agreements.models import Agreement, AgreementState, Containment
 from houma.domain.base.fields import AmountField
-from houma.domain.funding.models import Alert, AlertEvent, AlertStep
+from houma.domain.funding.models import Alert
+from houma.domain.funding.queries import alerts_not_closed
 from houma.domain.projects.models import Phase, Programme, Project, ProjectTerritory, Scale, Visibility
 from houma.domain.projects.queries import projects_where
 from houma.domain.projects.scope import projects_of_party
@@ -80,13 +81,8 @@ def portfolio(user: User, country: Country, filters: PortfolioFilters) -> QueryS
     return found
 
 
-def open_alerts() -> QuerySet[Alert]:
-    """Alerts that hold still."""
-    return Alert.objects.exclude(Exists(AlertEvent.objects.filter(alert=OuterRef("pk"), step=AlertStep.CLOSED)))
-
-
 def _with_alert(kind: str) -> QuerySet[Alert, dict[str, int]]:
-    alerts = open_alerts()
+    alerts = alerts_not_closed()
     if kind != "any":
         alerts = alerts.filter(kind=kind)
     return alerts.values("agreement__project")

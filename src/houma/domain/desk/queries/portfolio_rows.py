@@ -15,7 +15,8 @@ from houma.domain.agreements.ledger import Flow, FlowKind, Instalment
 from houma.domain.agreements.models import AgreementState
 from houma.domain.base.fields import AmountField
 from houma.domain.desk.models import Question, QuestionState
-from houma.domain.desk.queries.portfolio import counted_agreements, open_alerts
+from houma.domain.desk.queries.portfolio import counted_agreements
+from houma.domain.funding.queries import alerts_not_closed
 from houma.domain.projects.cycle import REQUIREMENTS
 from houma.domain.projects.models import Action, Evidence, EvidenceState, Passage, Phase, Project
 from houma.domain.territories.models import Country, Territory
@@ -96,7 +97,7 @@ def rows_of(keys: Sequence[int], country: Country, today: date) -> list[Portfoli
     late = _late(keys, today)
     operators = _operators(keys)
     evidence = _evidence(keys)
-    alerts = _counts(open_alerts().filter(agreement__project__in=keys), "agreement__project")
+    alerts = _counts(alerts_not_closed().filter(agreement__project__in=keys), "agreement__project")
     asked = Question.objects.filter(project__in=keys, state=QuestionState.OPEN)
     questions = _counts(asked, "project")
     since = dict(

@@ -13,11 +13,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 
 from houma.domain.accounts.models import User
-from houma.domain.accounts.rules import Permission
+from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.agreements import waiting as agreements_waiting
 from houma.domain.desk.models import Question
 from houma.domain.desk.queries.questions import answers_to_read, questions_to_answer
 from houma.domain.desk.rules import Place, TaskFilters, TaskKind, Urgency, Waiting, urgency_of
+from houma.domain.funding.queries import open_alerts
 from houma.domain.projects.cycle import PHASES, REQUIREMENTS
 from houma.domain.projects.models import Evidence, EvidenceState, Phase, Project, Requirement
 from houma.domain.projects.progress import ProgressCheck, ProgressReport, ReportedProgress
@@ -28,7 +29,6 @@ from houma.values.folding import words
 
 MOST_OF_A_KIND = 200
 _QUESTION_SHOWN = 140
-_PARTS_OF_AGREEMENTS = {"scans": "agreement_scans"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ def tasks_of(user: User | AnonymousUser, country: Country, today: date | None = 
     gates, gate_count = _gates(user, country, day)
     found = [
         *_agreements(user, country, day),
+        *_alerts(user, country, day),
         *_reports(user, country, day),
         *_imports(user, country, day),
         *_questions(user, country, day),
@@ -92,10 +93,7 @@ def _agreements(user: User, country: Country, today: date) -> Iterable[Waiting]:
     for item in agreements_waiting.waiting_for(user, country, today):
         kind = TaskKind(item.kind.value)
         agreement = item.agreement
-        if agreement is None:
-            place = Place(_PARTS_OF_AGREEMENTS.get(item.tab, item.tab), (item.key,))
-        else:
-            place = Place("agreement", (agreement.code,), item.tab)
+        place = Place(item.tab, (item.key,)) if agreement is None else Place("agreement", (agreement.code,), item.tab)
         yield Waiting(
             kind=kind,
             subject=gettext("Scanned pages") if agreement is None else agreement.name,
@@ -106,6 +104,25 @@ def _agreements(user: User, country: Country, today: date) -> Iterable[Waiting]:
             since=item.since,
             amount=item.amount,
             context="" if agreement is None else agreement.code,
+        )
+
+
+def _alerts(user: User, country: Country, today: date) -> Iterable[Waiting]:
+    """What slips, for those who steer agreements; who only reads finds it on the pages of money."""
+    if not mandates_allowing(user, Permission.DRAFT_AGREEMENT).filter(territory__country=country).exists():
+        return
+    kind = TaskKind.ALERT
+    for found in open_alerts(user, country, on=today)[:MOST_OF_A_KIND]:
+        agreement = found.alert.agreement
+        yield Waiting(
+            kind=kind,
+            subject=agreement.name,
+            what=found.why,
+            place=Place("agreement", (agreement.code,), "money"),
+            urgency=urgency_of(kind, None, found.raised_on, today),
+            since=found.raised_on,
+            context=agreement.code,
+            left=-found.severity,
         )
 
 

@@ -94,3 +94,34 @@ def envelopes_table(country: Country) -> Table:
             Column("remaining", T("Disponible", "المتاح", "Remaining"), CellKind.DECIMAL, exported_only=True),
         ),
     )
+
+
+def simulation_table(country: Country) -> Table:
+    """What became of a plan: a row a year, then a row a fund and year. Amounts in units of the currency."""
+    return Table(
+        key="simulation",
+        labels=T("Simulation", "المحاكاة", "Simulation"),
+        columns=(
+            Column("variant", T("Variante", "البديل", "Variant"), required=True),
+            Column("year", T("Année", "السنة", "Year"), CellKind.YEAR, required=True),
+            Column("fund", T("Fonds", "الصندوق", "Fund")),
+            Column("need", T("Besoin", "الحاجة", "Need"), CellKind.DECIMAL),
+            Column("planned", T("Planifié", "المخطط", "Planned"), CellKind.DECIMAL),
+            Column("remaining", T("Disponible", "المتاح", "Remaining"), CellKind.DECIMAL),
+            Column("lacks", T("Manque", "الناقص", "Lacks"), CellKind.DECIMAL),
+            Column(
+                "expected",
+                T(
+                    "Attendu à la fin de l’année (cumul)",
+                    "المتوقع عند نهاية السنة (تراكمي)",
+                    "Expected by the year’s end",
+                ),
+                CellKind.DECIMAL,
+            ),
+            Column(
+                "chance",
+                T("Probabilité que le besoin soit couvert", "احتمال تغطية الحاجة", "Chance that the need is met"),
+                CellKind.DECIMAL,
+            ),
+        ),
+    )

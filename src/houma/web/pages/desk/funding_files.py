@@ -1,0 +1,189 @@
+"""Envelopes as files: exported as they stand, brought by a workbook that is checked whole before a row is written."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from houma.domain.accounts.models import Party, User
+from houma.domain.accounts.rules import Permission, may
+from houma.domain.accounts.workbook import party_vocabulary
+from houma.domain.agreements.workbook import PARTY, TERRITORY
+from houma.domain.base.decisions import Refused
+from houma.domain.funding.actions import EnvelopeRow, put_envelopes
+from houma.domain.funding.envelopes import envelope_tree, funds_of, visible_envelopes, within_mandate
+from houma.domain.funding.workbook import FUND, envelopes_table
+from houma.domain.territories.models import Country, Territory
+from houma.domain.territories.queries import territory_vocabulary
+from houma.exchange import Reading, References, Term, Vocabulary, build_template, read_workbook
+from houma.values.money import Money
+from houma.values.multilingual import Multilingual
+from houma.web.at_desk import at_desk
+from houma.web.exports import FORMATS, file_response, provenance
+
+_TITLE = Multilingual("Enveloppes budgétaires", "الأغلفة المالية", "Envelopes")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_BYTES = 5_000_000
+_MOST_TOLD = 100
+
+
+class HandIn(forms.Form):
+    """A workbook of envelopes."""
+
+    file = forms.FileField(label=gettext_lazy("Workbook"), help_text=gettext_lazy("XLSX or CSV, up to 5 MB."))
+    check_only = forms.BooleanField(label=gettext_lazy("Check only, write nothing"), required=False)
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large to be a table of envelopes."""
+        file = self.cleaned_data["file"]
+        if file.size > _MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 5 MB."))
+        return file
+
+
+def _references(country: Country) -> References:
+    funds = Vocabulary(Term(fund.code, fund.names) for fund in funds_of(country))
+    return References({FUND: funds, TERRITORY: territory_vocabulary(country), PARTY: party_vocabulary(country)})
+
+
+@at_desk
+def export(request: HttpRequest, country: Country, user: User, file_format: str) -> HttpResponseBase:
+    """The envelopes that the person may see, those above before those below; it reads back."""
+    if file_format not in FORMATS:
+        raise Http404
+    decision = may(user, Permission.SEE_LEDGER, country)
+    if not decision:
+        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
+    chosen = visible_envelopes(user).filter(fund__country=country)
+    if (year := request.GET.get("year", "")).isdecimal():
+        chosen = chosen.filter(year=int(year))
+    if fund := request.GET.get("fund", ""):
+        chosen = chosen.filter(fund__code=fund)
+
+    def rows() -> Iterator[Mapping[str, Any]]:
+        for tree in envelope_tree(chosen):
+            for node in tree.walk():
+                envelope = node.envelope
+                yield {
+                    "fund": envelope.fund.code,
+                    "code": envelope.code,
+                    "parent": envelope.parent.code if envelope.parent is not None else None,
+                    "year": envelope.year,
+                    "territory": envelope.territory.code,
+                    "holder": envelope.holder.code,
+                    "amount": node.facts.allocated.amount,
+                    "reason": _("As it stands"),
+                    "delegated": node.facts.delegated.amount,
+                    "charged": node.charged.amount,
+                    "remaining": node.facts.remaining.amount,
+                }
+
+    language = (get_language() or "fr")[:2]
+    about = provenance(country, _TITLE, address=request.build_absolute_uri())
+    name = f"houma-{country.code}-envelopes"
+    return file_response(
+        request, envelopes_table(country), rows(), file_format, language, about, name, _references(country)
+    )
+
+
+@at_desk
+def template(request: HttpRequest, country: Country, user: User) -> HttpResponse:
+    """The workbook to fill in."""
+    _manager(user, country)
+    language = (get_language() or "fr")[:2]
+    content = build_template([envelopes_table(country)], _references(country), language, _TITLE.in_language(language))
+    headers = {"Content-Disposition": f'attachment; filename="houma-{country.code}-envelopes-{language}.xlsx"'}
+    return HttpResponse(content, content_type=_XLSX, headers=headers)
+
+
+@at_desk
+def bring(request: HttpRequest, country: Country, user: User) -> HttpResponseBase:
+    """Check a workbook whole; where nothing is wrong, open and revise all its envelopes in one transaction."""
+    _manager(user, country)
+    form = HandIn(request.POST or None, request.FILES or None)
+    problems: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        file, language = form.cleaned_data["file"], (get_language() or "fr")[:2]
+        content = file.read()
+        reading = read_workbook(content, file.name, [envelopes_table(country)], _references(country))
+        problems = [problem.sentence(language) for problem in reading.problems]
+        rows = _rows(reading, country) if reading.ok else []
+        problems += _out_of_reach(rows, user)
+        if not problems and form.cleaned_data["check_only"]:
+            messages.info(request, _("The file is in order; nothing was written."))
+        elif not problems:
+            try:
+                opened, revised = put_envelopes(rows, reference=hashlib.sha256(content).hexdigest()[:24], by=user)
+            except Refused as refused:
+                problems = [str(reason) for reason in refused.decision.reasons]
+            else:
+                told = _("Envelopes opened: %(opened)s, revised: %(revised)s.")
+                messages.success(request, told % {"opened": opened, "revised": revised})
+                return redirect("funding", country=country.code)
+    return render(
+        request,
+        "desk/funding_import.html",
+        {
+            "form": form,
+            "problems": problems[:_MOST_TOLD],
+            "count": len(problems),
+            "back": reverse("funding", args=[country.code]),
+        },
+        status=400 if problems or (form.is_bound and not form.is_valid()) else 200,
+    )
+
+
+def _manager(user: User, country: Country) -> None:
+    decision = may(user, Permission.MANAGE_ENVELOPES, country)
+    if not decision:
+        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
+
+
+def _rows(reading: Reading, country: Country) -> list[EnvelopeRow]:
+    funds = {fund.code: fund for fund in funds_of(country)}
+    read = reading.rows["envelopes"]
+    places = {
+        place.code: place
+        for place in Territory.objects.filter(country=country, code__in={row["territory"] for row in read}).defer(
+            "boundary"
+        )
+    }
+    parties = {
+        party.code: party for party in Party.objects.filter(country=country, code__in={row["holder"] for row in read})
+    }
+    return [
+        EnvelopeRow(
+            fund=funds[row["fund"]],
+            code=row["code"],
+            parent=row["parent"] or "",
+            year=row["year"],
+            territory=places[row["territory"]],
+            holder=parties[row["holder"]],
+            amount=Money(row["amount"], funds[row["fund"]].currency),
+            reason=row["reason"],
+        )
+        for row in read
+    ]
+
+
+def _out_of_reach(rows: list[EnvelopeRow], user: User) -> list[str]:
+    """Envelopes on territories where the person may not decide: of the row, and of the one above it."""
+    territory_of = {(row.fund.pk, row.code): row.territory for row in rows}
+    asked: dict[int, str] = {}
+    for row in rows:
+        above = territory_of.get((row.fund.pk, row.parent), row.territory) if row.parent else row.territory
+        asked[above.pk] = row.code
+    return [
+        _("%(code)s: your role does not allow this on its territory.") % {"code": code}
+        for territory, code in asked.items()
+        if not within_mandate(territory, user, Permission.MANAGE_ENVELOPES)
+    ]

@@ -1,7 +1,7 @@
 """Fifty people at once on a large portfolio: what each page makes them wait, and how often it fails.
 
     bin/with-postgis .venv/bin/python benchmarks/load.py          a store of its own, filled in a few minutes, then 60 s
-    bin/with-postgis .venv/bin/python benchmarks/load.py --agreements 500 --flows 20000 --seconds 20         a quick look
+    bin/with-postgis .venv/bin/python benchmarks/load.py --agreements 500 --flows 20000 --seconds 20        a quick look
     HOUMA_DATABASE_URL=postgis://… .venv/bin/python benchmarks/load.py       a store that was filled before
     … --workers 2 --people 50 --pause 1 --desk 0.3 --json FILE
 

@@ -179,6 +179,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 # The build names its files by their content: they are served from where they were built, nothing is collected.
 STATIC_ROOT = PACKAGE / "web" / "static"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/build/assets/[^/]+-[\w-]{8}\.\w+$"
 WHITENOISE_AUTOREFRESH = DEBUG
 _MEDIA = os.environ.get("HOUMA_MEDIA", str(VAR / "media"))
 MEDIA_ROOT = media_directory(_MEDIA) or ""

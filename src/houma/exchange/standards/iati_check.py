@@ -56,11 +56,11 @@ class IatiCheck:
         if not self._schema.validate(root):
             found += [
                 Finding(Weight.FAULT, record, _inside(error.path), "", Multilingual(error.message))
-                for error in self._schema.error_log
+                for error in self._schema.error_log.filter_from_errors()
             ]
         for rule in self._rules:
-            for value in rule.path(root):
-                code = str(value).strip()
+            for value in _texts(rule.path(root)):
+                code = value.strip()
                 if code not in rule.codes:
                     expected = Multilingual(
                         *(text.replace(_CODE, rule.codelist) for text in (_A_CODE.fr, _A_CODE.ar, _A_CODE.en))
@@ -100,3 +100,9 @@ def _codes(codelists: Path, name: str) -> frozenset[str] | None:
 
 def _inside(path: str | None) -> str:
     return (path or "").removeprefix("/iati-activities/").removeprefix("iati-activity/")
+
+
+def _texts(found: object) -> Iterator[str]:
+    """What a path to attributes or texts finds."""
+    if isinstance(found, list):
+        yield from map(str, found)

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
@@ -58,7 +60,7 @@ class OwnPage(DocsBase):
         about = {
             "title": schema["info"]["title"],
             "version": schema["info"]["version"],
-            "description": [part.replace("\n", " ") for part in schema["info"]["description"].split("\n\n")],
+            "description": [_paragraph(part) for part in schema["info"]["description"].split("\n\n")],
             "rooms": [Room(key, tuple(routes)) for key, routes in rooms.items()],
             "shapes": [
                 {"name": name, "about": _about(shape), "fields": _fields(schema, shape)}
@@ -67,6 +69,14 @@ class OwnPage(DocsBase):
             "schema_url": reverse(f"{api.urls_namespace}:openapi-json"),
         }
         return render(request, "api/documentation.html", about)
+
+
+def _paragraph(text: str) -> SafeString:
+    """A paragraph of the description; what stands between backticks is code."""
+    parts = text.replace("\n", " ").split("`")
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if odd % 2 else part,) for odd, part in enumerate(parts))
+    )
 
 
 def _route(schema: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> Route:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
@@ -14,6 +15,7 @@ from pydantic import Field
 from houma.domain.agreements.bilan import FilterError
 from houma.domain.agreements.terms_check import TermsError
 from houma.domain.base.decisions import Decision, Refused
+from houma.values.money import CurrencyMismatch
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -78,6 +80,7 @@ def answer_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(TermsError, _terms)
     api.add_exception_handler(ValidationError, _request_invalid)
     api.add_exception_handler(ModelValidationError, _values_invalid)
+    api.add_exception_handler(CurrencyMismatch, _other_currency)
     api.add_exception_handler(FilterError, _filter_invalid)
     api.add_exception_handler(IntegrityError, _taken)
     api.add_exception_handler(HttpError, _http_error)
@@ -121,10 +124,13 @@ def _values_invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _filter_invalid(request: HttpRequest, error: Any) -> HttpResponse:
-    from django.utils.translation import get_language
-
     places = [{"path": f"query.{error.field}", "reason": error.sentence(get_language() or "fr")}]
     return problem(422, "invalid", _("What was sent does not fit."), places=places)
+
+
+def _other_currency(request: HttpRequest, error: Any) -> HttpResponse:
+    reason = _("The amount is in another currency.")
+    return problem(409, "refused", _("This is not possible now."), reason, reasons=[reason])
 
 
 def _taken(request: HttpRequest, error: Any) -> HttpResponse:

@@ -224,7 +224,7 @@ class SourceBody(Schema):
     """A public page that shows it."""
 
     publisher: Annotated[Words, Field(min_length=1, max_length=200)]
-    address: Annotated[str, Field(min_length=9, max_length=600, pattern=r"^https?://[^\s\x00-\x1f]+$")]
+    address: Annotated[str, Field(min_length=9, max_length=600, pattern=r"^https?://[!-~]+$")]
 
 
 class EvidenceBody(Schema):

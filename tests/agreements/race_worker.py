@@ -19,10 +19,10 @@ from tests import factories  # noqa: E402
 from tests.agreements import world  # noqa: E402
 from tests.agreements.terms_samples import line, sample_terms  # noqa: E402
 
-from houma.domain.accounts.models import Party  # noqa: E402
+from houma.domain.accounts.models import Party, Role, User  # noqa: E402
 from houma.domain.agreements import actions  # noqa: E402
 from houma.domain.agreements.ledger import Flow, FundingLine, Instalment  # noqa: E402
-from houma.domain.agreements.models import AgreementVersion, VersionState  # noqa: E402
+from houma.domain.agreements.models import AgreementVersion, ReleaseRequest, VersionState  # noqa: E402
 from houma.domain.agreements.terms_reader import read_terms  # noqa: E402
 from houma.domain.base.decisions import Refused  # noqa: E402
 from houma.values.money import Money  # noqa: E402
@@ -54,6 +54,22 @@ def setup_open() -> dict[str, Any]:
     }
 
 
+def setup_request() -> dict[str, Any]:
+    """A release that one officer asked for, with four others who may approve it."""
+    agreement = world.signed(world.make_world())
+    place = agreement.project.territories.get()
+    officers = [factories.user_with_mandate(Role.PROGRAMME_OFFICER, place) for _ in range(5)]
+    part = world.instalment(agreement, 1)
+    request = actions.request_release(part, reference=f"asked-{part.pk}", by=officers[0])
+    return {
+        "line": part.line_id,
+        "instalment": part.pk,
+        "request": request.pk,
+        "first": officers[0].pk,
+        "others": [officer.pk for officer in officers[1:]],
+    }
+
+
 def setup_published() -> dict[str, Any]:
     """A published commitment of 100 without a schedule."""
     published = factories.FundingLineFactory(agreement__state="signed", agreement__currency="MAD")
@@ -79,6 +95,20 @@ def setup_amended(instalment: int, parties: int = 2) -> dict[str, Any]:
 def release(instalment: int, reference: str, amount: int | None = None) -> int:
     wanted = None if amount is None else _money(amount)
     return actions.release_instalment(Instalment.objects.get(pk=instalment), reference=reference, amount=wanted).pk
+
+
+def approve(request: int, user: int) -> int:
+    return actions.approve_release(ReleaseRequest.objects.get(pk=request), by=User.objects.get(pk=user)).pk
+
+
+def turn_down(request: int, user: int) -> str:
+    refused = actions.refuse_release(ReleaseRequest.objects.get(pk=request), "Non", by=User.objects.get(pk=user))
+    return refused.outcome
+
+
+def ask_release(instalment: int, reference: str, user: int) -> int:
+    part = Instalment.objects.get(pk=instalment)
+    return actions.request_release(part, reference=reference, by=User.objects.get(pk=user)).pk
 
 
 def disburse(line: int, reference: str, amount: int) -> int:
@@ -121,7 +151,7 @@ def ask(sql: str) -> list[Any]:
 ORDERS: dict[str, Callable[..., Any]] = {
     order.__name__: order
     for order in (
-        setup_signed, setup_open, setup_published, setup_amended,
+        setup_signed, setup_open, setup_published, setup_amended, setup_request, approve, turn_down, ask_release,
         release, disburse, spend, reverse, sign, close, execute, ask,
     )
 }  # fmt: skip

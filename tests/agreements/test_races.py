@@ -165,3 +165,38 @@ def test_a_release_and_the_closing_of_the_agreement_keep_one_order(field: Racers
     released = total(field, signed["line"], FlowKind.DISBURSEMENT)
     assert (release["outcome"], released) in [("done", 600), ("refused", 0)]
     assert f"Decimal('{1500 - released}')" in closing["value"]
+
+
+def test_two_approvals_at_once_give_one_release(field: Racers) -> None:
+    asked = field.one("setup_request")
+    results = field.race(
+        [("approve", {"request": asked["request"], "user": officer}) for officer in asked["others"]]
+        + [("approve", {"request": asked["request"], "user": asked["first"]})]
+    )
+    assert outcomes(results) == ["done"] + ["refused"] * 4
+    assert total(field, asked["line"], FlowKind.DISBURSEMENT) == 600
+
+
+def test_approving_and_refusing_at_once_end_a_request_once(field: Racers) -> None:
+    asked = field.one("setup_request")
+    results = field.race(
+        [
+            (name, {"request": asked["request"], "user": officer})
+            for name, officer in zip(("approve", "turn_down") * 2, asked["others"], strict=True)
+        ]
+    )
+    assert outcomes(results) == ["done"] + ["refused"] * 3
+    approved = any(result["outcome"] == "done" and isinstance(result["value"], int) for result in results)
+    assert total(field, asked["line"], FlowKind.DISBURSEMENT) == (600 if approved else 0)
+
+
+def test_a_release_is_asked_for_once_at_a_time(field: Racers) -> None:
+    asked = field.one("setup_request")
+    field.one("turn_down", request=asked["request"], user=asked["first"])
+    results = field.race(
+        [
+            ("ask_release", {"instalment": asked["instalment"], "reference": f"again-{officer}", "user": officer})
+            for officer in asked["others"]
+        ]
+    )
+    assert outcomes(results) == ["done"] + ["refused"] * 3

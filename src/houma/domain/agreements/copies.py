@@ -18,7 +18,7 @@ from houma.domain.agreements.models import (
     VersionState,
 )
 from houma.domain.agreements.scan_rules import CopyFacts
-from houma.domain.agreements.standing import may_act_for
+from houma.domain.agreements.standing import Standing, standing
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country
 
@@ -29,14 +29,14 @@ class SigningScope:
 
     user: User | AnonymousUser
     agreements: QuerySet[Agreement]
-    _known: dict[tuple[int, int], bool] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[int, Standing] = field(default_factory=dict, repr=False, compare=False)
 
     def may_sign_for(self, party: int, agreement: Agreement) -> bool:
         """Whether the person records for this party of this agreement: an officer for any, others for their own."""
-        key = (party, agreement.project_id)
-        if key not in self._known:
-            self._known[key] = bool(may_act_for(self.user, Permission.SIGN_AGREEMENT, agreement, party))
-        return self._known[key]
+        project = agreement.project_id
+        if project not in self._known:
+            self._known[project] = standing(self.user, Permission.SIGN_AGREEMENT, agreement)
+        return self._known[project].may(party).allowed
 
 
 def signing_scope(user: User | AnonymousUser, country: Country) -> SigningScope:

@@ -38,7 +38,7 @@ from houma.domain.agreements.models import (
     Signature,
     VersionState,
 )
-from houma.domain.agreements.standing import may_act_for
+from houma.domain.agreements.standing import may_act_for, standing
 from houma.domain.agreements.term_changes import apply, read_changes
 from houma.domain.agreements.terms_check import TermsError, faults_before_signature
 from houma.domain.agreements.terms_reader import read_terms
@@ -133,6 +133,7 @@ def agreement_signatures(request: HttpRequest, country: Country, user: User, cod
         .first()
     )
     rows = []
+    standing_here = standing(user, Permission.SIGN_AGREEMENT, agreement)
     if version is not None:
         copies, signed = signed_copies(version), {item.party_id: item for item in version.signatures.all()}
         parties: dict[int, list[Any]] = {}
@@ -146,7 +147,7 @@ def agreement_signatures(request: HttpRequest, country: Country, user: User, cod
                     "must_sign": any(role.must_sign for role in roles),
                     "signature": signed.get(key),
                     "copy": copies.get(key),
-                    "may": may_act_for(user, Permission.SIGN_AGREEMENT, agreement, key),
+                    "may": standing_here.may(key),
                 }
             )
     scope = signing_scope(user, country)

@@ -30,7 +30,7 @@ from houma.domain.agreements.actions import (
 from houma.domain.agreements.books import LineBook, books_of
 from houma.domain.agreements.ledger import Flow, FlowKind, FundingBasis, FundingLine, Instalment
 from houma.domain.agreements.models import Agreement, AgreementState, FundCall, ReleaseRequest
-from houma.domain.agreements.standing import may_act_for
+from houma.domain.agreements.standing import Standing, may_act_for, standing
 from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.documents.models import Confidentiality, DocumentKind
 from houma.domain.projects.queries import may_on_project
@@ -73,6 +73,8 @@ def agreement_money(request: HttpRequest, country: Country, user: User, code: st
     lines = agreement.funding_lines.filter(basis=FundingBasis.PART).select_related("payer", "receiver", "action__axis")
     policy = policy_in_force(country.code, agreement.currency, timezone.localdate())
     calls = _calls(FundCall.objects.filter(line__agreement=agreement))
+    calling = standing(user, Permission.CALL_FUNDS, agreement)
+    justifying = standing(user, Permission.RECORD_EXPENDITURE, agreement)
     requests = _requests(ReleaseRequest.objects.filter(line__agreement=agreement))
     spending = (
         Flow.objects.filter(agreement=agreement, kind=FlowKind.EXPENDITURE)
@@ -86,7 +88,9 @@ def agreement_money(request: HttpRequest, country: Country, user: User, code: st
         {
             "agreement": agreement,
             "tabs": tabs(agreement, "desk_agreement_money"),
-            "books": [_line(book, agreement, user, calls) for book in books_of(lines.order_by("key")) if book.moved],
+            "books": [
+                _line(book, calling, justifying, calls) for book in books_of(lines.order_by("key")) if book.moved
+            ],
             "policy": policy,
             "may_release": may_on_project(user, Permission.RELEASE_FUNDS, agreement.project),
             "calls": calls,
@@ -99,7 +103,7 @@ def agreement_money(request: HttpRequest, country: Country, user: User, code: st
     )
 
 
-def _line(book: LineBook, agreement: Agreement, user: User, calls: list[FundCall]) -> dict[str, Any]:
+def _line(book: LineBook, calling: Standing, justifying: Standing, calls: list[FundCall]) -> dict[str, Any]:
     receiver = book.line.receiver_id
     called = {call.instalment_id for call in calls if not hasattr(call, "answer")}
     today = timezone.localdate()
@@ -117,10 +121,8 @@ def _line(book: LineBook, agreement: Agreement, user: User, calls: list[FundCall
             for part in book.instalments
         ],
         "unspent": book.released - book.spent,
-        "may_call": may_act_for(user, Permission.CALL_FUNDS, agreement, receiver) if receiver else Decision.refuse(""),
-        "may_justify": (
-            may_act_for(user, Permission.RECORD_EXPENDITURE, agreement, receiver) if receiver else Decision.refuse("")
-        ),
+        "may_call": calling.may(receiver),
+        "may_justify": justifying.may(receiver),
         "form": AmountForm(initial={"operation": uuid.uuid4().hex, "value_date": today}),
         "hidden": {"line": book.line.pk},
         "ident": f"l{book.line.pk}",

@@ -16,7 +16,7 @@ from houma.domain.agreements.bilan.reading import Extent
 from houma.domain.agreements.ledger import Flow, FlowKind, Instalment
 from houma.domain.agreements.models import Agreement
 from houma.domain.funding.money.behaviour import genuine_releases
-from houma.domain.funding.money.sums import exact_sum, open_rows
+from houma.domain.funding.money.sums import dated, exact_sum, open_rows
 from houma.domain.territories.models import Country
 from houma.values.money import Money
 
@@ -112,7 +112,8 @@ def partner_money(
     schedule = Instalment.objects.filter(line__agreement__in=seen, line__payer__in=payers, withdrawn_in=None).order_by()
     moved: dict[tuple[int, int, int], int] = {
         (agreement, kind, year): net
-        for agreement, kind, year, net in flows.annotate(year=Coalesce(ExtractYear("value_date"), Value(0)))
+        for agreement, kind, year, net in dated(flows)
+        .annotate(year=Coalesce(ExtractYear("day"), Value(0)))
         .values("agreement_id", "kind", "year")
         .annotate(net=exact_sum())
         .values_list("agreement_id", "kind", "year", "net")

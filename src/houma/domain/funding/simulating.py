@@ -290,7 +290,7 @@ def _years(
             float(chances[place]),
         )
         for place, year in enumerate(ahead)
-        if needs[year] or planned[year] or place < len(ahead) - _YEARS_AFTER or expected[place] > expected[place - 1]
+        if needs[year] or planned[year] or (place and expected[place] > expected[place - 1] + 1)
     )
 
 

@@ -27,7 +27,7 @@ from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.country import of_country
 from houma.web.exports import FORMATS, file_response, provenance
-from houma.web.pages.money_fields import asked_of, money_fields
+from houma.web.pages.money_fields import asked_of, money_fields, rounded
 from houma.web.pages.money_kept import kept_for_reader
 
 PAGE_LENGTH = 50
@@ -140,6 +140,7 @@ def _cell(page: _Page, asked: Question, row: MatrixRow, measure: str) -> dict[st
         "code": measure,
         "measure": BY_CODE[measure],
         "money": row.figures[measure],
+        "rounded": rounded(row.figures[measure]),
         "href": f"{page.url('money_rows', measure)}?{query}",
     }
 

@@ -17,6 +17,7 @@ from houma.domain.funding.money import By, Question
 from houma.domain.funding.money.narrowing import FURTHEST, LABELS
 from houma.domain.projects.models import Programme, Scale
 from houma.domain.territories.models import Country, Level, Territory
+from houma.values.money import Money
 from houma.web.pages.agreement_filters import FilterField, Option
 
 _FIRST_YEAR = 2002
@@ -41,6 +42,11 @@ def question_from(parameters: Mapping[str, str], country: Country) -> tuple[Ques
     except FilterError as error:
         plain = Question(Filter(country.code), By.PROGRAMME, localdate().year + 1)
         return plain, error.sentence(get_language() or "fr")
+
+
+def rounded(money: Money | None) -> Money | None:
+    """An amount as a card shows it: to a hundredth of a million, because a forecast has no cents."""
+    return None if money is None else Money(round(money.amount, -4), money.currency)
 
 
 def _select(name: str, label: str, chosen: str, pairs: list[tuple[str, str | Promise]], everything: str) -> FilterField:

@@ -16,7 +16,7 @@ from houma.domain.agreements.models import Agreement
 from houma.domain.funding.money.behaviour import read_behaviour
 from houma.domain.funding.money.expecting import forecast_of
 from houma.domain.funding.money.narrowing import Question
-from houma.domain.funding.money.sums import exact_sum, of_agreements, open_rows
+from houma.domain.funding.money.sums import dated, exact_sum, of_agreements, open_rows
 from houma.domain.territories.models import Country
 from houma.values.money import Money
 
@@ -38,7 +38,8 @@ class CurvePoint:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Points by month. ``undated`` was released without a known day: it is in no point.
+    """Points by month. ``undated`` was released without a known day: it is in no point. ``late`` was due before
+    today and is not released.
 
     ``agreements`` counts those with a schedule, which the curve is about; ``left_out`` those without.
     """
@@ -46,17 +47,10 @@ class Curve:
     country: Country
     points: tuple[CurvePoint, ...]
     undated: Money
+    late: Money
     agreements: int
     left_out: int
     on: date
-
-    @property
-    def behind(self) -> Money | None:
-        """Planned up to today less released: None without a plan."""
-        past = [point for point in self.points if point.released is not None]
-        if not past or past[-1].released is None:
-            return None
-        return past[-1].planned - past[-1].released
 
 
 def money_curve(asked: Question, visible: QuerySet[Agreement], *, on: date | None = None) -> Curve:
@@ -78,18 +72,18 @@ def money_curve(asked: Question, visible: QuerySet[Agreement], *, on: date | Non
         .values_list("month", "net")
     )  # fmt: skip
     real: dict[FlowKind, dict[date | None, int]] = {FlowKind.DISBURSEMENT: {}, FlowKind.EXPENDITURE: {}}
-    by_month = flows.order_by().annotate(month=TruncMonth("value_date")).values("month", "kind")
+    by_month = dated(flows).order_by().annotate(month=TruncMonth("day")).values("month", "kind")
     for month, kind, net in by_month.annotate(net=exact_sum()).values_list("month", "kind", "net"):
         real[FlowKind(kind)][month] = net
     undated = real[FlowKind.DISBURSEMENT].pop(None, 0)
     real[FlowKind.EXPENDITURE].pop(None, 0)
-    dated = [month for sums in (planned, *real.values()) for month in sums if month is not None]
+    told = [month for sums in (planned, *real.values()) for month in sums if month is not None]
     left_out = len(selection.of_currency) - len(chosen)
-    if not dated:
-        return Curve(country, (), _money(undated, country), len(chosen), left_out, day)
+    if not told:
+        return Curve(country, (), _money(undated, country), _money(0, country), len(chosen), left_out, day)
     rows = open_rows(of_agreements(selection), payers)
     rows = rows.chosen(np.isin(rows.agreement, chosen))
-    months = _months(min(dated), max(*dated, day.replace(day=1)), day if len(rows.left) else None)
+    months = _months(min(told), max(*told, day.replace(day=1)), day if len(rows.left) else None)
     ahead = [month for month in months if month_end(month) > day]
     behaviour = read_behaviour(country, visible, rows, day)
     foreseen = forecast_of(rows, behaviour, [month_end(month) for month in ahead]) if ahead and len(rows.left) else None
@@ -114,7 +108,8 @@ def money_curve(asked: Question, visible: QuerySet[Agreement], *, on: date | Non
                 *expected,
             )
         )
-    return Curve(country, tuple(points), _money(undated, country), len(chosen), left_out, day)
+    late = _money(int(rows.left[rows.due < day.toordinal()].sum()), country)
+    return Curve(country, tuple(points), _money(undated, country), late, len(chosen), left_out, day)
 
 
 def _months(first: date, last: date, ahead_of: date | None) -> list[date]:

@@ -104,7 +104,7 @@ MEASURES: tuple[MoneyMeasure, ...] = (
     MoneyMeasure(
         "forecast",
         Base.SCHEDULED,
-        T("Prévu", "المتوقع", "Forecast"),
+        T("Attendu", "المتوقع", "Forecast"),
         T(
             "Ce qui devrait être débloqué d’ici la fin de l’année indiquée, d’après les échéanciers et les retards "
             "passés de chaque partenaire.",

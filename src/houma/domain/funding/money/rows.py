@@ -19,7 +19,7 @@ from houma.domain.funding.money.expecting import expected_by_year
 from houma.domain.funding.money.matrix import Counting, counting
 from houma.domain.funding.money.measures import BY_CODE, MoneyMeasure
 from houma.domain.funding.money.narrowing import By, Question
-from houma.domain.funding.money.sums import OpenRows, due_instalments, narrowed_flows
+from houma.domain.funding.money.sums import OpenRows, dated, due_instalments, narrowed_flows
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 
@@ -116,7 +116,7 @@ def _of_flows(
     flows = Flow.objects.filter(kind=kind, agreement__in=found.ids_of_part(measure, group))
     flows = narrowed_flows(flows, _payers(found, group), _year(found, group))
     if found.asked.by is By.YEAR and group == NONE:
-        flows = flows.filter(value_date=None)
+        flows = dated(flows).filter(day=None)
     currency = found.selection.currency
     page = flows.select_related("agreement", "line__payer").order_by("-value_date", "-id")[start : _end(start, limit)]
     rows = [

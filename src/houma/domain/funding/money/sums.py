@@ -57,8 +57,9 @@ def flow_sums(selection: Selection, asked: Question) -> dict[FlowKind, Sums]:
     flows = narrowed_flows(flows, selection.portfolio.payers, asked.year)
     key = {
         By.PARTNER: F("line__payer_id"),
-        By.YEAR: Coalesce(ExtractYear("value_date"), Value(0)),
+        By.YEAR: Coalesce(ExtractYear("day"), Value(0)),
     }.get(asked.by, Value(0, output_field=IntegerField()))
+    flows = dated(flows) if asked.by is By.YEAR else flows
     found: dict[FlowKind, Sums] = {kind: {} for kind in FOLLOWED_KINDS}
     rows = flows.order_by().annotate(key=key).values("agreement_id", "key", "kind").annotate(net=exact_sum())
     for agreement, within, kind, net in rows.values_list("agreement_id", "key", "kind", "net"):
@@ -71,8 +72,13 @@ def narrowed_flows(flows: FlowQuerySet, payers: Collection[int] | None, year: in
     if payers is not None:
         flows = flows.filter(line__payer__in=payers)
     if year is not None:
-        flows = flows.filter(value_date__year=year)
+        flows = dated(flows).filter(day__year=year)
     return flows
+
+
+def dated(flows: FlowQuerySet) -> FlowQuerySet:
+    """The flows with the ``day`` on which they count: a reversal without its own day undoes the entry on that day."""
+    return flows.annotate(day=Coalesce("value_date", "reverses__value_date"))
 
 
 def due_instalments(

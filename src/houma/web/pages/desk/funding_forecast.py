@@ -13,7 +13,7 @@ from houma.domain.funding.foresight import Foresight, foresee, past_errors
 from houma.domain.funding.money import Question
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
-from houma.web.pages.money_fields import asked_of, money_fields
+from houma.web.pages.money_fields import asked_of, money_fields, rounded
 from houma.web.pages.money_kept import LONG, kept_for_reader
 
 _MOST_PAYERS = 40
@@ -46,6 +46,7 @@ def forecast(request: HttpRequest, country: Country, user: User) -> HttpResponse
         {
             "fault": fault,
             "found": found,
+            "beyond": rounded(found.beyond),
             "payers": found.payers[:_MOST_PAYERS],
             "more_payers": max(0, len(found.payers) - _MOST_PAYERS),
             "past": past,

@@ -121,6 +121,8 @@ def edit_draft(request: HttpRequest, country: Country, user: User, code: str, nu
                 return redirect("desk_agreement", country=country.code, code=agreement.code)
         except (Refused, TermsError) as error:
             say_refused(request, error)
+    if checked is not None:  # Shown anew, with an empty row for one more party, line and article.
+        form = TermsForm(agreement.project, None, form.data())
     return render(
         request,
         "desk/agreement_edit.html",
@@ -173,6 +175,7 @@ def amend(request: HttpRequest, country: Country, user: User, code: str) -> Http
         context["things"] = shown_differences(read_terms(base.terms), wanted, agreement.project)
         context["decision"] = wanted_decision(agreement, wanted, reason)
         context["checked"] = wanted
+        context["form"] = TermsForm(agreement.project, None, form.data())
     status = 400 if request.method == "POST" and wanted is None else 200
     return render(request, "desk/agreement_edit.html", context, status=status)
 

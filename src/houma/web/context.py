@@ -104,6 +104,8 @@ def site(request: HttpRequest) -> dict[str, object]:
             inside = shown_ways(request, shown) if at_desk else ()
             ways.append(Way(_("Desk"), desk, at_desk))
             account.append(Way(_("My tasks"), desk))
+            account.append(Way(_("My mandates"), reverse("people_mine", args=[shown.code])))
+            account.append(Way(_("Second factor"), reverse("mfa_index")))
     else:
         home = "/"
     return {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from houma.exchange.columns import Table
-from houma.packs.tables import course, figures, papers, places, published, watch
+from houma.packs.tables import course, envelopes, figures, life, papers, places, published, watch
 
 BOUNDARIES = "boundaries.geojson"
 
@@ -55,4 +55,16 @@ def pack_files(counted_in: int | None) -> tuple[PackFile, ...]:
         PackFile(course.SIGNATURES),
         PackFile(course.AMENDMENTS),
         PackFile(course.FLOWS),
+        PackFile(envelopes.FUNDS),
+        PackFile(envelopes.ENVELOPES),
+        PackFile(envelopes.CHARGES),
+        PackFile(life.VISIONS),
+        PackFile(life.ACTION_DETAILS),
+        PackFile(life.STEERING_BODIES),
+        PackFile(life.STEERING_MEMBERS),
+        PackFile(life.MEETINGS),
+        PackFile(life.DECISIONS),
+        PackFile(life.PROGRESS),
+        PackFile(life.EVALUATIONS),
+        PackFile(life.JUDGEMENTS),
     )

@@ -6,7 +6,7 @@ from functools import partial
 from houma.exchange.problems import Problem
 from houma.packs.content import PackContent
 from houma.packs.declaration import PackFile
-from houma.packs.laws import course, figures, lists, money, places, published
+from houma.packs.laws import course, figures, life, lists, money, places, published
 
 Law = Callable[[PackContent], Iterable[Problem]]
 
@@ -30,4 +30,7 @@ def laws_of(files: Sequence[PackFile]) -> tuple[Law, ...]:
         course.signatures_fit_the_state,
         course.gates_are_passed_in_order,
         money.flows_fit_their_lines,
+        life.progress_is_told_of_planned_actions,
+        life.actions_serve_known_capitals_and_targets,
+        life.steering_holds_together,
     )

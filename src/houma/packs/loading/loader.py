@@ -11,7 +11,18 @@ from houma.domain.sources.pack_loads import loaded_digest, record_pack_load
 from houma.exchange.problems import Problem
 from houma.packs.checking import check_pack, digest_of
 from houma.packs.description import FILENAME, read_description
-from houma.packs.loading import course, figures, papers, places, programmes, published, published_evidence, said
+from houma.packs.loading import (
+    course,
+    envelopes,
+    figures,
+    life,
+    papers,
+    places,
+    programmes,
+    published,
+    published_evidence,
+    said,
+)
 from houma.packs.loading.context import Loading
 from houma.values.multilingual import Multilingual
 
@@ -56,6 +67,8 @@ _STEPS: tuple[Callable[[Loading], Multilingual], ...] = (
     published_evidence.load_published_evidence,
     papers.load_papers,
     course.load_course,
+    life.load_life,
+    envelopes.load_envelopes,
     published.load_containments,
     published.load_overlaps,
     figures.load_claims,

@@ -60,3 +60,9 @@ CLAIMS = T(
 )
 TOTALS = T("{count} totaux officiels", "{count} مجاميع رسمية", "{count} official totals")
 PAPERS = T("{count} modèles de convention", "{count} نماذج للاتفاقيات", "{count} templates of agreements")
+LIFE = T(
+    "{count} lignes de la vie des projets",
+    "{count} أسطر من حياة المشاريع",
+    "{count} rows of the life of projects",
+)
+ENVELOPES = T("{count} enveloppes", "{count} أغلفة مالية", "{count} envelopes")

@@ -53,8 +53,12 @@ def save_axis(project: Project, names: Multilingual, *, by: User | None, axis: A
 
 
 @transaction.atomic
-def save_action(axis: Axis, plan: ActionPlan, *, by: User | None, action: Action | None = None) -> Action:
+def save_action(
+    axis: Axis, plan: ActionPlan, *, by: User | None, action: Action | None = None, prove: bool = True
+) -> Action:
     """Add an action to an axis, or correct one; its history keeps what was planned before.
+
+    ``prove=False`` where the caller calls ``record_life_evidence`` once after many.
 
     Raises:
         Refused: a target is none of the 17 goals.
@@ -78,7 +82,8 @@ def save_action(axis: Axis, plan: ActionPlan, *, by: User | None, action: Action
     action.full_clean(exclude=["axis", "operator", "territory", "source"])
     action.save()
     _serve(action, plan.capitals, plan.targets)
-    record_life_evidence(axis.project, by=by)
+    if prove:
+        record_life_evidence(axis.project, by=by)
     return action
 
 

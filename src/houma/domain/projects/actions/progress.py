@@ -99,10 +99,12 @@ def check_progress(
     percentage: Decimal | None = None,
     reason: str = "",
     checked_on: date | None = None,
+    prove: bool = True,
 ) -> ProgressCheck:
     """Say what was found of a reported value; what was reported stays beside it.
 
-    The achieved quantity of the action becomes the last one accepted or corrected.
+    The achieved quantity of the action becomes the last one accepted or corrected. ``prove=False`` where the caller
+    calls ``record_life_evidence`` once after many.
 
     Raises:
         Refused: the person who reported checks, a correction without value, a return without reason.
@@ -130,7 +132,8 @@ def check_progress(
     check.full_clean(exclude=["line", "recorded_by"])
     check.save()
     _achieve(action)
-    record_life_evidence(action.axis.project, by=by)
+    if prove:
+        record_life_evidence(action.axis.project, by=by)
     return check
 
 
@@ -138,7 +141,9 @@ def accept_lines(lines: Sequence[ReportedProgress], *, by: User | None) -> None:
     """Accept several reported values at once, all or none."""
     with transaction.atomic():
         for line in lines:
-            check_progress(line, Verdict.ACCEPTED, by=by)
+            check_progress(line, Verdict.ACCEPTED, by=by, prove=False)
+        for project in Project.objects.filter(progress_reports__lines__in=lines).distinct():
+            record_life_evidence(project, by=by)
 
 
 def _achieve(action: Action) -> None:

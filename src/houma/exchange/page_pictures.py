@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -77,7 +77,7 @@ def _rendered(page: pypdfium2.PdfPage, dots: int) -> Image.Image:
     width, height = page.get_size()
     scale = min(dots / 72, _LONGEST_SIDE / max(width, height, 1))
     bitmap = page.render(scale=scale)
-    picture = bitmap.to_pil().convert("RGB")
+    picture: Image.Image = bitmap.to_pil().convert("RGB")
     bitmap.close()
     return picture
 
@@ -96,7 +96,7 @@ def _pages_of_picture(filename: str, content: bytes) -> Iterator[PagePicture]:
 
 def _codes(picture: Image.Image) -> list[tuple[str, int]]:
     """Texts of QR codes and the angle in degrees by which each is turned."""
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
     return [(code.text, code.orientation) for code in found if code.valid]
 
 

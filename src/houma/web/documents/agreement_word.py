@@ -15,10 +15,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 
 from houma.domain.agreements.models import AgreementVersion
 from houma.web.documents import agreement_words as words
@@ -129,7 +129,7 @@ class _Sheet:
             "paper.lines",
             ("{{ line.payer }}", "{{ line.receiver }}", "{{ line.action }}", "{{ line.amount }}"),
         )
-        whole = table.add_row().cells
+        whole = _row(table).cells
         self._cell(whole[0], said(words.SUM), bold=True)
         self._cell(whole[3], "{{ paper.funded }}", bold=True, number=True)
         self._heading(said(words.SCHEDULE), 1)
@@ -151,16 +151,16 @@ class _Sheet:
 
     def _loop(self, table: Table, name: str, over: str, cells: Sequence[str], height: float = 0) -> None:
         """Rows of a table: one for each of ``over``."""
-        self._cell(table.add_row().cells[0], f"{{%tr for {name} in {over} %}}")
-        row = table.add_row()
+        self._cell(_row(table).cells[0], f"{{%tr for {name} in {over} %}}")
+        row = _row(table)
         if height:
             row.height = Cm(height)
         for cell, text in zip(row.cells, cells, strict=True):
             self._cell(cell, text, number="amount" in text or "number" in text)
-        self._cell(table.add_row().cells[0], "{%tr endfor %}")
+        self._cell(_row(table).cells[0], "{%tr endfor %}")
 
     def _table(self, heads: Sequence[str], columns: int, widths: Sequence[float], *, head: bool = True) -> Table:
-        table = self.docx.add_table(rows=1 if head else 0, cols=columns)
+        table: Table = self.docx.add_table(rows=1 if head else 0, cols=columns)
         table.style = "Table Grid"
         table.autofit = False
         if self.paper.right_to_left:
@@ -226,7 +226,7 @@ class _Sheet:
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, _FONT
         if soft or colour is not None:
             run.font.color.rgb = colour or _SOFT
-        properties = run._r.get_or_add_rPr()
+        properties: Any = run._r.get_or_add_rPr()
         properties.find(qn("w:rFonts")).set(qn("w:cs"), _ARABIC_FONT)
         if bold:
             run.font.cs_bold = True
@@ -243,7 +243,13 @@ class _Sheet:
 
     def _direct(self, paragraph: Paragraph) -> None:
         if self.paper.right_to_left:
-            paragraph._p.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+            properties: Any = paragraph._p.get_or_add_pPr()
+            properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+
+
+def _row(table: Table) -> _Row:
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    return row
 
 
 def _complex_size(properties: Any, size: float) -> None:

@@ -50,7 +50,7 @@ from houma.values.partial_date import PartialDate
 from houma.web.at_desk import at_desk
 from houma.web.documents.agreement_content import agreement_paper
 from houma.web.pages.desk.agreement_common import OFFERED_LANGUAGES, handed_in, opened, say_refused, tabs, version_of
-from houma.web.pages.desk.agreement_differences import shown_changes
+from houma.web.pages.desk.agreement_differences import Names, shown_changes
 from houma.web.templatetags.values import reader_language
 
 
@@ -201,6 +201,7 @@ def agreement_amendments(request: HttpRequest, country: Country, user: User, cod
         except (Refused, TermsError) as error:
             say_refused(request, error)
         return redirect("desk_agreement_amendments", country=country.code, code=agreement.code)
+    names = Names(agreement.project)
     amendments = (
         Amendment.objects.filter(base__agreement=agreement)
         .select_related("base__agreement__project__country", "result", "proposed_by")
@@ -211,18 +212,18 @@ def agreement_amendments(request: HttpRequest, country: Country, user: User, cod
         "desk/agreement_amendments.html",
         {
             **_frame(agreement, user, "desk_agreement_amendments"),
-            "shown": [_amendment(amendment, agreement) for amendment in amendments],
+            "shown": [_amendment(amendment, names) for amendment in amendments],
             "in_force": agreement.versions.filter(state=VersionState.SIGNED).first(),
         },
     )
 
 
-def _amendment(amendment: Amendment, agreement: Agreement) -> dict[str, Any]:
+def _amendment(amendment: Amendment, names: Names) -> dict[str, Any]:
     changes, before = read_changes(amendment.changes), read_terms(amendment.base.terms)
     waits = amendment.state == AmendmentState.PROPOSED and amendment.result_id is None
     return {
         "amendment": amendment,
-        "things": shown_changes(changes, before, apply(changes, before), agreement.project),
+        "things": shown_changes(changes, before, apply(changes, before), names),
         "waits": waits,
         "decision": amendment_decision(amendment) if waits else ALLOWED,
     }

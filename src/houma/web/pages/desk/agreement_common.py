@@ -82,7 +82,7 @@ def handed_in(
     request: HttpRequest, field: str, kind: DocumentKind, confidentiality: Confidentiality
 ) -> list[NewDocument]:
     """The files of a form's field as documents to keep."""
-    files: list[UploadedFile] = [file for file in request.FILES.getlist(field) if isinstance(file, UploadedFile)]
+    files: list[UploadedFile[bytes]] = [file for file in request.FILES.getlist(field) if isinstance(file, UploadedFile)]
     return [
         NewDocument(file.name or "", file.read(), kind, confidentiality=confidentiality) for file in files if file.name
     ]

@@ -46,37 +46,9 @@ class ChangedThing:
     changes: list[ShownChange] = field(default_factory=list)
 
 
-def shown_differences(before: Terms, after: Terms, project: Project) -> list[ChangedThing]:
-    """Everything that differs, at two queries: the head first, then parties, lines and articles."""
-    return shown_changes(difference(before, after), before, after, project)
+class Names:
+    """What codes in terms are called, read once for a page: two queries."""
 
-
-def shown_changes(changes: tuple[Change, ...], before: Terms, after: Terms, project: Project) -> list[ChangedThing]:
-    """The changes in words, grouped by what they are about."""
-    names = _Names(project)
-    things: dict[tuple[int, str], ChangedThing] = {}
-    for change in changes:
-        rank, key, title = names.thing(change.path, before, after)
-        if (rank, key) not in things:
-            things[rank, key] = ChangedThing(title, _kind_of(rank, key, before, after))
-        things[rank, key].changes.append(names.shown(change))
-    return [thing for _key, thing in sorted(things.items(), key=lambda item: item[0])]
-
-
-def _kind_of(rank: int, key: str, before: Terms, after: Terms) -> str:
-    there: tuple[Mapping[str, Any], Mapping[str, Any]]
-    if rank == 1:
-        there = ({p.code: p for p in before.parties}, {p.code: p for p in after.parties})
-    elif rank == 2:
-        there = ({line.key: line for line in before.funding}, {line.key: line for line in after.funding})
-    elif rank == 3:
-        there = ({a.key: a for a in before.articles}, {a.key: a for a in after.articles})
-    else:
-        return "changed"
-    return "added" if key not in there[0] else "removed" if key not in there[1] else "changed"
-
-
-class _Names:
     def __init__(self, project: Project) -> None:
         self.language = reader_language()
         self.country = project.country
@@ -140,3 +112,32 @@ class _Names:
         if leaf == "basis":
             return str(FundingBasis(text).label)
         return text
+
+
+def shown_differences(before: Terms, after: Terms, project: Project) -> list[ChangedThing]:
+    """Everything that differs, at two queries: the head first, then parties, lines and articles."""
+    return shown_changes(difference(before, after), before, after, Names(project))
+
+
+def shown_changes(changes: tuple[Change, ...], before: Terms, after: Terms, names: Names) -> list[ChangedThing]:
+    """The changes in words, grouped by what they are about; no query."""
+    things: dict[tuple[int, str], ChangedThing] = {}
+    for change in changes:
+        rank, key, title = names.thing(change.path, before, after)
+        if (rank, key) not in things:
+            things[rank, key] = ChangedThing(title, _kind_of(rank, key, before, after))
+        things[rank, key].changes.append(names.shown(change))
+    return [thing for _key, thing in sorted(things.items(), key=lambda item: item[0])]
+
+
+def _kind_of(rank: int, key: str, before: Terms, after: Terms) -> str:
+    there: tuple[Mapping[str, Any], Mapping[str, Any]]
+    if rank == 1:
+        there = ({p.code: p for p in before.parties}, {p.code: p for p in after.parties})
+    elif rank == 2:
+        there = ({line.key: line for line in before.funding}, {line.key: line for line in after.funding})
+    elif rank == 3:
+        there = ({a.key: a for a in before.articles}, {a.key: a for a in after.articles})
+    else:
+        return "changed"
+    return "added" if key not in there[0] else "removed" if key not in there[1] else "changed"

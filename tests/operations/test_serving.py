@@ -53,9 +53,7 @@ def test_what_comes_over_the_proxys_https_is_served_and_remembered_as_such(
     assert "server" not in answer.headers, "what it is made with concerns nobody"
     plain = client.get("/fr/account/login/")
     assert (plain.status_code, plain.headers["Location"]) == (301, "https://houma.example/fr/account/login/")
-    assert client.get("/health").status_code == 503, (
-        "no country yet; asked on the machine itself, without HTTPS"
-    )
+    assert client.get("/health").status_code == 503, "no country yet; asked on the machine itself, without HTTPS"
 
 
 def test_fingerprinted_files_may_be_kept_for_ever(served: tuple[httpx.Client, object]) -> None:

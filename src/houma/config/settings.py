@@ -63,7 +63,14 @@ def _database(url: str) -> dict[str, object]:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = os.environ.get("HOUMA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# What was signed with the keys before this one is still believed, until they are taken out.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("HOUMA_OLD_SECRET_KEYS", "").split(",") if key]
+# The machine itself may always ask, for its health say.
+ALLOWED_HOSTS = [host for host in os.environ.get("HOUMA_ALLOWED_HOSTS", "").split(",") if host] + [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HOUMA_TRUSTED_ORIGINS", "").split(",") if origin]
 DATABASES = {"default": _database(os.environ.get("HOUMA_DATABASE_URL", f"sqlite:///{VAR / 'houma.sqlite3'}"))}
 # Connections that one server process keeps open to PostGIS at most; 0 opens one for each request.

@@ -105,6 +105,8 @@ def _places(world: ApiWorld, operation: str) -> dict[str, object]:
         "passage": world.project,
         "document": world.project,
         "evidence": world.project,
+        "report": world.project,
+        "evaluation": world.project,
         "territory": world.root.code,
         "partner": "ministry",
     }

@@ -12,7 +12,16 @@ from ninja.openapi.schema import OpenAPISchema
 from houma.web.api.callers import Anybody, Moderation
 from houma.web.api.documentation import OwnPage
 from houma.web.api.problems import MEDIA_TYPE, answer_problems
-from houma.web.api.routes import agreement_writes, agreements, country, money, project_writes, projects, questions
+from houma.web.api.routes import (
+    agreement_writes,
+    agreements,
+    country,
+    desk,
+    money,
+    project_writes,
+    projects,
+    questions,
+)
 
 _DESCRIPTION = """Projects, agreements and money of a country's city policy.
 
@@ -66,6 +75,6 @@ api = HoumaAPI(
 answer_problems(api)
 # Who reads and who writes projects share one router: an address has its methods in one place.
 for _router in dict.fromkeys(
-    room.router for room in (country, projects, project_writes, agreements, agreement_writes, money, questions)
+    room.router for room in (country, projects, project_writes, agreements, agreement_writes, money, questions, desk)
 ):
     api.add_router("", _router)

@@ -7,15 +7,23 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -66,7 +74,13 @@ def _houma(environment: dict[str, str], *arguments: str) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The service as a newcomer starts it, with its worker, on a port of its own."""
+    """The service as a newcomer starts it, with its worker, on a port of its own.
+
+    HOUMA_TEST_SITE=address and HOUMA_VAR name one that runs already, for whoever writes a test.
+    """
+    if running := os.environ.get("HOUMA_TEST_SITE"):
+        yield Site(running, *_accounts_in(Path(os.environ["HOUMA_VAR"])))
+        return
     var = tmp_path_factory.mktemp("var")
     environment = {**os.environ, "HOUMA_VAR": str(var), "HOUMA_DATABASE_URL": f"sqlite:///{var / 'houma.sqlite3'}"}
     _houma(environment, "translations", "compile")
@@ -80,12 +94,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     server = subprocess.Popen([sys.executable, "-m", "houma", "serve", "--port", str(port)], env=environment)
     try:
         _wait_for(f"http://127.0.0.1:{port}/health", server)
-        passwords = json.loads((var / "demonstration-accounts.json").read_text())
-        keys = json.loads((var / "demonstration-second-factors.json").read_text())
-        yield Site(f"http://127.0.0.1:{port}", passwords, keys)
+        yield Site(f"http://127.0.0.1:{port}", *_accounts_in(var))
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def _accounts_in(var: Path) -> tuple[dict[str, str], dict[str, str]]:
+    kept = ("demonstration-accounts.json", "demonstration-second-factors.json")
+    passwords, keys = (json.loads((var / name).read_text()) for name in kept)
+    return passwords, keys
 
 
 def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
@@ -97,7 +115,7 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
             with urllib.request.urlopen(address, timeout=5) as answer:
                 if answer.status == 200:
                     return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # Not yet there, or too busy to answer in time.
             time.sleep(0.2)
     raise TimeoutError(address)
 
@@ -145,6 +163,39 @@ def _watched(context: BrowserContext, site: Site) -> Iterator[Page]:
     context.close()
     assert errors == []
     assert strangers == []
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, StorageState]:
+    """Who has signed in already: a code of a second factor is good once, so each person signs in once."""
+    return {}
+
+
+@pytest.fixture
+def as_person(chromium: Browser, site: Site, sessions: dict[str, StorageState]) -> Iterator[Callable[..., Page]]:
+    """Open a page of its own for a demonstration account: ``as_person("officer")``."""
+    opened: list[Iterator[Page]] = []
+
+    def person(name: str, *, on_phone: bool = False) -> Page:
+        email = f"{name}@houma.example"
+        context = chromium.new_context(
+            viewport=PHONE if on_phone else DESKTOP,
+            base_url=site.url,
+            reduced_motion="reduce",
+            storage_state=sessions.get(email),
+        )
+        watched = _watched(context, site)
+        page = next(watched)
+        opened.append(watched)
+        if email not in sessions:
+            signed_in(page, site, email)
+            sessions[email] = context.storage_state()
+        return page
+
+    yield person
+    for watched in opened:
+        with suppress(StopIteration):
+            next(watched)
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,7 @@ class OwnPage(DocsBase):
                 {"name": name, "about": _about(shape), "fields": _fields(schema, shape)}
                 for name, shape in sorted(schema["components"]["schemas"].items())
             ],
+            "schema_name": "openapi.json",
             "schema_url": reverse(f"{api.urls_namespace}:openapi-json"),
         }
         return render(request, "api/documentation.html", about)

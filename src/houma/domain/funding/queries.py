@@ -13,7 +13,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.funding.alert_rules import why
 from houma.domain.funding.models import Alert, AlertEvent, AlertKind, AlertStep, Severity
-from houma.domain.projects.queries import projects_where
+from houma.domain.projects.queries import projects_in
 from houma.domain.territories.models import Country
 from houma.exchange import shown_number
 
@@ -53,7 +53,9 @@ def visible_alerts(
     user: User | AnonymousUser, country: Country, permission: Permission = Permission.SEE_LEDGER
 ) -> QuerySet[Alert]:
     """Alerts on agreements of the projects on which the person holds ``permission``."""
-    return Alert.objects.filter(agreement__country=country, agreement__project__in=projects_where(user, permission))
+    return Alert.objects.filter(
+        agreement__country=country, agreement__project__in=projects_in(user, permission, country).values("pk")
+    )
 
 
 def open_alerts(

@@ -16,7 +16,7 @@ from houma.domain.base.fields import AmountField
 from houma.domain.funding.models import Alert
 from houma.domain.funding.queries import alerts_not_closed
 from houma.domain.projects.models import Phase, Programme, Project, ProjectTerritory, Scale, Visibility
-from houma.domain.projects.queries import projects_where
+from houma.domain.projects.queries import projects_in
 from houma.domain.projects.scope import projects_of_party
 from houma.domain.territories.models import Country, Territory
 from houma.values.folding import words
@@ -48,9 +48,7 @@ class PortfolioFilters:
 
 def in_portfolio(user: User, country: Country) -> QuerySet[Project]:
     """Every project of ``country`` in the scope of one of the person's mandates, public or not."""
-    return Project.objects.filter(
-        country=country, pk__in=projects_where(user, Permission.ASK_QUESTION).order_by().values("pk")
-    )
+    return projects_in(user, Permission.ASK_QUESTION, country)
 
 
 def portfolio(user: User, country: Country, filters: PortfolioFilters) -> QuerySet[Project]:

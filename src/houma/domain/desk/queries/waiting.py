@@ -22,7 +22,7 @@ from houma.domain.funding.queries import open_alerts
 from houma.domain.projects.cycle import PHASES, REQUIREMENTS
 from houma.domain.projects.models import Evidence, EvidenceState, Phase, Project, Requirement
 from houma.domain.projects.progress import ProgressCheck, ProgressReport, ReportedProgress
-from houma.domain.projects.queries import projects_where
+from houma.domain.projects.queries import projects_in
 from houma.domain.sources.models import ImportRun, ImportState
 from houma.domain.territories.models import Country
 from houma.values.folding import words
@@ -135,7 +135,7 @@ def _reports(user: User, country: Country, today: date) -> Iterable[Waiting]:
         ProgressReport.objects.filter(
             Exists(unchecked),
             project__country=country,
-            project__in=projects_where(user, Permission.CHECK_PROGRESS).values("pk"),
+            project__in=projects_in(user, Permission.CHECK_PROGRESS, country).values("pk"),
         )
         .exclude(recorded_by=user)
         .select_related("project", "party")
@@ -204,9 +204,8 @@ def _gates(user: User, country: Country, today: date) -> tuple[list[Waiting], in
         output_field=IntegerField(),
     )
     lacking = (
-        Project.objects.filter(
-            country=country, phase__in=PHASES, pk__in=projects_where(user, Permission.MOVE_PROJECT).values("pk")
-        )
+        projects_in(user, Permission.MOVE_PROJECT, country)
+        .filter(phase__in=PHASES)
         .annotate(there=Count("evidence", filter=counted & of_phase))
         .annotate(missing=wanted - F("there"))
         .filter(missing__gt=0)

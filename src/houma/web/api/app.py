@@ -45,7 +45,17 @@ class HoumaAPI(NinjaAPI):
         return get_conditional_response(request, etag, response=response) or response  # type: ignore[return-value]
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The description; problems by their media type, and what needs no token marked as such."""
+        """The description; problems by their media type, and what needs no token marked as such.
+
+        It takes a third of a second to make and is the same as long as the process lives: made once.
+        """
+        kept: dict[str, OpenAPISchema] = self.__dict__.setdefault("_described", {})
+        asked = repr(sorted(options.items()))
+        if asked not in kept:
+            kept[asked] = self._described_anew(**options)
+        return kept[asked]
+
+    def _described_anew(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
         for operations in schema["paths"].values():
             for operation in operations.values():

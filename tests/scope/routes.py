@@ -1,0 +1,372 @@
+"""Every address of the house with what it answers to whom: one line a route.
+
+A route that is not named here fails the test. Choose a profile, and say where the address takes its values from: names
+of ``places.Place.values``, or words as they are. What a profile promises stands in its docstring.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.scope.places import OWN, VISITOR
+
+from houma.domain.accounts.models import PARTY_BOUND_ROLES, Role
+from houma.domain.accounts.rules import ALLOWED_ROLES, Permission
+
+ANYBODY = frozenset({VISITOR, *(role.value for role in Role)})
+SIGNED_IN = ANYBODY - {VISITOR}
+DONE = frozenset({200, 201, 302, 303, 400, 409, 422})
+"""What an empty or wrong request to write gets from who may write: anything but a closed door."""
+
+Answers = Callable[[str, str], frozenset[int]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A route: what it answers (person, place → statuses), its values, and how it is asked."""
+
+    answers: Answers
+    values: dict[str, str] = field(default_factory=dict)
+    method: str = "get"
+    body: dict[str, Any] | None = None
+    country_page: bool = True
+    """Whether it is about a country as a whole: then own and other territory are the same page."""
+    insiders: frozenset[str] = SIGNED_IN
+    """Who gets more than a closed door on the own territory: these are tried on the others too."""
+
+
+def _roles(*permissions: Permission | None) -> frozenset[str]:
+    """The roles that hold any of the permissions; None stands for every role."""
+    if None in permissions:
+        return SIGNED_IN
+    return frozenset(role.value for permission in permissions if permission for role in ALLOWED_ROLES[permission])
+
+
+def public(*statuses: int, **values: str) -> Line:
+    """The same for everybody everywhere."""
+    shown = frozenset(statuses or {200})
+    return Line(lambda person, place: shown, values, insiders=frozenset({Role.OPERATOR.value}))
+
+
+def account(visitor: int, *signed_in: int, **values: str) -> Line:
+    """A page of one's own account, in no country."""
+    return Line(lambda person, place: frozenset({visitor} if person == VISITOR else signed_in or {200}), values)
+
+
+def seen(permission: Permission | None = None, *granted: int, **values: str) -> Line:
+    """About an internal project, without the desk: whoever reaches it sees it, for all others it is not there."""
+    allowed = _roles(permission)
+    shown = frozenset(granted or {200})
+    return Line(
+        lambda person, place: shown if person in allowed and place == OWN else frozenset({404}),
+        values,
+        country_page=False,
+        insiders=allowed,
+    )
+
+
+def desk(
+    permission: Permission | None = None,
+    *granted: int,
+    closed: int = 403,
+    also: Permission | None = None,
+    **values: str,
+) -> Line:
+    """A page of the desk about the country: signed in first, by permission, never in a country without a role."""
+    allowed = _roles(permission, also or permission)
+
+    def answers(person: str, place: str) -> frozenset[int]:
+        if person == VISITOR:
+            return frozenset({302})
+        if place == "abroad":
+            return frozenset({403})
+        return frozenset(granted or {200}) if person in allowed else frozenset({closed})
+
+    return Line(answers, values, insiders=allowed)
+
+
+def desk_own_scope(
+    permission: Permission | None = None,
+    *granted: int,
+    sees: Permission | None = None,
+    unseen: Collection[int] = (404,),
+    **values: str,
+) -> Line:
+    """About an object at the desk: 404 outside one's scope, whoever asks; inside by permission.
+
+    Who sees it (``sees``) without ``permission`` is told so by 403; who does not see it gets ``unseen``.
+    """
+    allowed, seeing = _roles(permission), _roles(sees or permission)
+
+    def answers(person: str, place: str) -> frozenset[int]:
+        if person == VISITOR:
+            return frozenset({302})
+        if place == "abroad":
+            return frozenset({403})
+        if person in allowed:
+            return frozenset(granted or {200}) if place == OWN else frozenset({404})
+        if place == OWN and person in seeing:
+            return frozenset({403})
+        return frozenset(unseen) if place == OWN else frozenset({*unseen, 404})
+
+    return Line(answers, values, country_page=False, insiders=allowed)
+
+
+def posted(line: Line) -> Line:
+    """The same doors for a request that writes; nothing is read there."""
+    return Line(line.answers, line.values, "post", line.body, line.country_page, line.insiders)
+
+
+def api(visitor: int = 200, **values: str) -> Line:
+    """A list of the API: it answers everybody, with what each may read (``test_lists`` looks into it)."""
+    return Line(lambda person, place: frozenset({visitor if person == VISITOR else 200}), values)
+
+
+def api_seen(**values: str) -> Line:
+    """About a project on which one works, by the API: 401 without a token, 404 outside one's scope."""
+
+    def answers(person: str, place: str) -> frozenset[int]:
+        if person == VISITOR:
+            return frozenset({401})
+        return frozenset({200}) if place == OWN else frozenset({404})
+
+    return Line(answers, values, country_page=False)
+
+
+def api_writes(
+    permission: Permission, method: str, body: dict[str, Any], *, for_own_party: bool = False, **values: str
+) -> Line:
+    """A write of the API with a token of every scope: 404 outside, 403 without the permission, 401 without a token.
+
+    ``for_own_party``: who speaks for a party does it for this one only; here it is asked for another one.
+    """
+    allowed = _roles(permission)
+
+    def answers(person: str, place: str) -> frozenset[int]:
+        if person == VISITOR:
+            return frozenset({401})
+        if place != OWN:
+            return frozenset({404}) if person in allowed else frozenset({403, 404})
+        if for_own_party and person in PARTY_BOUND_ROLES:
+            return frozenset({403})
+        return DONE if person in allowed else frozenset({403, 404})
+
+    return Line(answers, values, method, body, country_page=False, insiders=allowed)
+
+
+P = Permission
+_MONEY = {"amount": "1000", "currency": "MAD"}
+_TEXTS = {"fr": "Preuve"}
+_SOURCE = {"address": "https://example.org/a", "publisher": "X"}
+_LEDGER = P.SEE_LEDGER
+
+
+def _agreement(permission: Permission = _LEDGER, *granted: int, **values: str) -> Line:
+    return desk_own_scope(permission, *granted, sees=_LEDGER, code="agreement", **values)
+
+
+def _project(permission: Permission | None = None, *granted: int, **values: str) -> Line:
+    return desk_own_scope(permission, *granted, sees=P.ASK_QUESTION, code="project", **values)
+
+
+def _written(permission: Permission, **values: str) -> Line:
+    return posted(_project(permission, *DONE, **values))
+
+
+ROUTES: dict[str, Line] = {
+    # What speaks no language
+    "root": public(302),
+    "health": public(),
+    "standard_extension": public(404, name="nothing.json"),
+    "territory_tile": public(language="fr", z="0", x="0", y="0"),
+    "agreement_tile": public(language="fr", z="0", x="0", y="0"),
+    "portfolio_tile": account(404, language="fr", z="0", x="0", y="0"),
+    # Accounts
+    "account_login": account(200, 302),
+    "account_logout": account(302),
+    "account_inactive": public(),
+    "account_signup": account(200, 302),
+    "account_reauthenticate": account(302),
+    "account_email": account(302),
+    "account_email_verification_sent": public(),
+    "account_change_password": account(302),
+    "account_set_password": account(302, 302),
+    "account_reset_password": public(),
+    "account_confirm_login_code": public(302),
+    "account_confirm_email": public(key="wrong"),
+    "account_reset_password_from_key_done": public(),
+    "account_reset_password_from_key": public(uidb36="a", key="wrong"),
+    "account_reset_password_done": public(),
+    "invitation": public(404, secret="wrong"),
+    "mfa_index": account(302),
+    "mfa_authenticate": public(302),
+    "mfa_reauthenticate": account(302, 200, 302),
+    "mfa_activate_totp": account(302, 302),
+    "mfa_deactivate_totp": account(302, 302, 404),
+    "mfa_view_recovery_codes": account(302, 404),
+    "mfa_generate_recovery_codes": account(302, 302),
+    "mfa_download_recovery_codes": account(302, 404),
+    # Public pages
+    "home": public(),
+    "search": public(),
+    "territories": public(),
+    "territory": public(code="territory"),
+    "territory_figure": public(404, code="territory", measure="nothing"),
+    "agreements": public(),
+    "agreement_export": public(file_format="csv"),
+    "agreement": seen(code="agreement"),
+    "agreement_ledger": seen(code="agreement"),
+    "project": seen(code="project"),
+    "document_file": seen(P.READ_PAPERS, number="document"),
+    "document_picture": seen(P.READ_PAPERS, 404, number="document", size="small"),
+    "partners": public(),
+    "partner": public(code="party"),
+    "claims": public(404, kind="=agreement", subject="agreement", measure="nothing"),
+    "bilan": public(),
+    "bilan_rows": public(404, measure="nothing"),
+    "bilan_export": public(404, file_format="nothing"),
+    "public_money": public(),
+    "public_money_export": public(file_format="csv"),
+    "public_money_rows": public(404, measure="nothing"),
+    "open_data": public(),
+    "open_data_file": public(table="agreements", file_format="csv"),
+    "published": public(404, standard="oc4ids"),
+    "published_file": public(404, standard="oc4ids"),
+    # The desk: one's own work
+    "desk": desk(),
+    "desk_preferences": desk(),
+    "desk_tokens": desk(),
+    "desk_token_revoke": posted(desk(None, 404, number="0")),
+    "desk_questions": desk(),
+    "desk_question": desk_own_scope(P.READ_PAPERS, number="question"),
+    "desk_ask": desk_own_scope(code="project"),
+    "desk_portfolio": desk(),
+    "desk_portfolio_export": desk(file_format="csv"),
+    "desk_view_save": posted(desk(None, *DONE)),
+    "desk_view_forget": posted(desk(None, 404, number="0")),
+    "desk_bulk": posted(desk(None, *DONE)),
+    "desk_bulk_run": desk(None, 404, number="0"),
+    # Projects
+    "desk_project_new": desk(P.DESCRIBE_PROJECT),
+    "desk_project": _project(),
+    "desk_project_pass": _written(P.MOVE_PROJECT),
+    "desk_project_territory": _project(),
+    "desk_project_place_add": _written(P.DESCRIBE_PROJECT),
+    "desk_project_place_remove": _written(P.DESCRIBE_PROJECT),
+    "desk_project_outline": _written(P.DESCRIBE_PROJECT),
+    "desk_project_outline_confirm": _written(P.DESCRIBE_PROJECT),
+    "desk_project_programme": _project(),
+    "desk_project_steering": _project(),
+    "desk_project_progress": _project(),
+    "desk_project_documents": _project(),
+    "desk_project_evaluation": _project(),
+    "desk_project_evaluation_move": _written(P.DESCRIBE_PROJECT, key="evaluation"),
+    "desk_project_enter": _project(P.DESCRIBE_PROJECT, kind="vision"),
+    "desk_project_change": _project(P.DESCRIBE_PROJECT, kind="=evaluation", key="evaluation"),
+    # Agreements
+    "desk_agreements": desk(),
+    "desk_agreement_new": desk(P.DRAFT_AGREEMENT),
+    "desk_agreement": _agreement(),
+    "desk_agreement_signatures": _agreement(),
+    "desk_agreement_amendments": _agreement(),
+    "desk_agreement_amend": _agreement(P.DRAFT_AGREEMENT),
+    "desk_agreement_money": _agreement(),
+    "desk_agreement_documents": _agreement(),
+    "desk_agreement_document": _agreement(_LEDGER, 404, number="document"),
+    "desk_agreement_closure": _agreement(),
+    "desk_agreement_closing": _agreement(language="fr"),
+    "desk_agreement_compare": _agreement(),
+    # The version is signed: nobody edits it any more.
+    "desk_agreement_edit": _agreement(P.DRAFT_AGREEMENT, 403, number="1"),
+    "desk_agreement_word": _agreement(number="1", language="fr"),
+    "desk_agreement_copy": _agreement(number="1", language="fr"),
+    "desk_scans": desk(P.SIGN_AGREEMENT),
+    "desk_scan_stack": desk(P.SIGN_AGREEMENT, 404, number="0"),
+    "desk_scan_picture": desk(None, 404, number="0"),
+    "releases": desk(P.RELEASE_FUNDS, also=P.SET_RELEASE_POLICY),
+    # Money
+    "money": desk(),
+    "money_export": desk(file_format="csv"),
+    "money_rows": desk(None, 404, measure="nothing"),
+    "money_curve": desk(),
+    "money_forecast": desk(),
+    "money_alerts": desk(),
+    "money_alert_acknowledge": posted(desk(None, 404, number="0")),
+    "funding": desk(_LEDGER),
+    "funding_open": desk(P.MANAGE_ENVELOPES),
+    "funding_import": desk(P.MANAGE_ENVELOPES),
+    "funding_template": desk(P.MANAGE_ENVELOPES),
+    "funding_simulate": desk(_LEDGER),
+    "funding_export": desk(_LEDGER, file_format="csv"),
+    "funding_envelope": desk(_LEDGER, 404, fund="nothing", code="nothing"),
+    # People and histories
+    "people": desk(P.MANAGE_PEOPLE, closed=302),
+    "people_mine": desk(),
+    "people_loan_revoked": posted(desk(None, 404, number="loan")),
+    "people_invite": desk(P.MANAGE_PEOPLE),
+    "people_mandate": desk_own_scope(P.MANAGE_PEOPLE, unseen=(403,), number="mandate"),
+    "people_export": desk(P.MANAGE_PEOPLE, file_format="csv"),
+    "history": desk_own_scope(P.READ_HISTORY, kind="=project", key="project"),
+    # Imports
+    "imports": desk(P.IMPORT_PORTFOLIO),
+    "import_template": desk(P.IMPORT_PORTFOLIO),
+    "import_run": desk(P.IMPORT_PORTFOLIO, number="run"),
+    "import_annotated": desk(P.IMPORT_PORTFOLIO, 404, number="run"),
+    # The API
+    "api-1:openapi-json": public(),
+    "api-1:openapi-view": public(),
+    "api-1:api-root": public(),
+    "api-1:list_countries": public(),
+    "api-1:list_territories": public(),
+    "api-1:read_territory": public(code="territory"),
+    "api-1:list_programmes": public(),
+    "api-1:list_partners": public(),
+    "api-1:read_partner": public(code="party"),
+    "api-1:list_measures": public(),
+    "api-1:list_claims": seen(kind="=project", code="project"),
+    "api-1:list_official_totals": public(),
+    "api-1:read_bilan": public(),
+    "api-1:list_projects": api(),
+    "api-1:read_project": seen(code="project"),
+    "api-1:list_gates": seen(code="project"),
+    "api-1:list_passages": seen(code="project"),
+    "api-1:list_documents": seen(code="project"),
+    "api-1:list_agreements": api(),
+    "api-1:read_agreement": seen(code="agreement"),
+    "api-1:list_lines": seen(code="agreement"),
+    "api-1:list_instalments": api(),
+    "api-1:list_flows": api(),
+    "api-1:list_calls": api(401),
+    "api-1:list_releases": api(401),
+    "api-1:list_questions": api(401),
+    "api-1:list_tasks": api(401),
+    "api-1:list_portfolio": api(401),
+    "api-1:list_alerts": api(401),
+    "api-1:list_envelopes": api(401),
+    "api-1:list_reports": api_seen(code="project"),
+    "api-1:list_evaluations": seen(code="project"),
+    "api-1:record_evidence": api_writes(
+        P.MOVE_PROJECT,
+        "put",
+        {"state": "there", "summary": _TEXTS, "source": _SOURCE},
+        code="project",
+        requirement="local_will",
+    ),
+    "api-1:propose_amendment": api_writes(P.DRAFT_AGREEMENT, "post", {"terms": {}, "reason": "x"}, code="agreement"),
+    "api-1:sign_version": api_writes(
+        P.SIGN_AGREEMENT, "post", {"party": "operator"}, for_own_party=True, code="agreement", number="1"
+    ),
+    "api-1:call_funds": api_writes(
+        P.CALL_FUNDS, "post", {"amount": _MONEY, "reason": "x"}, for_own_party=True, number="instalment"
+    ),
+    "api-1:refuse_call": api_writes(P.RELEASE_FUNDS, "post", {"reason": "x"}, number="call"),
+    "api-1:request_release": api_writes(
+        P.RELEASE_FUNDS, "post", {"reference": "matrix-1", "amount": _MONEY}, number="instalment"
+    ),
+    "api-1:approve_release": api_writes(P.RELEASE_FUNDS, "post", {}, number="release"),
+    "api-1:refuse_release": api_writes(P.RELEASE_FUNDS, "post", {"reason": "x"}, number="release"),
+    "api-1:reverse_flow": api_writes(
+        P.RELEASE_FUNDS, "post", {"reference": "matrix-2", "reason": "x"}, reference="flow"
+    ),
+    "api-1:answer_question": api_writes(P.READ_PAPERS, "post", {"text": "x"}, number="question"),
+}

@@ -1,0 +1,112 @@
+"""Alerts: rules say why with figures, the watch writes only what changed, and people say why one may rest."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.factories import user_with_mandate
+from tests.funding.world import TODAY, World, release
+
+from houma.domain.accounts.models import Role
+from houma.domain.base.decisions import Refused
+from houma.domain.funding.actions import acknowledge_alert, watch_agreements
+from houma.domain.funding.alert_rules import AgreementFacts, findings
+from houma.domain.funding.models import AlertEvent, AlertKind, Severity
+from houma.domain.funding.queries import open_alerts
+
+CALM = AgreementFacts(
+    on=date(2025, 3, 1), start=date(2024, 1, 1), end=date(2027, 12, 31), committed=1_000_000, released=600_000,
+    spent=500_000, late=0, late_instalments=0, oldest_due=None, left=400_000, beyond=10_000,
+    heard_on=date(2025, 2, 1), released_on=date(2024, 12, 1),
+)  # fmt: skip
+
+
+def kinds(facts: AgreementFacts) -> dict[AlertKind, Severity]:
+    return {finding.kind: finding.severity for finding in findings(facts)}
+
+
+def test_an_agreement_that_goes_well_says_nothing() -> None:
+    assert findings(CALM) == ()
+
+
+@pytest.mark.parametrize(("days", "severity"), [(90, None), (91, Severity.WATCH), (181, Severity.SERIOUS)])
+def test_instalments_are_late_after_some_time(days: int, severity: Severity | None) -> None:
+    late = replace(CALM, late=100_000, late_instalments=1, oldest_due=CALM.on - timedelta(days=days))
+    assert kinds(late).get(AlertKind.LATE) == severity
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "severity"),
+    [
+        ({"released": 0, "start": date(2022, 1, 1), "end": date(2026, 12, 31)}, AlertKind.BEHIND, Severity.SERIOUS),
+        ({"released": 350_000, "start": date(2022, 1, 1), "end": date(2026, 12, 31)}, AlertKind.BEHIND, Severity.WATCH),
+        ({"heard_on": date(2024, 8, 1), "released_on": date(2024, 7, 1)}, AlertKind.SILENT, Severity.WATCH),
+        ({"heard_on": None, "released_on": date(2023, 7, 1)}, AlertKind.SILENT, Severity.SERIOUS),
+        ({"beyond": 150_000}, AlertKind.BEYOND, Severity.WATCH),
+        ({"beyond": 300_000}, AlertKind.BEYOND, Severity.SERIOUS),
+    ],
+)
+def test_each_way_of_slipping_is_told(change: dict[str, object], kind: AlertKind, severity: Severity) -> None:
+    slipping = replace(CALM, **change)  # type: ignore[arg-type]
+    assert kinds(slipping)[kind] == severity
+
+
+def test_who_spent_all_that_came_is_not_silent() -> None:
+    quiet = replace(CALM, spent=600_000, heard_on=date(2023, 1, 1), released_on=date(2023, 1, 1))
+    assert AlertKind.SILENT not in kinds(quiet)
+
+
+def test_a_watch_raises_once_and_closes_what_is_over(world: World) -> None:
+    country = world.tree.country
+    first = watch_agreements(country, on=TODAY)
+    assert first.raised > 0
+    events = AlertEvent.objects.count()
+    again = watch_agreements(country, on=TODAY)
+    assert (again.raised, again.changed, again.closed) == (0, 0, 0)
+    assert (again.open, AlertEvent.objects.count()) == (first.open, events)
+    late = [one for one in open_alerts(world.officer, country, on=TODAY) if one.kind is AlertKind.LATE]
+    assert {one.alert.agreement.code for one in late} >= {world.second.code, world.hidden.code}
+    assert "244" in next(one for one in late if one.alert.agreement_id == world.hidden.pk).why
+    hidden = world.hidden.funding_lines.get().instalments.get(number=1)
+    release(hidden, TODAY, 600_000)
+    assert watch_agreements(country, on=TODAY).closed >= 1
+    now = [one for one in open_alerts(world.officer, country, on=TODAY) if one.kind is AlertKind.LATE]
+    assert world.hidden.code not in {one.alert.agreement.code for one in now}
+
+
+def test_an_alert_rests_with_a_reason_until_its_day_or_until_it_grows(world: World) -> None:
+    country = world.tree.country
+    watch_agreements(country, on=date(2024, 10, 1))
+    today = date.today()
+    (one,) = [
+        alert
+        for alert in open_alerts(world.officer, country)
+        if alert.kind is AlertKind.LATE and alert.alert.agreement_id == world.hidden.pk
+    ]
+    assert one.severity == Severity.WATCH
+    with pytest.raises(Refused):
+        acknowledge_alert(one.alert, " ", by=world.officer)
+    with pytest.raises(Refused):
+        acknowledge_alert(one.alert, "Trop loin", by=world.officer, until=today + timedelta(days=800))
+    acknowledge_alert(one.alert, "Loi de finances attendue", by=world.officer, until=today + timedelta(days=30))
+    assert one.alert not in [alert.alert for alert in open_alerts(world.officer, country)]
+    resting = {alert.alert: alert for alert in open_alerts(world.officer, country, resting=True)}
+    assert resting[one.alert].acknowledged is not None
+    assert resting[one.alert].acknowledged.reason == "Loi de finances attendue"
+    later = open_alerts(world.officer, country, on=today + timedelta(days=31))
+    assert one.alert in [alert.alert for alert in later]
+    assert watch_agreements(country, on=TODAY).changed >= 1
+    assert one.alert in [alert.alert for alert in open_alerts(world.officer, country)]
+
+
+def test_an_officer_elsewhere_is_not_alerted(world: World) -> None:
+    watch_agreements(world.tree.country, on=TODAY)
+    elsewhere = user_with_mandate(Role.PROGRAMME_OFFICER, world.tree.regions[0])
+    assert {one.alert.agreement_id for one in open_alerts(elsewhere, world.tree.country)} <= {world.first.pk}
+
+
+def test_what_happened_to_an_alert_stays(world: World) -> None:
+    watch_agreements(world.tree.country, on=TODAY)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM funding_alertevent")

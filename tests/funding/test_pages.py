@@ -1,0 +1,133 @@
+"""The pages of money and funding: who may open them, and that they answer in three languages."""
+
+import io
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+from tests.factories import PartyFactory, user_with_mandate
+from tests.funding.world import World
+
+from houma.domain.accounts.models import Role, User
+from houma.domain.funding.actions import NewFund, register_funds, watch_agreements
+from houma.domain.funding.models import AlertEvent, Envelope
+from houma.values.multilingual import Multilingual
+
+DESK = (
+    "money/",
+    "money/rows/late/",
+    "money/curve/",
+    "money/forecast/",
+    "money/alerts/",
+    "funding/",
+    "funding/simulate/",
+)
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("page", DESK)
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_pages_answer(world: World, page: str, language: str) -> None:
+    answer = client_of(world.officer).get(f"/{language}/xh/desk/{page}")
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("page", DESK)
+def test_who_is_not_signed_in_signs_in_first(world: World, page: str) -> None:
+    assert Client().get(f"/fr/xh/desk/{page}").status_code == 302
+
+
+def test_public_money_shows_what_is_public(world: World) -> None:
+    page = Client().get("/fr/xh/money/?by=agreement").content.decode()
+    assert world.first.name_fr in page
+    assert world.hidden.name_fr not in page
+    assert Client().get("/fr/xh/money/rows/committed/?by=agreement&group=a2").status_code == 200
+    assert Client().get("/fr/xh/money/rows/nothing/").status_code == 404
+
+
+def test_a_wrong_filter_is_told(world: World) -> None:
+    answer = client_of(world.officer).get("/fr/xh/desk/money/?programme=nothing")
+    assert answer.status_code == 200
+    assert "nothing" in answer.content.decode()
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
+def test_the_matrix_leaves_as_a_file(world: World, file_format: str) -> None:
+    answer = client_of(world.officer).get(f"/fr/xh/desk/money.{file_format}?by=year")
+    assert answer.status_code == 200
+    content = b"".join(answer) if answer.streaming else answer.content
+    assert len(content) > 200
+    rows = client_of(world.officer).get(f"/fr/xh/desk/money/rows/due/?format={file_format}")
+    assert rows.status_code == 200
+
+
+def test_an_alert_is_acknowledged_by_an_officer_only(world: World) -> None:
+    watch_agreements(world.tree.country)
+    alert = AlertEvent.objects.filter(alert__agreement=world.second).first()
+    assert alert is not None
+    address = f"/fr/xh/desk/money/alerts/{alert.alert_id}/"
+    partner = user_with_mandate(Role.PARTNER, world.tree.root, world.payer)
+    assert client_of(partner).post(address, {"reason": "Connu"}).status_code == 404
+    assert client_of(world.officer).post(address, {"reason": "Connu"}).status_code == 302
+    assert AlertEvent.objects.filter(step="acknowledged", by=world.officer).count() == 1
+
+
+def test_envelopes_go_out_and_come_back(world: World) -> None:
+    country = world.tree.country
+    register_funds(country, [NewFund("budget", Multilingual("Budget"), world.payer)])
+    officer = client_of(world.officer)
+    form = {
+        "fund": "budget", "year": 2026, "code": "T", "holder": world.payer.code,
+        "territory": world.tree.root.code, "amount": "1000", "reason": "Vote",
+    }  # fmt: skip
+    assert officer.post("/fr/xh/desk/funding/open/", form).status_code == 302
+    address = "/fr/xh/desk/funding/envelopes/budget/T/"
+    part = {
+        "do": "delegate", "code": "R", "holder": PartyFactory(country=country, code="region").code,
+        "territory": world.tree.regions[0].code, "amount": "600", "reason": "Délégation",
+    }  # fmt: skip
+    assert officer.post(address, part).status_code == 302
+    refused = officer.post(address, {**part, "code": "S", "amount": "401"})
+    assert refused.status_code == 400
+    assert "400" in refused.content.decode()
+    content = officer.get("/fr/xh/desk/funding.xlsx").content
+    book = load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    head = [cell.value for cell in sheet[1]]
+    sheet.cell(row=3, column=head.index(next(one for one in head if str(one).startswith("Montant"))) + 1, value=700)
+    changed = io.BytesIO()
+    book.save(changed)
+    changed.seek(0)
+    changed.name = "enveloppes.xlsx"
+    answer = officer.post("/fr/xh/desk/funding/import/", {"file": changed})
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    assert [str(entry.amount) for entry in Envelope.objects.get(code="R").entries.all()] == ["600", "100"]
+
+
+def test_an_officer_of_a_region_does_not_raise_its_own_envelope(world: World) -> None:
+    country = world.tree.country
+    register_funds(country, [NewFund("budget", Multilingual("Budget"), world.payer)])
+    top = client_of(world.officer)
+    base = {"holder": world.payer.code, "amount": "1000", "reason": "Vote"}
+    top.post(
+        "/fr/xh/desk/funding/open/",
+        {**base, "fund": "budget", "year": 2026, "code": "T", "territory": world.tree.root.code},
+    )
+    part = {**base, "do": "delegate", "code": "R", "amount": "10", "territory": world.tree.regions[0].code}
+    top.post("/fr/xh/desk/funding/envelopes/budget/T/", part)
+    regional = client_of(user_with_mandate(Role.PROGRAMME_OFFICER, world.tree.regions[0]))
+    own = "/fr/xh/desk/funding/envelopes/budget/R/"
+    assert regional.get(own).status_code == 200
+    assert regional.post(own, {"do": "revise", "amount": "900", "reason": "Plus"}).status_code == 403
+    assert regional.get("/fr/xh/desk/funding/envelopes/budget/T/").status_code == 404
+
+
+def test_a_partner_page_says_how_late_it_is(world: World) -> None:
+    page = Client().get(f"/fr/xh/partners/{world.payer.code}/").content.decode()
+    assert 'id="delay"' in page
+    assert 'id="by-agreement"' in page

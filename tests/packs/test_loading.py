@@ -314,11 +314,31 @@ def test_a_longer_course_goes_on_where_the_shorter_one_ended(loaded: Path) -> No
     assert (project.phase, project.passages.count()) == (Phase.SUSPENDED, 4)
 
 
-def test_signed_terms_do_not_change_with_the_files(loaded: Path) -> None:
+def test_what_was_signed_and_paid_stays_is_told_and_stops_nothing_else(loaded: Path) -> None:
+    before = agreement("STREET-1").versions.get(number=1).terms
     edit(loaded, "schedules.csv", "STREET-1,state,1,2021-06-30", "STREET-1,state,1,2021-07-30")
-    with pytest.raises(PackRefused) as refused:
-        load_pack(loaded)
-    assert [(problem.code, problem.sheet) for problem in refused.value.problems] == [("refused", "agreements.csv")]
+    edit(loaded, "signatures.csv", "1,builder,operator,true,2021-02-10", "1,builder,operator,true,2021-02-11")
+    edit(loaded, "agreements.csv", "PART,Partie,جزء,Part", "PART,Partie ancienne,جزء قديم,Old part")
+    with (loaded / "flows.csv").open("a") as file:
+        file.write("D4,STREET-1,town,release,1,2000000,2021-12-01,,\n")
+    report = load_pack(loaded)
+    kept = [(problem.code, problem.sheet) for problem in report.warnings if problem.code == "kept"]
+    assert kept == [("kept", "agreements.csv"), ("kept", "signatures.csv")]
+    assert all("reste tel qu’il" in problem.sentence("fr") for problem in report.warnings if problem.code == "kept")
+    assert agreement("STREET-1").versions.get(number=1).terms == before
+    assert in_ledger("STREET-1", FlowKind.DISBURSEMENT) == 7 * MILLION
+    assert agreement("PART").name_fr == "Partie ancienne"
+    assert load_pack(loaded).unchanged
+
+
+def test_evidence_of_money_is_there_when_a_gate_is_passed_and_at_the_end(loaded: Path) -> None:
+    evidence = {
+        item.requirement: item for item in Evidence.objects.filter(project__code="STREET", project__country="zz")
+    }
+    assert evidence["funding_plan"].state == EvidenceState.THERE
+    assert evidence["releases"].state == EvidenceState.THERE
+    # What was proved on the way is the last word, not one for each release.
+    assert evidence["releases"].history.count() == 1
 
 
 def test_a_described_project_and_its_components_follow_the_files(loaded: Path) -> None:

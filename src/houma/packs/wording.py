@@ -76,6 +76,19 @@ AS_MANY_EVIDENCES = T(
     "أدلة بعدد الاتفاقيات المذكورة",
     "as many pieces of evidence as agreements that are named",
 )
+KEPT_AS_RECORDED = T(
+    "reste tel qu’il a été enregistré : {why}", "يبقى كما سُجل: {why}", "stays as it was recorded: {why}"
+)
+LEANS_ON_WHAT_IS_NOT_THERE = T(
+    "ce sur quoi il s’appuie n’a pas été enregistré",
+    "ما يستند إليه لم يُسجل",
+    "what it leans on was not recorded",
+)
+THE_PLAN_AS_IT_IS = T(
+    "une action du plan qui est enregistré : les axes sont planifiés une fois",
+    "عملية من الخطة المسجلة: تُخطط المحاور مرة واحدة",
+    "an action of the plan that is recorded: axes are planned once",
+)
 ANOTHER_AGREEMENT = T(
     "une autre convention : aucune ne se recoupe elle-même",
     "اتفاقية أخرى: لا تتقاطع اتفاقية مع نفسها",

@@ -6,6 +6,7 @@ place: ``"Béni-Mellal"``, ``"beni melal"`` and ``"Mellal, Beni"`` fold to words
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ARABIC_VARIANTS = str.maketrans({
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ڭ": "ك", "گ": "ك",
@@ -42,6 +43,7 @@ def _sound(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word)
 
 
+@lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
     """The words of ``text`` as they sound, without articles; in their order."""
     kept = [word for word in plain(text).split() if word not in _ARTICLES]

@@ -14,11 +14,21 @@ from houma.packs.description import PackDescription
 
 @dataclass
 class Loading:
-    """One run. ``problems`` are refusals that were met on the way: with any, the whole run is undone."""
+    """One run. ``problems`` are refusals that were met on the way: with any, the whole run is undone.
+
+    ``was_loaded`` says that an earlier pack of the country stands in the store; ``kept`` tells what it recorded and
+    these files say otherwise, which stays because it was signed, released or passed.
+    """
 
     content: PackContent
     country: Country
+    was_loaded: bool = False
     problems: list[Problem] = field(default_factory=list)
+    kept: list[Problem] = field(default_factory=list)
+
+    def keep(self, problem: Problem) -> None:
+        """Tell something that stays as it was recorded."""
+        self.kept.append(problem)
 
     @property
     def about(self) -> PackDescription:

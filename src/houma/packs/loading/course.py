@@ -1,20 +1,32 @@
 """The course of negotiated projects, day by day, through the actions that officers use.
 
-What was done by an earlier load is found and left as it is, so a longer file goes on where the shorter one ended.
+What was done by an earlier load is found and left as it is, so a longer file goes on where the shorter one ended. Where
+the files changed what was signed, released or passed by then, that stays and is told; the rest is done.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 
+from houma.domain.agreements.actions.evidence import money_evidence_put_off
 from houma.domain.agreements.models import AgreementState
 from houma.domain.agreements.terms_check import TermsError
 from houma.domain.base.decisions import Refused
-from houma.domain.projects.actions import NewAction, NewAxis, NewEvidence, pass_gate, plan_axes, record_evidence_of_many
-from houma.domain.projects.models import Breakdown, Evidence, EvidenceState, Project, Requirement
+from houma.domain.projects.actions import (
+    NewAction,
+    NewAxis,
+    NewEvidence,
+    correct_actions,
+    pass_gate,
+    plan_axes,
+    record_evidence_of_many,
+)
+from houma.domain.projects.models import Action, Breakdown, Evidence, EvidenceState, Project, Requirement
+from houma.exchange.problems import Severity
 from houma.packs import wording
 from houma.packs.content import PackRow
 from houma.packs.loading import said
@@ -22,7 +34,7 @@ from houma.packs.loading.context import Loading
 from houma.packs.loading.negotiating import Negotiator
 from houma.packs.negotiated_terms import FIRST, Negotiation, negotiations
 from houma.packs.published_facts import millions_of
-from houma.values.multilingual import Multilingual
+from houma.values.multilingual import LANGUAGES, Multilingual
 
 _AT_FIRST = date.min
 _OPENS, _SIGNS, _MOVES_MONEY, _PASSES, _ENDS = range(5)
@@ -43,7 +55,14 @@ class Event:
 def load_course(loading: Loading) -> Multilingual:
     """Plans, evidence, negotiations, money and passages of the projects in projects.csv."""
     _plan(loading)
+    _correct_plan(loading)
     _prove(loading)
+    with money_evidence_put_off() as prove:
+        count = _take_course(loading, prove)
+    return said.COURSE.formatted(count=len(loading.content.rows("projects")), events=count)
+
+
+def _take_course(loading: Loading, prove: Callable[[], None]) -> int:
     projects = loading.projects()
     by_project: dict[str, list[Negotiation]] = {}
     for negotiation in negotiations(loading.content):
@@ -54,8 +73,8 @@ def load_course(loading: Loading) -> Multilingual:
         events = [*_passages(loading, project)]
         for negotiation in _frameworks_first(by_project.get(project.code, [])):
             events += _negotiate(loading, project, negotiation)
-        count += _happen(loading, sorted(events, key=lambda event: (event.on, event.rank)))
-    return said.COURSE.formatted(count=len(loading.content.rows("projects")), events=count)
+        count += _happen(loading, sorted(events, key=lambda event: (event.on, event.rank)), prove)
+    return count
 
 
 def _plan(loading: Loading) -> None:
@@ -75,6 +94,24 @@ def _plan(loading: Loading) -> None:
             ],
             loading.about.currency,
         )
+
+
+def _correct_plan(loading: Loading) -> None:
+    """Bring planned actions up to date with the files, and tell those that the plan does not have."""
+    there = {
+        (action.axis.project.code, action.axis.number, action.number): action
+        for action in Action.objects.filter(axis__project__country=loading.country).select_related("axis__project")
+    }
+    corrections = {}
+    for row in loading.content.rows("actions"):
+        action, new = there.get((row["project_code"], row["axis"], row["number"])), _action(loading, row)
+        if action is None:
+            loading.keep(row.problem("number", "kept", wording.THE_PLAN_AS_IT_IS, severity=Severity.WARNING))
+        elif (action.names, action.cost, action.planned_quantity) != (new.names, new.cost, new.planned_quantity):
+            corrections[action.pk] = replace(
+                new, quantity_unit=new.quantity_unit or action.quantity_unit, note=action.note
+            )
+    correct_actions(corrections)
 
 
 def _action(loading: Loading, row: PackRow) -> NewAction:
@@ -159,18 +196,31 @@ def _negotiate(loading: Loading, project: Project, negotiation: Negotiation) -> 
         yield Event(negotiation.row["state_on"], _ENDS, negotiation.row, "state", table.end)
 
 
-def _happen(loading: Loading, events: list[Event]) -> int:
-    """Let the events of one project happen; after a refusal the rest, which leans on it, is left out."""
+def _happen(loading: Loading, events: list[Event], prove: Callable[[], None]) -> int:
+    """Let the events of one project happen; after a refusal the rest, which leans on it, is left out.
+
+    Where an earlier load took the course before, what it recorded stays: the refusal is told, and the rest goes on.
+    """
     for number, event in enumerate(events):
         try:
+            if event.rank == _PASSES:
+                prove()
             with transaction.atomic():
                 event.do()
         except Refused as refused:
             told = wording.sentences(refused.decision.reasons)
         except TermsError as error:
             told = wording.sentences([f"{fault.path}: {fault.reason}" for fault in error.faults])
+        except ObjectDoesNotExist:
+            if not loading.was_loaded:
+                raise
+            told = wording.LEANS_ON_WHAT_IS_NOT_THERE
         else:
             continue
-        loading.problems.append(event.row.problem(event.column, "refused", told))
-        return number
+        if not loading.was_loaded:
+            loading.problems.append(event.row.problem(event.column, "refused", told))
+            return number
+        said_so = (wording.KEPT_AS_RECORDED.in_language(at).format(why=told.in_language(at)) for at in LANGUAGES)
+        kept = Multilingual(*said_so)
+        loading.keep(event.row.problem(event.column, "kept", kept, severity=Severity.WARNING))
     return len(events)

@@ -37,7 +37,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did. ``unchanged``: these very files were loaded already, so nothing was done."""
+    """What a load did. ``unchanged``: these very files were loaded already, so nothing was done.
+
+    ``warnings`` are those of the check, and what an earlier load recorded and these files say otherwise: it stays.
+    """
 
     country_code: str
     steps: tuple[Step, ...]
@@ -84,7 +87,8 @@ def load_pack(folder: Path, say: Callable[[Step], None] | None = None) -> LoadRe
     """
     started = time.perf_counter()
     code = _country_code(folder)
-    if code and loaded_digest(code) == digest_of(folder):
+    earlier = loaded_digest(code) if code else ""
+    if earlier and earlier == digest_of(folder):
         return LoadReport(code, (), (), unchanged=True, seconds=time.perf_counter() - started)
     checked = check_pack(folder)
     if checked.content is None or not checked.ok:
@@ -93,7 +97,7 @@ def load_pack(folder: Path, say: Callable[[Step], None] | None = None) -> LoadRe
     if say is not None:
         say(steps[0])
     with transaction.atomic():
-        loading = Loading(checked.content, places.load_country(checked.content))
+        loading = Loading(checked.content, places.load_country(checked.content), was_loaded=bool(earlier))
         for step in _STEPS:
             begun = time.perf_counter()
             done = Step(step(loading), time.perf_counter() - begun)
@@ -104,7 +108,11 @@ def load_pack(folder: Path, say: Callable[[Step], None] | None = None) -> LoadRe
                 say(done)
         record_pack_load(loading.country.pk, checked.name, checked.digest, {"steps": [asdict(step) for step in steps]})
     return LoadReport(
-        loading.country.pk, tuple(steps), checked.warnings, unchanged=False, seconds=time.perf_counter() - started
+        loading.country.pk,
+        tuple(steps),
+        (*checked.warnings, *loading.kept),
+        unchanged=False,
+        seconds=time.perf_counter() - started,
     )
 
 

@@ -21,10 +21,11 @@ from houma.domain.agreements.models import (
     AgreementKind,
     AgreementState,
     AgreementVersion,
+    Amendment,
     Signature,
     VersionState,
 )
-from houma.domain.agreements.term_changes import apply
+from houma.domain.agreements.term_changes import apply, read_changes
 from houma.domain.agreements.terms import write_terms
 from houma.domain.agreements.terms_reader import read_terms
 from houma.domain.base.decisions import Decision, Refused
@@ -68,13 +69,20 @@ class Negotiator:
         """One party signs one version."""
         version = self._version(row["version"])
         party = self._loading.parties[row["party_code"]]
-        if not Signature.objects.filter(version=version, party=party).exists():
+        signature = Signature.objects.filter(version=version, party=party).first()
+        if signature is None:
             sign_version(version, party, signed_on=row["signed_on"])
+        elif signature.signed_on != str(row["signed_on"]):
+            raise Refused(Decision.refuse(_("A signature stays on its day.")))
 
     def amend(self, amendment: PackAmendment) -> None:
         """Propose a difference on the version in force and open the result for signature."""
         agreement = self._agreement()
         if agreement.versions.filter(number=amendment.version).exists():
+            recorded = Amendment.objects.filter(result__agreement=agreement, result__number=amendment.version).first()
+            said = sorted(amendment.changes, key=lambda change: change.path)
+            if recorded is None or list(read_changes(recorded.changes)) != said:
+                raise Refused(Decision.refuse(_("An amendment that was opened for signature stays as it is.")))
             return
         base = agreement.versions.get(state=VersionState.SIGNED)
         wanted = apply(amendment.changes, read_terms(base.terms))

@@ -1,7 +1,9 @@
 """What the money of a project proves at the gates of its cycle, recorded after every change."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -41,9 +43,38 @@ class Proof:
     summary: Multilingual
 
 
+_put_off: ContextVar[dict[int, Project] | None] = ContextVar("projects whose evidence was put off", default=None)
+
+
 def record_money_evidence(project: Project, *, source: Source | None = None, by: User | None = None) -> None:
     """Bring the four requirements that money answers up to date; what did not change is not written again."""
+    later = _put_off.get()
+    if later is not None and by is None and source is None:
+        later[project.pk] = project
+        return
     record_money_evidence_of([project], source=source, by=by)
+
+
+@contextmanager
+def money_evidence_put_off() -> Iterator[Callable[[], None]]:
+    """Record the evidence of what happens inside once, at the end, and when what is given is called: before a gate.
+
+    For whoever takes many steps at once in nobody's name, as a pack that is loaded. After an error nothing is recorded.
+    """
+    later: dict[int, Project] = {}
+    token = _put_off.set(later)
+
+    def record() -> None:
+        projects = list(later.values())
+        later.clear()
+        if projects:
+            record_money_evidence_of(projects)
+
+    try:
+        yield record
+        record()
+    finally:
+        _put_off.reset(token)
 
 
 def record_money_evidence_of(

@@ -10,7 +10,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.forms.renderers import BaseRenderer
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,10 +75,26 @@ class HeadForm(forms.Form):
     end_year = forms.IntegerField(label=gettext_lazy("Last year"), required=False, min_value=1900, max_value=2199)
 
 
+class LongSelect(forms.Select):
+    """A list of many choices, written at once: Django renders a template for each choice of each list of the form."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, mark_safe(" selected") if str(code) == chosen else "", label) for code, label in self.choices),
+        )
+        own = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", own, options)
+
+
 class PartyForm(forms.Form):
     """One party with its roles."""
 
-    party = forms.ChoiceField(label=gettext_lazy("Partner"), required=False)
+    party = forms.ChoiceField(label=gettext_lazy("Partner"), required=False, widget=LongSelect)
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("Roles"), choices=PartyRole.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -85,9 +105,9 @@ class LineForm(forms.Form):
     """One funding line with its schedule."""
 
     key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    payer = forms.ChoiceField(label=gettext_lazy("Who pays"), required=False)
-    receiver = forms.ChoiceField(label=gettext_lazy("Who receives"), required=False)
-    action = forms.ChoiceField(label=gettext_lazy("For which action"), required=False)
+    payer = forms.ChoiceField(widget=LongSelect, label=gettext_lazy("Who pays"), required=False)
+    receiver = forms.ChoiceField(widget=LongSelect, label=gettext_lazy("Who receives"), required=False)
+    action = forms.ChoiceField(widget=LongSelect, label=gettext_lazy("For which action"), required=False)
     amount = AmountInput(label=gettext_lazy("Amount"), required=False)
     schedule = forms.CharField(
         label=gettext_lazy("Schedule"),

@@ -1,5 +1,6 @@
 """An agreement's life through the pages of the desk, by the people who live it."""
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from PIL import Image
 from tests import factories
 from tests.agreements.terms_samples import line, mad, sample_terms
 from tests.agreements.world import World, drafted, instalment, make_world, signed, the_line, total, version_of
@@ -20,6 +22,7 @@ from houma.domain.agreements.actions import call_funds, keep_template, propose_v
 from houma.domain.agreements.ledger import FlowKind, Instalment
 from houma.domain.agreements.models import Agreement, AgreementKind, AgreementState, VersionState
 from houma.domain.agreements.terms import ArticleTerms
+from houma.exchange.page_pictures import as_pdf
 from houma.values.multilingual import Multilingual
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +54,12 @@ def at(world: World, user: User) -> Client:
 
 def url(name: str, agreement: Agreement, **more: object) -> str:
     return reverse(name, kwargs={"country": agreement.country_id, "code": agreement.code, **more})
+
+
+def _picture() -> bytes:
+    output = io.BytesIO()
+    Image.new("RGB", (400, 560), "white").save(output, "JPEG")
+    return output.getvalue()
 
 
 def fields_of(page: str) -> dict[str, object]:
@@ -181,8 +190,11 @@ def test_people_sign_for_their_own_party_only(world: World) -> None:
     sent = {"version": version.number, "signed_on": "2026-03-02"}
     partner.post(address, {**sent, "party": "ministry"})
     assert not version.signatures.exists()
-    partner.post(address, {**sent, "party": "region"})
+    scan = SimpleUploadedFile("signe.pdf", as_pdf([_picture(), _picture()]))
+    partner.post(address, {**sent, "party": "region", "language": "ar", "scan": scan})
     assert version.signatures.get().party == world.parties["region"]
+    copy = version.signed_copies.get()
+    assert (copy.party, copy.language, copy.pages) == (world.parties["region"], "ar", 2)
     officer = at(world, person(world))
     for code in ("ministry", "operator"):
         officer.post(address, {**sent, "party": code})

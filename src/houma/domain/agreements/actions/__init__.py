@@ -47,7 +47,13 @@ from houma.domain.agreements.actions.releasing import (
     request_release,
     set_release_policy,
 )
-from houma.domain.agreements.actions.scanning import assemble_copy, place_page, set_page_aside, take_in_scans
+from houma.domain.agreements.actions.scanning import (
+    assemble_copy,
+    keep_signed_scan,
+    place_page,
+    set_page_aside,
+    take_in_scans,
+)
 from houma.domain.agreements.actions.signing import sign_version
 
 __all__ = [
@@ -68,6 +74,7 @@ __all__ = [
     "draft_agreement",
     "draft_version",
     "justify_expenditure",
+    "keep_signed_scan",
     "keep_template",
     "next_draft",
     "open_amendment",

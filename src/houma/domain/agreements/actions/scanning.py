@@ -30,7 +30,7 @@ from houma.domain.agreements.terms import digest_of
 from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.documents.actions import NewDocument, hand_in
 from houma.domain.documents.models import Confidentiality, DocumentKind
-from houma.domain.documents.rules import PICTURES
+from houma.domain.documents.rules import PICTURES, may_be_handed_in
 from houma.domain.territories.models import Country
 from houma.exchange.page_pictures import PagePicture, UnreadablePagesError, as_pdf, read_pages
 from houma.values.partial_date import PartialDate
@@ -169,6 +169,31 @@ def assemble_copy(
     if not version.signatures.filter(party=party).exists():
         sign_version(version, party, signed_on=signed_on, by=by)
     return copy
+
+
+@transaction.atomic
+def keep_signed_scan(
+    version: AgreementVersion, party: Party, new: NewDocument, language: str, *, by: User | None
+) -> SignedCopy:
+    """Keep a whole scan that a person says is the signed copy of ``party``: the proof of its signature.
+
+    Refused where the file is no PDF or picture, cannot be read, or ``party`` is no party to the version.
+    """
+    agreement = lock_agreement(version.agreement_id)
+    if not version.parties.filter(party=party).exists():
+        raise Refused(Decision.refuse(_("This partner is not a party to the agreement.")))
+    require(may_be_handed_in(new.filename, new.content, only=SCANS))
+    try:
+        pages = sum(1 for _page in read_pages(new.filename, new.content))
+    except UnreadablePagesError:
+        refusal = format_lazy(_("“{file}” cannot be read as pages."), file=new.filename)
+        raise Refused(Decision.refuse(refusal)) from None
+    document = hand_in(agreement.country, new, by=by, only=SCANS)
+    AgreementDocument.objects.create(agreement=agreement, version=version, document=document)
+    trace(agreement, EventKind.SCANNED, by, version=version.number, detail=f"{party.code}: {document.title}")
+    return SignedCopy.objects.create(
+        version=version, party=party, language=language, pages=pages, document=document, assembled_by=by
+    )
 
 
 def _take_page(stack: ScanStack, position: int, origin: str, picture: PagePicture, scope: SigningScope) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +20,7 @@ from houma.domain.agreements.actions import (
     attach_document,
     cancel_agreement,
     close_agreement,
+    keep_signed_scan,
     open_amendment,
     propose_version,
     sign_version,
@@ -114,6 +116,11 @@ class SigningForm(forms.Form):
     """The day on which a party signed."""
 
     signed_on = forms.DateField(label=gettext_lazy("Signed on"), widget=forms.DateInput({"type": "date"}))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=OFFERED_LANGUAGES, required=False)
+
+    def clean_language(self) -> str:
+        """French where nothing is said."""
+        return str(self.cleaned_data["language"] or OFFERED_LANGUAGES[0][0])
 
 
 @at_desk
@@ -176,9 +183,10 @@ def _record_signature(request: HttpRequest, agreement: Agreement, user: User) ->
     day = form.cleaned_data["signed_on"]
     try:
         require(may_act_for(user, Permission.SIGN_AGREEMENT, agreement, party.pk))
-        for new in handed_in(request, "scan", DocumentKind.SCAN, Confidentiality.PARTIES):
-            attach_document(agreement, new, version=version, by=user)
-        sign_version(version, party, signed_on=PartialDate(day.year, day.month, day.day), by=user)
+        with transaction.atomic():
+            for new in handed_in(request, "scan", DocumentKind.SCAN, Confidentiality.PARTIES):
+                keep_signed_scan(version, party, new, form.cleaned_data["language"], by=user)
+            sign_version(version, party, signed_on=PartialDate(day.year, day.month, day.day), by=user)
         messages.success(request, _("The signature is recorded."))
     except Refused as error:
         say_refused(request, error)

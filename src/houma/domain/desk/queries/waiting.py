@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, mandates_allowing
@@ -241,4 +241,5 @@ def _gates(user: User, country: Country, today: date) -> tuple[list[Waiting], in
 def _missing(phase: Phase, there: set[str]) -> str | Promise:
     names = [str(Requirement(item).label) for item in REQUIREMENTS[phase] if item.value not in there]
     sentence = ngettext("{phase}: {names} is missing", "{phase}: {names} are missing", len(names))
-    return format_lazy(sentence, phase=phase.label, names=", ".join(names))
+    comma = "، " if (get_language() or "fr").startswith("ar") else ", "
+    return format_lazy(sentence, phase=phase.label, names=comma.join(names))

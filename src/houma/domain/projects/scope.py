@@ -8,8 +8,9 @@ A mandate reaches the projects of its territory and of all below it. Two things 
 
 A project without any territory yet is reached by those who hold the whole country, and not by parties.
 
-Who takes part in a project is said by rows of several apps: operators of actions here, parties, payers and receivers
-in agreements, which lies above. Each app declares those rows once, by ``declare_participations`` in its ``ready()``.
+Who takes part in a project is said by rows of several apps: operators of actions, members of the steering body and
+those who deliberated here; parties, payers and receivers in agreements, which lies above. Each app declares those rows
+once, by ``declare_participations`` in its ``ready()``.
 Nothing is copied into a table of its own, which could fall behind what the agreements say: the declared rows are the
 truth, and each is one join on an indexed foreign key. Everything is a subquery of the query that asks, so scope adds no
 query to a page.
@@ -23,7 +24,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from houma.domain.accounts.models import PARTY_BOUND_ROLES, Mandate, Party
-from houma.domain.projects.models import Action, MandateProject, Project, ProjectTerritory
+from houma.domain.projects.models import Action, LocalWill, MandateProject, Project, ProjectTerritory, SteeringMember
 from houma.domain.territories.models import Level
 
 
@@ -38,6 +39,8 @@ class Participation:
 
 _declared: dict[Participation, None] = {
     Participation(Action, party="operator", project="axis__project"): None,
+    Participation(SteeringMember, party="party", project="body__project"): None,
+    Participation(LocalWill, party="party", project="project"): None,
 }
 
 

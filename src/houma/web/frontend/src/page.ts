@@ -19,12 +19,13 @@ export function closeMenusOutside(): void {
 
 /** On a phone the navigation is a strip that scrolls: the present page comes into view. */
 export function revealCurrentPage(): void {
-  const current = document.querySelector<HTMLElement>(".site-nav [aria-current]");
-  const strip = current?.closest("ul");
-  if (!current || !strip) return;
-  const here = current.getBoundingClientRect();
-  const frame = strip.getBoundingClientRect();
-  strip.scrollLeft += here.left + here.width / 2 - (frame.left + frame.width / 2);
+  for (const current of document.querySelectorAll<HTMLElement>(":is(.site-nav, .tabs) [aria-current]")) {
+    const strip = current.closest("ul");
+    if (!strip) continue;
+    const here = current.getBoundingClientRect();
+    const frame = strip.getBoundingClientRect();
+    strip.scrollLeft += here.left + here.width / 2 - (frame.left + frame.width / 2);
+  }
 }
 
 /** What scrolls sideways can be reached and scrolled by keyboard, and says what it is. */

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,9 +25,8 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("desk_project_progress", _("Progress")),
     ("desk_project_documents", _("Photos and documents")),
     ("desk_project_evaluation", _("Evaluation")),
-    ("desk_project_history", _("History")),
 )
-"""Name of the address and title; one that is not there is left out."""
+"""Name of the address and title. History stands last, for those who may read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,10 @@ class Workspace:
     def tabs(self, current: str) -> Iterable[dict[str, object]]:
         """The tabs of the workspace."""
         for name, title in TABS:
-            try:
-                url = self.url(name)
-            except NoReverseMatch:
-                continue
-            yield {"url": url, "title": title, "current": name == current}
+            yield {"url": self.url(name), "title": title, "current": name == current}
+        if self.may(Permission.READ_HISTORY):
+            history = reverse("history", args=[self.country.code, "project", self.project.code])
+            yield {"url": history, "title": _("History"), "current": False}
 
     def page(
         self, request: HttpRequest, template: str, tab: str, context: dict[str, object], status: int = 200

@@ -414,3 +414,13 @@ def test_a_repeated_total_names_the_row_that_it_repeats() -> None:
         first = totals[row["repeats"]]
         assert not first["repeats"]
         assert (row["measure"], row["value"], row["as_of"]) == (first["measure"], first["value"], first["as_of"])
+
+
+def test_a_unit_of_sites_is_one_that_the_published_title_says() -> None:
+    words = {"quartiers": "quartier", "centres": "centre"}
+    told = [row for row in rows("components.csv") if row["sites_unit"]]
+    assert len(told) == 27
+    for row in told:
+        assert words[row["sites_unit"]] in row["title_fr"].lower(), row
+        assert row["sites"], row
+        assert row["note"].endswith("unité des sites lue dans l’intitulé publié"), row

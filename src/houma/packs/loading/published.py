@@ -111,7 +111,7 @@ def _component(loading: Loading, row: PackRow) -> NewAction:
         cost=cost.amount if cost is not None else None,
         basis=Breakdown(row["basis"]),
         planned_quantity=row["sites"],
-        quantity_unit="sites" if row.has("sites") else "",
+        quantity_unit=row.text("sites_unit") or ("sites" if row.has("sites") else ""),
         source=loading.source(row),
         note=row.text("note"),
     )
@@ -122,6 +122,7 @@ def _is_planned(action: Action, new: NewAction) -> bool:
         action.names == new.names
         and (action.cost, action.basis, action.planned_quantity) == (new.cost, new.basis, new.planned_quantity)
         and (action.note, action.source_id) == (new.note, new.source.pk if new.source else None)
+        and action.quantity_unit == new.quantity_unit
     )
 
 

@@ -113,6 +113,7 @@ COMPONENTS = Table(
         of_kind(CellKind.INTEGER, "number", "Numéro", "الرقم", "Number", required=True, minimum=1),
         *titled(),
         of_kind(CellKind.DECIMAL, "sites", "Nombre de sites", "عدد المواقع", "Number of sites", decimals=3, minimum=0),
+        text("sites_unit", "Unité des sites", "وحدة المواقع", "Unit of the sites", max_length=60),
         millions("amount_millions", "Montant (millions)", "المبلغ (مليون)", "Amount (millions)", "amount_mdh"),
         choice("basis", Breakdown.values, "Base", "الأساس", "Basis", required=True),
         text("capital", "Capital de résilience", "رأسمال الصمود", "Capital of resilience"),

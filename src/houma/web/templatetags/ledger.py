@@ -37,6 +37,7 @@ def unsigned(amount: Money) -> Money:
 # Sources count components in French, always in the plural: one of each, and several.
 _COUNTED = {
     "sites": (T("site", "موقع", "site"), T("sites", "مواقع", "sites")),
+    "quartiers": (T("quartier", "حي", "neighbourhood"), T("quartiers", "أحياء", "neighbourhoods")),
     "centres": (T("centre", "مركز", "centre"), T("centres", "مراكز", "centres")),
     "maisons": (T("maison", "منزل", "house"), T("maisons", "منازل", "houses")),
     "ateliers": (T("atelier", "ورشة", "workshop"), T("ateliers", "ورشات", "workshops")),

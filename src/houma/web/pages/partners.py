@@ -31,7 +31,7 @@ def _figures(money: PartnerMoney) -> list[dict[str, object]]:
     return [
         {"label": _("Promised"), "money": money.promised},
         {"label": _("Committed"), "money": money.committed},
-        {"label": _("Due"), "money": money.due},
+        {"label": _("Due to date"), "money": money.due},
         {"label": _("Released"), "money": money.released},
         {"label": _("Owed now"), "money": money.owes},
     ]

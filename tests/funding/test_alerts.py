@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from tests.factories import user_with_mandate
 from tests.funding.world import TODAY, World, release
 
@@ -78,7 +79,7 @@ def test_a_watch_raises_once_and_closes_what_is_over(world: World) -> None:
 def test_an_alert_rests_with_a_reason_until_its_day_or_until_it_grows(world: World) -> None:
     country = world.tree.country
     watch_agreements(country, on=date(2024, 10, 1))
-    today = date.today()
+    today = timezone.localdate()
     (one,) = [
         alert
         for alert in open_alerts(world.officer, country)

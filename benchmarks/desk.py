@@ -1,8 +1,8 @@
 """The desk on a large portfolio, asked for in process by an officer of the whole country: tasks and portfolio.
 
-    HOUMA_DATABASE_URL=sqlite:////tmp/desk.sqlite3 houma db prepare
-    HOUMA_DATABASE_URL=sqlite:////tmp/desk.sqlite3 python benchmarks/portfolio_data.py --flows 250000
-    HOUMA_DATABASE_URL=sqlite:////tmp/desk.sqlite3 python benchmarks/desk.py
+    HOUMA_DATABASE_URL=sqlite:///desk.sqlite3 houma db prepare
+    HOUMA_DATABASE_URL=sqlite:///desk.sqlite3 python benchmarks/portfolio_data.py --flows 250000
+    HOUMA_DATABASE_URL=sqlite:///desk.sqlite3 python benchmarks/desk.py
 
 The first two commands fill a database with 10,000 projects; this one adds the officer, spreads the projects over the
 phases and places them in years, once, and prints one line a page. It never fails on time.

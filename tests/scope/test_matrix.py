@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
 from tests.scope.places import ABROAD, OTHER, OWN, VISITOR, Place, World, make_world
-from tests.scope.routes import ROUTES, Line
+from tests.scope.routes import ROUTES, SIGNED_IN, Line
 
 from houma.domain.accounts.models import Role
 
@@ -61,8 +61,13 @@ def test_every_route_has_a_line_and_every_line_a_route() -> None:
 
 
 def persons(line: Line, place: str) -> list[str]:
-    """Everybody on the own territory; elsewhere those who get in on their own, for whom the place alone decides."""
+    """Everybody on the own territory; elsewhere those who get in on their own, for whom the place alone decides.
+
+    A page about the country that is the same for every role is asked for by three of them.
+    """
     everybody = [VISITOR, *(role.value for role in Role)]
+    if place == OWN and line.country_page and line.insiders == SIGNED_IN:
+        return sorted(TRIED_ABROAD | {Role.ORGANISATION_MANAGER.value})
     if place == OWN:
         return everybody if len(line.insiders) > 1 else [VISITOR, *line.insiders]
     if place == OTHER:
@@ -74,10 +79,8 @@ def ask(client: Client, line: Line, url: str) -> int:
     """The status of one request, of which nothing stays."""
     with transaction.atomic():
         send = getattr(client, line.method)
-        if line.body is None:
-            answer = send(url)
-        else:
-            answer = send(url, json.dumps(line.body), content_type="application/json")
+        body = () if line.body is None else (json.dumps(line.body), "application/json")
+        answer = send(url, *body)
         answer.close()
         transaction.set_rollback(True)
     return int(answer.status_code)

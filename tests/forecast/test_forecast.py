@@ -163,7 +163,9 @@ def test_regular_payers_are_foreseen_within_the_interval() -> None:
         for cut in (730_000 + 2 * 365, 730_000 + 3 * 365, 730_000 + 4 * 365)
     ]
     found = back_test(history, cuts)
-    assert found.wape is not None and found.coverage is not None and found.schedule_wape is not None
+    assert found.wape is not None
+    assert found.coverage is not None
+    assert found.schedule_wape is not None
     assert found.wape < 0.15
     assert found.wape < found.schedule_wape
     assert found.coverage >= 0.5

@@ -3,20 +3,24 @@
 All migrations take many seconds, so they run once into a template, and each database is a copy of it.
 """
 
+import fcntl
+import functools
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
 from django.db import connection
+from django.db.backends.sqlite3.base import Database
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / ".pytest_cache" / "stores"
@@ -60,14 +64,34 @@ def _make_empty(admin: "psycopg.Connection[Any]", name: str) -> None:
         fresh.execute("CREATE EXTENSION postgis")
 
 
+def fill_test_database() -> Callable[[], None]:
+    """Have the test run's own database begin as a copy of the template too; call what is returned when it is made.
+
+    Django then finds every migration applied.
+    """
+    if connection.vendor == "postgresql":
+        with psycopg.connect(**_address(), dbname="postgres", autocommit=True) as admin:
+            connection.settings_dict["TEST"]["TEMPLATE"] = _template_database(admin)
+        return lambda: None
+    name = connection.creation._get_test_db_name()
+    # A database in memory lives as long as one connection to it: this one, until Django has its own.
+    kept = Database.connect(name, uri=True)
+    with closing(Database.connect(str(_template_file()))) as template:
+        template.backup(kept)
+    return kept.close
+
+
 def _template_file() -> Path:
     kept = TEMPLATES / f"{_what_makes_the_tables()}.sqlite3"
-    if not kept.is_file():
-        shutil.rmtree(TEMPLATES, ignore_errors=True)
-        TEMPLATES.mkdir(parents=True)
-        making = TEMPLATES / f"{os.getpid()}.sqlite3"
-        _migrate(f"sqlite:///{making}")
-        making.rename(kept)
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    with (TEMPLATES / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # Two test runs at once: one makes it, the other waits for it.
+        if not kept.is_file():
+            making = TEMPLATES / f"{os.getpid()}.making"
+            _migrate(f"sqlite:///{making}")
+            with closing(Database.connect(str(making))) as made:
+                made.execute("PRAGMA journal_mode = DELETE")  # A write-ahead log cannot be copied into memory.
+            making.rename(kept)
     return kept
 
 
@@ -90,12 +114,17 @@ def _migrate(url: str) -> None:
     subprocess.run(command, env=environment, cwd=ROOT, check=True)
 
 
+@functools.cache
 def _what_makes_the_tables() -> str:
-    """A name for all code from which migrations are made."""
+    """A name for the code that the migrations consist of: their files, and the files that they take triggers from."""
+    domain = ROOT / "src/houma/domain"
+    files = {*domain.glob("*/migrations/*.py"), *domain.glob("base/*.py"), ROOT / "requirements/run.txt"}
+    for migration in domain.glob("*/migrations/*.py"):
+        for module in re.findall(r"^from (houma\.[\w.]+) import", migration.read_text(), re.MULTILINE):
+            files.add(ROOT / "src" / f"{module.replace('.', '/')}.py")
     digest = hashlib.sha256()
-    for file in sorted((ROOT / "src/houma/domain").rglob("*.py")):
+    for file in sorted(file for file in files if file.is_file()):
         digest.update(file.read_bytes())
-    digest.update((ROOT / "requirements/run.txt").read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 from django.db import connection
-from tests.operations.processes import Installation, installation, wait_until
+from tests.operations.processes import PATIENCE_SECONDS, Installation, installation, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +25,10 @@ def served(house: Installation) -> Iterator[tuple[httpx.Client, "subprocess.Pope
     """A client of a server with two workers on a Unix socket."""
     socket = house.var / "http.sock"
     process = house.start("houma", "serve", "--socket", str(socket), "--workers", "2")
+    wait_until(lambda: socket.exists() or process.poll() is not None, "the server listens")
+    assert process.poll() is None, process.stderr and process.stderr.read()
     transport = httpx.HTTPTransport(uds=str(socket))
-    with httpx.Client(transport=transport, base_url="http://houma.example", timeout=60) as client:
-
-        def answers() -> bool:
-            assert process.poll() is None, process.stderr and process.stderr.read()
-            try:
-                return client.get("/health").status_code in {200, 503}
-            except httpx.TransportError:
-                return False
-
-        wait_until(answers, "the server answers")
+    with httpx.Client(transport=transport, base_url="http://houma.example", timeout=PATIENCE_SECONDS) as client:
         yield client, process
 
 

@@ -83,7 +83,8 @@ def test_a_plan_within_its_envelope_closes(funded: World) -> None:
     found = tried(funded, f"{funded.payer.code}:budget:2026:700000")
     assert found.closes
     (fund,) = found.funds
-    assert (fund.remaining and fund.remaining.amount, fund.lacks and fund.lacks.amount) == (800_000, 0)
+    currency = funded.tree.country.currency
+    assert (fund.remaining, fund.lacks) == (Money(Decimal(800_000), currency), Money.zero(currency))
 
 
 def test_a_plan_beyond_its_envelope_says_by_how_much(funded: World) -> None:

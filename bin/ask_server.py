@@ -83,6 +83,13 @@ def filled_json(body: bytes) -> str:
         return f"the answer is not JSON: {error}"
 
 
+def a_pdf(body: bytes) -> str:
+    """The check that the body is a PDF that does not break off."""
+    if not body.startswith(b"%PDF-"):
+        return "the answer is no PDF"
+    return "" if b"%%EOF" in body[-1024:] else "the PDF breaks off"
+
+
 def filled(body: bytes) -> str:
     """The check that there is a body."""
     return "" if body else "the answer is empty"
@@ -97,6 +104,7 @@ QUESTIONS = (
     Question("map tile", "/tiles/{country}/fr/territories/0/0/0.pbf", "application/vnd.mapbox-vector-tile", filled),
     Question("bilan, page", "/fr/{country}/bilan/", "text/html", page_in("fr")),
     Question("bilan, JSON", "/fr/{country}/bilan.json", "application/json", filled_json),
+    Question("bilan, PDF", "/fr/{country}/bilan.pdf", "application/pdf", a_pdf),
 )
 
 

@@ -37,9 +37,11 @@ from houma.web.documents.bilan_files import BILAN_FORMATS, bilan_file
 from houma.web.documents.fonts import FontsMissingError
 from houma.web.kept import kept_for_visitors
 from houma.web.pages.agreement_filters import FilterField, Option
-from houma.web.pages.bilan_views import figure_view, group_view, statement_views
+from houma.web.pages.bilan_views import figure_view, group_view, latest_first, statement_views
 
 PAGE_LENGTH = 50
+OFFICIALS_SHOWN = 12
+"""Official totals that are shown without a period; the rest is folded."""
 HEADLINE = ("agreements", "total_cost", "ministry_contribution", "released", "late")
 IN_GROUPS = ("agreements", "projects", "total_cost", "ministry_contribution", "released", "late")
 _BY_PARTNER = ("agreements", "committed", "released", "late")
@@ -123,6 +125,7 @@ def bilan_page(request: HttpRequest, country: Country) -> HttpResponse:
         fault, asked = error.sentence(get_language() or "fr"), Filter(country.code)
         found, compared = kept_for_visitors(request, country, f"bilan {asked!r} {by}", counted)
     query = urlencode({**asked.params(), "by": by.value})
+    latest, earlier = latest_first(statement_views(country, compared))
     known = found.groups[0].figures if found.groups else found.figures
     columns = [code for code in (_BY_PARTNER if by is Grouping.PARTNER else IN_GROUPS) if code in known]
     return render(
@@ -138,7 +141,8 @@ def bilan_page(request: HttpRequest, country: Country) -> HttpResponse:
             "apart": [figure_view(country, one) for one in found.apart],
             "columns": [found.figures[code].measure for code in columns],
             "groups": [group_view(found, group, columns) for group in found.groups],
-            "statements": statement_views(country, compared),
+            "statements": latest if asked.period else latest[:OFFICIALS_SHOWN],
+            "earlier": earlier if asked.period else [*latest[OFFICIALS_SHOWN:], *earlier],
             "period_examples": ("2017-2021", "2015-2025"),
             "exports": [
                 {"href": f"{reverse('bilan_export', args=[country.code, kind])}?{query}", "label": kind.upper()}

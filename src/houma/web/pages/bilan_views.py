@@ -46,6 +46,7 @@ class StatementView:
     """An official value at one date beside what our rows add up to."""
 
     statement: Statement
+    comparison: Comparison
     label: str
     about: str
     official: Money | Decimal
@@ -111,6 +112,7 @@ def statement_views(country: Country, compared: Iterable[Comparison]) -> list[St
             views.append(
                 StatementView(
                     statement=statement,
+                    comparison=comparison,
                     label=comparison.names.in_language(language),
                     about=about,
                     official=shown(statement.value) or Decimal(0),
@@ -122,3 +124,19 @@ def statement_views(country: Country, compared: Iterable[Comparison]) -> list[St
                 )
             )
     return views
+
+
+def latest_first(views: Iterable[StatementView]) -> tuple[list[StatementView], list[StatementView]]:
+    """(the latest statement of each publisher about one thing, the earlier ones), each in the order given.
+
+    What has no date is earlier than what has one.
+    """
+    shown = list(views)
+    newest: dict[tuple[int, str], StatementView] = {}
+    for view in shown:
+        for source in view.statement.sources:
+            key = id(view.comparison), source.publisher
+            if key not in newest or view.statement.as_of >= newest[key].statement.as_of:
+                newest[key] = view
+    kept = {id(view) for view in newest.values()}
+    return [view for view in shown if id(view) in kept], [view for view in shown if id(view) not in kept]

@@ -22,7 +22,8 @@ from houma.domain.sources.workbook import CLAIMS, SOURCES, claim_rows, source_ro
 from houma.domain.territories.models import Country
 from houma.domain.territories.queries import export_rows
 from houma.domain.territories.workbook import TERRITORIES
-from houma.exchange import Table
+from houma.exchange import CellKind, Table
+from houma.values.multilingual import Multilingual
 from houma.web.country import of_country
 from houma.web.exports import FORMATS, LICENCE, file_response, provenance
 from houma.web.pages.published import offered
@@ -60,6 +61,21 @@ def datasets(country: Country) -> tuple[Dataset, ...]:
     )
 
 
+_KINDS = {
+    CellKind.TEXT: Multilingual("texte", "نص", "text"),
+    CellKind.INTEGER: Multilingual("nombre entier", "عدد صحيح", "whole number"),
+    CellKind.DECIMAL: Multilingual("nombre", "عدد", "number"),
+    CellKind.DATE: Multilingual("jour", "يوم", "day"),
+    CellKind.PARTIAL_DATE: Multilingual("année, mois ou jour", "سنة أو شهر أو يوم", "year, month or day"),
+    CellKind.YEAR: Multilingual("année", "سنة", "year"),
+    CellKind.BOOLEAN: Multilingual("oui ou non", "نعم أو لا", "yes or no"),
+    CellKind.CHOICE: Multilingual("choix dans une liste", "اختيار من لائحة", "choice from a list"),
+    CellKind.REFERENCE: Multilingual("renvoi à un code", "إحالة على رمز", "reference to a code"),
+    CellKind.URL: Multilingual("adresse", "عنوان إلكتروني", "address"),
+}
+"""What a column holds, in words."""
+
+
 @of_country
 def catalogue(request: HttpRequest, country: Country) -> HttpResponse:
     """The datasets with their dictionaries."""
@@ -72,7 +88,7 @@ def catalogue(request: HttpRequest, country: Country) -> HttpResponse:
                 {
                     "key": column.key,
                     "label": column.heading(language),
-                    "kind": column.kind.value,
+                    "kind": _KINDS[column.kind].in_language(language),
                     "help": column.help.in_language(language),
                 }
                 for column in dataset.table.columns

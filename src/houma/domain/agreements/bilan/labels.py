@@ -44,6 +44,8 @@ _NONE = {
     Grouping.COMMUNE.value: T("À un niveau plus large", "على مستوى أوسع", "At a wider level"),
 }
 
+_NAMED = T("{count} conventions nommées", "{count} اتفاقيات مسماة", "{count} named agreements")
+
 
 def group_labels(country: Country, by: Grouping, codes: Iterable[str]) -> dict[str, T]:
     """The name of each group: one query at most."""
@@ -95,7 +97,7 @@ def filter_labels(asked: Filter, known: LabelledCodes | None = None) -> tuple[tu
     if asked.scale:
         found.append((LABELS["scale"], SCALES[asked.scale]))
     if asked.agreements:
-        found.append((LABELS["agreements"], T(", ".join(asked.agreements))))
+        found.append((LABELS["agreements"], _NAMED.formatted(count=len(asked.agreements))))
     if asked.royal:
         found.append((LABELS["royal"], T("oui", "نعم", "yes")))
     return tuple(found)

@@ -1,6 +1,7 @@
 """The bilan of a country, and the rows behind each of its figures."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -96,10 +97,19 @@ def _groups(
             measure: figure_of(selection, measure, groups.get(code, Tally()), code, by.value)
             for measure, groups in split.items()
         }
+        if "agreements" in figures and not figures["agreements"].value:
+            figures = {measure: _unknown_money(figure) for measure, figure in figures.items()}
         value = figures[about].value
         share = value / denominator if value is not None and denominator else None
         found.append(Group(code, labels[code], figures, share))
     return tuple(sorted(found, key=lambda group: _order(by, group, about)))
+
+
+def _unknown_money(figure: Figure) -> Figure:
+    """The same figure of a group without a counted agreement: its money is not nil, nobody knows any."""
+    if not figure.measure.is_money or figure.measure.apart or figure.rows_count:
+        return figure
+    return replace(figure, value=None)
 
 
 def _split(selection: Selection, by: Grouping, tallies: Mapping[str, Tally]) -> dict[str, dict[str, Tally]]:

@@ -85,7 +85,7 @@ def take_up_lost_tasks() -> Recovered:
     return recovered
 
 
-def _decide(task: DBTaskResult, recovered: Recovered) -> None:
+def _decide(task: "DBTaskResult[..., Any]", recovered: Recovered) -> None:
     now = timezone.now()
     worker = Worker.objects.filter(name__in=task.worker_ids[-1:]).first()
     facts = None

@@ -1,6 +1,6 @@
 """One page of a record's history in words: who, when, for whom, what stood there before and what after."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -137,14 +137,14 @@ def _entry(
     by: User | None = getattr(new, source.by)
     sign = new.history_type if source.versions else "+"
     hidden = _UNSAID | {source.path.partition("__")[0], source.at, source.by}
-    changes = []
+    changes: dict[str, FieldChange] = {}
     for field in source.model._meta.fields:
         if field.name in hidden or not hasattr(new, field.attname):
             continue
         before = "" if old is None else _value(field, old, names)
         after = "" if sign == "-" else _value(field, new, names)
         if before != after:
-            changes.append(FieldChange(capfirst(field_label(field)), before, after))
+            changes[field.name] = FieldChange(capfirst(field_label(field)), before, after)
     lent = {_person(loan.mandate.user): None for loan in loans.get(by.pk if by else 0, ()) if _held(loan, at)}
     return HistoryEntry(
         at=at,
@@ -153,13 +153,25 @@ def _entry(
         sign=sign,
         what=capfirst(model_label(source.model)),
         subject=_subject(new) if source.path != "id" else "",
-        changes=tuple(changes),
+        changes=tuple(_in_one_language(changes)),
         reason=(new.history_change_reason or "") if source.versions else "",
     )
 
 
+def _in_one_language(changes: Mapping[str, FieldChange]) -> Iterator[FieldChange]:
+    """A text that changed in several languages is shown in the reader's; one that changed in others only, in these."""
+    own = (get_language() or "fr")[:2]
+    for name, change in changes.items():
+        stem, _separator, language = name.rpartition("_")
+        if language in LANGUAGES and language != own and f"{stem}_{own}" in changes:
+            continue
+        yield change
+
+
 def _subject(row: Any) -> str:
-    """What a part calls itself: its name in the reader's language or its title."""
+    """What a part calls itself: its name in the reader's language, its title or what it is evidence for."""
+    if hasattr(row, "get_requirement_display"):
+        return str(row.get_requirement_display())
     names = (getattr(row, f"name_{language}", "") for language in LANGUAGES)
     return Multilingual(*names).in_language(get_language() or "fr") or str(getattr(row, "title", "") or "")
 

@@ -74,7 +74,7 @@ class ShownFilters:
         parties = Party.objects.filter(pk__in=seen.values("party")).order_by("name_fr")
         roles = [(role.value, capfirst(str(role.label))) for role in Role]
         states = _state_labels()
-        factors = [("on", _("On")), ("off", _("Off"))]
+        factors = [("on", _("turned on")), ("off", _("turned off"))]
         return [
             FilterField("q", _("Name or address"), "search", self.filters.text),
             self._select("role", _("Role"), roles, _("All roles")),

@@ -72,11 +72,11 @@ def fields_of(page: str) -> dict[str, object]:
             continue
         # A browser sends "on" for a box without a value.
         sent.setdefault(name, []).append(value or ("on" if "checked" in tag else ""))  # type: ignore[attr-defined]
-    for name, body in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
-        sent[name] = [body]
-    for name, body in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+    for tag, body in re.findall(r"(<textarea[^>]*>)\n?(.*?)</textarea>", form, re.DOTALL):
+        sent[_attribute(tag, "name")] = [body]
+    for tag, body in re.findall(r"(<select[^>]*>)(.*?)</select>", form, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', body)
-        sent[name] = [chosen.group(1) if chosen else ""]
+        sent[_attribute(tag, "name")] = [chosen.group(1) if chosen else ""]
     return sent
 
 

@@ -15,7 +15,7 @@ from houma.domain.agreements.models import Agreement
 from houma.domain.funding.money.behaviour import Behaviour, payers_of, read_behaviour, read_history
 from houma.domain.funding.money.expecting import forecast_of
 from houma.domain.funding.money.narrowing import Question
-from houma.domain.funding.money.sums import OpenRows, of_agreements, open_rows
+from houma.domain.funding.money.sums import OpenRows, waiting_of
 from houma.domain.territories.models import Country
 from houma.engines.forecast import BackTest, BackTestRow, DelayProfile, back_test, widened
 from houma.values.money import Money
@@ -104,7 +104,7 @@ def foresee(
     portfolio, scope = read_portfolio(asked.filter, visible, day)
     selection = select(portfolio, scope)
     country = portfolio.country
-    rows = open_rows(of_agreements(selection), portfolio.payers)
+    rows = waiting_of(selection)
     behaviour = read_behaviour(country, visible, rows, day)
     chosen = rows.chosen(np.isin(rows.agreement, [one.pk for one in selection.added(Base.SCHEDULED)]))
     ends = quarter_ends(day, _QUARTERS)

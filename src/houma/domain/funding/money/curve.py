@@ -16,7 +16,7 @@ from houma.domain.agreements.models import Agreement
 from houma.domain.funding.money.behaviour import read_behaviour
 from houma.domain.funding.money.expecting import forecast_of
 from houma.domain.funding.money.narrowing import Question
-from houma.domain.funding.money.sums import dated, exact_sum, of_agreements, open_rows
+from houma.domain.funding.money.sums import dated, exact_sum, waiting_of
 from houma.domain.territories.models import Country
 from houma.values.money import Money
 
@@ -81,7 +81,7 @@ def money_curve(asked: Question, visible: QuerySet[Agreement], *, on: date | Non
     left_out = len(selection.of_currency) - len(chosen)
     if not told:
         return Curve(country, (), _money(undated, country), _money(0, country), len(chosen), left_out, day)
-    rows = open_rows(of_agreements(selection), payers)
+    rows = waiting_of(selection)
     rows = rows.chosen(np.isin(rows.agreement, chosen))
     months = _months(min(told), max(*told, day.replace(day=1)), day if len(rows.left) else None)
     ahead = [month for month in months if month_end(month) > day]

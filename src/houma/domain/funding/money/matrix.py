@@ -20,7 +20,7 @@ from houma.domain.funding.money.behaviour import read_behaviour
 from houma.domain.funding.money.expecting import expected_by_year
 from houma.domain.funding.money.measures import MEASURES, MoneyMeasure
 from houma.domain.funding.money.narrowing import GROUPINGS, By, Question
-from houma.domain.funding.money.sums import OpenRows, Sums, due_sums, flow_sums, of_agreements, open_rows
+from houma.domain.funding.money.sums import OpenRows, Sums, due_sums, flow_sums, waiting_of
 from houma.domain.territories.models import Country
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
@@ -127,7 +127,7 @@ def counting(asked: Question, visible: QuerySet[Agreement], on: date) -> Countin
     portfolio, scope = read_portfolio(asked.filter, visible, on)
     selection = select(portfolio, scope)
     flows = flow_sums(selection, asked)
-    waiting = open_rows(of_agreements(selection), portfolio.payers)
+    waiting = waiting_of(selection)
     sums: dict[str, Sums] = {measure.code: flows[measure.flow] for measure in MEASURES if measure.flow is not None}
     sums["due"] = due_sums(selection, asked, on)
     sums["late"] = _late(waiting, asked, on)

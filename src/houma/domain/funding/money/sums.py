@@ -135,6 +135,15 @@ def open_rows(extent: Extent, payers: Collection[int] | None) -> OpenRows:
         return _as_rows(cursor.fetchall())
 
 
+def waiting_of(selection: Selection) -> OpenRows:
+    """What is left to pay under the agreements that are counted: one query.
+
+    The ledger is read whole where there are many; what belongs to other agreements, or countries, is let go.
+    """
+    rows = open_rows(of_agreements(selection), selection.portfolio.payers)
+    return rows.chosen(np.isin(rows.agreement, [one.pk for one in selection.counted]))
+
+
 def ordinal(day: date | str) -> int:
     """A day as the database gives it, counted from the year 1."""
     return (date.fromisoformat(day) if isinstance(day, str) else day).toordinal()

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from tests.api.conftest import ApiWorld, officer_of, secret_of
 
 SCHEMA = "/api/v1/openapi.json"
-EXAMPLES = 6
+EXAMPLES = 4
 # Codes of the bilan's filters and the inside of terms are right or wrong by what the country holds.
 DECIDED_BY_MORE = {"read_bilan", "propose_amendment"}
 _bounded = settings(

@@ -1,6 +1,7 @@
 """The server as it runs in production: several processes, behind a proxy, ended in good order."""
 
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -20,14 +21,20 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         yield installed
 
 
+def listens(place: Path) -> bool:
+    """Is somebody behind the socket? It stands there before anybody is."""
+    with socket.socket(socket.AF_UNIX) as tried:
+        return tried.connect_ex(str(place)) == 0
+
+
 @pytest.fixture(scope="module")
 def served(house: Installation) -> Iterator[tuple[httpx.Client, "subprocess.Popen[str]"]]:
     """A client of a server with two workers on a Unix socket."""
-    socket = house.var / "http.sock"
-    process = house.start("houma", "serve", "--socket", str(socket), "--workers", "2")
-    wait_until(lambda: socket.exists() or process.poll() is not None, "the server listens")
+    place = house.var / "http.sock"
+    process = house.start("houma", "serve", "--socket", str(place), "--workers", "2")
+    wait_until(lambda: listens(place) or process.poll() is not None, "the server listens")
     assert process.poll() is None, process.stderr and process.stderr.read()
-    transport = httpx.HTTPTransport(uds=str(socket))
+    transport = httpx.HTTPTransport(uds=str(place))
     with httpx.Client(transport=transport, base_url="http://houma.example", timeout=PATIENCE_SECONDS) as client:
         yield client, process
 

@@ -1,12 +1,14 @@
 """What every test may count on: the store that it runs on, and data from outside the project where it is there."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from tests.operations.own_store import fill_test_database
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = Path(os.environ.get("HOUMA_SHARED_DATA", ROOT.parent / "shared" / "data"))
@@ -23,6 +25,15 @@ def store_name() -> str:
 
 def pytest_report_header() -> str:
     return f"store: {store_name()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_use_migrations: bool) -> Iterator[None]:
+    """Migrations run once for all databases that tests make, and again only when one of them changed."""
+    let_go = fill_test_database() if django_db_use_migrations else None
+    yield
+    if let_go is not None:
+        let_go()
 
 
 @pytest.fixture(scope="session")

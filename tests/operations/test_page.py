@@ -69,9 +69,9 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     assert len(units) >= 6
     program, somebody = shutil.which("true"), "root"
     for unit in units:
-        text = unit.read_text().replace("/opt/houma/.venv/bin/houma", str(program))
+        text = unit.read_text().replace("/srv/houma/.venv/bin/houma", str(program))
         text = re.sub(r"^(User|Group)=.*$", rf"\1={somebody}", text, flags=re.MULTILINE)
-        (tmp_path / unit.name).write_text(text.replace("file:/opt/houma", f"file:{ROOT}"))
+        (tmp_path / unit.name).write_text(text.replace("file:/srv/houma", f"file:{ROOT}"))
     verify = ["systemd-analyze", "verify", *(str(tmp_path / unit.name) for unit in units)]
     done = subprocess.run(verify, capture_output=True, text=True, check=False)
     about_ours = [line for line in (done.stdout + done.stderr).splitlines() if "houma" in line]

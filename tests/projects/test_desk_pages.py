@@ -84,9 +84,10 @@ def officer(tree: SmallTree) -> Client:
 
 
 def given(client: Client, url: str) -> tuple[int, HttpResponseBase]:
-    """The status of a file and its answer, closed as a server does."""
+    """The status of a file and its answer, read to its end: then the file is closed."""
     answer = client.get(url)
-    answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     return answer.status_code, answer
 
 
@@ -159,7 +160,6 @@ def test_a_deliberation_with_its_document_is_evidence(project: Project, officer:
     assert will.document is not None
     answer = officer.get(reverse("document_file", args=[project.country_id, will.document.pk]))
     assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
-    answer.close()
     assert answer["Content-Disposition"] == 'inline; filename="deliberation.pdf"'
 
 

@@ -63,7 +63,7 @@ def _copy_file(making: Path) -> None:
 
 
 def _restore_file(source: Path) -> None:
-    store = Path(settings.DATABASES["default"]["NAME"])
+    store = Path(str(settings.DATABASES["default"]["NAME"]))
     if store.exists():
         raise BackupError(f"{store} exists: stop Houma and move it away, with its -wal and -shm, then restore")
     store.parent.mkdir(parents=True, exist_ok=True)

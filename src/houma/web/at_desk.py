@@ -22,7 +22,7 @@ def at_desk(page: DeskPage[_Parameters]) -> Callable[..., HttpResponseBase]:
     """Give the page its country and the person who asks: sign-in first, 403 without any role in the country."""
 
     def in_country(
-        request: HttpRequest, country: Country, *args: _Parameters.args, **kwargs: _Parameters.kwargs
+        request: HttpRequest, country: Country, /, *args: _Parameters.args, **kwargs: _Parameters.kwargs
     ) -> HttpResponseBase:
         user = request.user
         if not isinstance(user, User) or not has_a_desk(user, country):

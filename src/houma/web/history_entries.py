@@ -60,7 +60,8 @@ def moments(kind: HistoryKind, record: models.Model) -> QuerySet[Any, tuple[date
         .values_list("entry_at", "entry_source", "entry_row")
         for index, source in enumerate(sources_of(kind))
     ]
-    return parts[0].union(*parts[1:], all=True).order_by("-entry_at", "entry_source", "-entry_row")
+    together: QuerySet[Any, tuple[datetime, int, str]] = parts[0].union(*parts[1:], all=True)
+    return together.order_by("-entry_at", "entry_source", "-entry_row")
 
 
 def entries(kind: HistoryKind, country: Country, page: Sequence[tuple[datetime, int, str]]) -> list[HistoryEntry]:

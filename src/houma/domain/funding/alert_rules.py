@@ -69,7 +69,7 @@ def late(facts: AgreementFacts) -> Finding | None:
     days = (facts.on - facts.oldest_due).days
     if days <= LATE_DAYS:
         return None
-    figures = {"amount": facts.late, "instalments": facts.late_instalments, "days": days}
+    figures: Figures = {"amount": facts.late, "instalments": facts.late_instalments, "days": days}
     return Finding(AlertKind.LATE, _graded(days, VERY_LATE_DAYS), figures)
 
 
@@ -81,7 +81,7 @@ def behind(facts: AgreementFacts) -> Finding | None:
     released = facts.released / facts.committed
     if elapsed - released <= BEHIND_SHARE:
         return None
-    figures = {
+    figures: Figures = {
         "elapsed": round(elapsed, 4),
         "released": round(released, 4),
         "amount": facts.released,
@@ -98,7 +98,7 @@ def silent(facts: AgreementFacts) -> Finding | None:
     days = (facts.on - since).days
     if days <= SILENT_DAYS:
         return None
-    figures = {"days": days, "unspent": facts.released - facts.spent, "since": since.isoformat()}
+    figures: Figures = {"days": days, "unspent": facts.released - facts.spent, "since": since.isoformat()}
     return Finding(AlertKind.SILENT, _graded(days, LONG_SILENT_DAYS), figures)
 
 
@@ -109,7 +109,7 @@ def beyond(facts: AgreementFacts) -> Finding | None:
     share = facts.beyond / facts.left
     if share <= BEYOND_SHARE:
         return None
-    figures = {
+    figures: Figures = {
         "amount": facts.beyond,
         "left": facts.left,
         "share": round(share, 4),

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 
 from houma.domain.accounts.models import Party
-from houma.domain.agreements.bilan.reading import Extent
+from houma.domain.agreements.bilan.money_read import Extent
 from houma.domain.agreements.ledger import Flow, FlowKind, Instalment
 from houma.domain.agreements.models import Agreement
 from houma.domain.funding.money.behaviour import genuine_releases

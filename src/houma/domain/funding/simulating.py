@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import Party
-from houma.domain.agreements.bilan.reading import Extent
+from houma.domain.agreements.bilan.money_read import Extent
 from houma.domain.agreements.ledger import FundingBasis
 from houma.domain.agreements.models import Agreement, AgreementVersion
 from houma.domain.agreements.terms_reader import read_terms

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from django.db.models import Max
 
-from houma.domain.agreements.bilan.reading import Extent
+from houma.domain.agreements.bilan.money_read import Extent
 from houma.domain.agreements.ledger import Flow, FlowKind
 from houma.domain.agreements.models import Agreement, AgreementKind, AgreementState
 from houma.domain.funding.alert_rules import AgreementFacts

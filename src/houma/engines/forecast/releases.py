@@ -98,8 +98,8 @@ def forecast_releases(
     expected = waiting.amount @ shares
     beyond = float(waiting.amount.sum() - expected.sum())
     if len(waiting.amount) > _MANY and delays.correlation == 0:
-        points = _normal(waiting.amount, shares)
-        return ReleaseForecast(expected, *points, _normal(waiting.amount, by_end), beyond, shares, 0)
+        low, median, high = _normal(waiting.amount, shares)
+        return ReleaseForecast(expected, low, median, high, _normal(waiting.amount, by_end), beyond, shares, 0)
     number = max(_FEWEST_DRAWS, min(draws, _CELLS // max(1, len(waiting.amount))))
     sums = _simulated(waiting, delays, ends, by_end, number, np.random.default_rng(seed))
     low, median, high = np.quantile(sums, QUANTILES, axis=0) if len(waiting.amount) else np.zeros((3, len(ends)))

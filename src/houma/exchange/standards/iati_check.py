@@ -3,10 +3,11 @@
 Checked one by one, so that each fault is said of its record and files of any length need no more memory than one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 from lxml import etree
 
@@ -30,6 +31,13 @@ class CodelistRule:
     path: etree.XPath
     shown: str
     codes: frozenset[str]
+
+
+class _SchemaFault(Protocol):
+    """An entry of the log of an XSD, of which the stubs of lxml say nothing."""
+
+    path: str | None
+    message: str
 
 
 class IatiCheck:
@@ -56,7 +64,7 @@ class IatiCheck:
         if not self._schema.validate(root):
             found += [
                 Finding(Weight.FAULT, record, _inside(error.path), "", Multilingual(error.message))
-                for error in self._schema.error_log.filter_from_errors()
+                for error in _faults(self._schema)
             ]
         for rule in self._rules:
             for value in _texts(rule.path(root)):
@@ -73,6 +81,13 @@ class IatiCheck:
     def _weight(self, rule: CodelistRule, code: str) -> Weight:
         for_tests = self._illustrative and rule.codelist == "Currency" and code == _TEST_CURRENCY
         return Weight.NOTICE if for_tests else Weight.FAULT
+
+
+def _faults(schema: etree.XMLSchema) -> Iterable[_SchemaFault]:
+    """What the schema found wrong with the last document that it looked at."""
+    log: Any = schema.error_log
+    faults: Iterable[_SchemaFault] = log.filter_from_errors()
+    return faults
 
 
 def _rules(codelists: Path) -> Iterator[CodelistRule]:

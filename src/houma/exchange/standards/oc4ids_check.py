@@ -80,13 +80,14 @@ class LocalSchema(SchemaOC4IDS):  # type: ignore[misc]
     @cached_property
     def registry(self) -> Registry[Any]:
         resource = Resource.from_contents(self.item, default_specification=DRAFT4)
-        return Registry().with_resource(self.item["id"], resource)
+        registry: Registry[Any] = Registry().with_resource(self.item["id"], resource)
+        return registry
 
     @cached_property
     def _whole(self) -> Json:
-        whole = jsonref.loads(self.pkg_schema_str, loader=lambda _uri, **_options: self.item)
+        whole: Json = jsonref.loads(self.pkg_schema_str, loader=lambda _uri, **_options: self.item)
         repr(whole)  # References are followed when they are looked at: all of them now.
-        return whole  # type: ignore[no-any-return]
+        return whole
 
     def deref_schema(self, schema_str: str) -> Json:
         return self._whole if schema_str == self.pkg_schema_str else self.item
@@ -205,7 +206,7 @@ def _finding(weight: Weight, path: str, read: object, expected: Multilingual, re
 
 
 def _read(path: Path) -> Json:
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}  # type: ignore[no-any-return]
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _code_of(codelist: str) -> Multilingual:

@@ -42,7 +42,7 @@ class HoumaAPI(NinjaAPI):
         if request.method != "GET" or response.status_code != HTTPStatus.OK:
             return response
         response["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        return get_conditional_response(request, etag, response=response) or response  # type: ignore[return-value]
+        return get_conditional_response(request, etag, response=response) or response
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The description; problems by their media type, and what needs no token marked as such.

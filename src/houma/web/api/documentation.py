@@ -82,8 +82,10 @@ def _paragraph(text: str) -> SafeString:
 
 def _route(schema: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> Route:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    done = next((answer for status, answer in operation["responses"].items() if int(status) < 300), {})
-    shape = next(iter(done.get("content", {}).values()), {}).get("schema", {})
+    answers: dict[str, dict[str, Any]] = operation["responses"]
+    done = next((answer for status, answer in answers.items() if int(status) < 300), {})
+    contents: dict[str, dict[str, Any]] = done.get("content", {})
+    shape = next(iter(contents.values()), {}).get("schema", {})
     return Route(
         key=operation["operationId"],
         method=method.upper(),
@@ -97,7 +99,7 @@ def _route(schema: dict[str, Any], method: str, path: str, operation: dict[str, 
         ),
         body=_fields(schema, _followed(schema, body)),
         answer=_kind(shape),
-        statuses=tuple(str(status) for status in operation["responses"]),
+        statuses=tuple(str(status) for status in answers),
     )
 
 

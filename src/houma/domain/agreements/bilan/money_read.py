@@ -19,6 +19,7 @@ _FEW = 400  # SQLite takes 999 parameters in one statement, and the list stands 
 _COMMITMENT = int(FlowKind.COMMITMENT)
 Parties = frozenset[int] | None
 _Key = TypeVar("_Key", int, tuple[int, int])
+_Rows = TypeVar("_Rows", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Extent:
         few = len(agreements) <= _FEW
         return cls(tuple(agreement.pk for agreement in agreements) if few else None)
 
-    def limit(self, rows: QuerySet[Any], field: str) -> QuerySet[Any]:
+    def limit(self, rows: _Rows, field: str) -> _Rows:
         """The rows whose ``field`` is one of the agreements."""
         return rows if self.agreements is None else rows.filter(**{f"{field}__in": self.agreements})
 

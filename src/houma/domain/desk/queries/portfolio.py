@@ -79,7 +79,7 @@ def portfolio(user: User, country: Country, filters: PortfolioFilters) -> QueryS
     return found
 
 
-def _with_alert(kind: str) -> QuerySet[Alert, dict[str, int]]:
+def _with_alert(kind: str) -> QuerySet[Alert, Mapping[str, object]]:
     alerts = alerts_not_closed()
     if kind != "any":
         alerts = alerts.filter(kind=kind)
@@ -157,8 +157,8 @@ def board(
         place_in_column=Window(RowNumber(), partition_by=[F("phase")], order_by=list(_order(filters)))
     ).filter(wanted)
     keys: dict[str, list[tuple[int, int]]] = {}
-    for pk, phase, place in numbered.values_list("pk", "phase", "place_in_column"):
-        keys.setdefault(phase, []).append((place, pk))
+    for pk, stands_in, place in numbered.values_list("pk", "phase", "place_in_column"):
+        keys.setdefault(stands_in, []).append((place, pk))
     return tuple(
         BoardColumn(phase, counts.get(phase, 0), at[phase], tuple(pk for _place, pk in sorted(keys.get(phase, []))))
         for phase in shown

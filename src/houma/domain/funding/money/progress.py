@@ -88,6 +88,8 @@ def _achieved(projects: Iterable[int]) -> dict[int, Decimal]:
     ).values_list("axis__project", "planned_quantity", "achieved_quantity", "cost")
     sums: dict[int, list[Decimal]] = {}
     for project, planned, achieved, cost in actions:
+        if planned is None or achieved is None:
+            continue  # The query passes them over already, which its type cannot say.
         weight = cost or _ONE
         of_project = sums.setdefault(project, [Decimal(0), Decimal(0)])
         of_project[0] += weight * min(achieved / planned, _ONE)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -116,7 +116,7 @@ def _of_flows(
     flows = Flow.objects.filter(kind=kind, agreement__in=found.ids_of_part(measure, group))
     flows = narrowed_flows(flows, _payers(found, group), _year(found, group))
     if found.asked.by is By.YEAR and group == NONE:
-        flows = dated(flows).filter(day=None)
+        flows = dated(flows).filter(Q(day=None))
     currency = found.selection.currency
     page = flows.select_related("agreement", "line__payer").order_by("-value_date", "-id")[start : _end(start, limit)]
     rows = [

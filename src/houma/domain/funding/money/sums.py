@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 from django.db import connection
-from django.db.models import BigIntegerField, F, IntegerField, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, F, IntegerField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from numpy.typing import NDArray
 
@@ -77,7 +77,7 @@ def narrowed_flows(flows: FlowQuerySet, payers: Collection[int] | None, year: in
     if payers is not None:
         flows = flows.filter(line__payer__in=payers)
     if year is not None:
-        flows = dated(flows).filter(day__year=year)
+        flows = dated(flows).filter(Q(day__year=year))
     return flows
 
 

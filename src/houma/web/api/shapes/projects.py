@@ -53,7 +53,7 @@ class ProjectShape(Schema):
     @classmethod
     def of(cls, project: Project) -> "ProjectShape":
         """Of a project with its programme and territories read."""
-        return cls(**_described(project))
+        return cls.model_validate(_described(project))
 
 
 def _described(project: Project) -> dict[str, object]:
@@ -122,7 +122,8 @@ class ProjectDetail(ProjectShape):
 
     @classmethod
     def with_parts(cls, project: Project, axes: list[AxisShape], agreements: list[str]) -> "ProjectDetail":
-        return cls(**_described(project), description=project.description, axes=axes, agreements=agreements)
+        parts = {"description": project.description, "axes": axes, "agreements": agreements}
+        return cls.model_validate(_described(project) | parts)
 
 
 class EvidenceShape(Schema):

@@ -175,12 +175,12 @@ class TermsForm:
     def _offer(self) -> None:
         parties = [("", "—"), *party_choices(self.country)]
         actions = [("", "—"), *action_choices(self.project)]
-        for form in self.parties:
-            form.fields["party"].choices = parties  # type: ignore[attr-defined]
-        for form in self.lines:
-            form.fields["payer"].choices = parties  # type: ignore[attr-defined]
-            form.fields["receiver"].choices = parties  # type: ignore[attr-defined]
-            form.fields["action"].choices = actions  # type: ignore[attr-defined]
+        for party in self.parties:
+            party.fields["party"].choices = parties  # type: ignore[attr-defined]
+        for line in self.lines:
+            line.fields["payer"].choices = parties  # type: ignore[attr-defined]
+            line.fields["receiver"].choices = parties  # type: ignore[attr-defined]
+            line.fields["action"].choices = actions  # type: ignore[attr-defined]
 
     def is_valid(self) -> bool:
         """Whether everything has the right shape; the faults stand at their fields."""

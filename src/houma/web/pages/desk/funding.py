@@ -51,7 +51,7 @@ class Delegate(_Told):
     holder = forms.CharField(label=gettext_lazy("Holder (code of the partner)"), max_length=120)
     territory = forms.CharField(label=gettext_lazy("Territory (code)"), max_length=40)
     amount = forms.DecimalField(label=gettext_lazy("Amount"), min_value=Decimal(0), **_AMOUNT)
-    field_order = ("code", "holder", "territory", "amount", "reason")
+    field_order: tuple[str, ...] = ("code", "holder", "territory", "amount", "reason")
 
 
 class Open(Delegate):

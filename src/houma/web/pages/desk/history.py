@@ -1,7 +1,9 @@
 """The history of one record: who changed what, when, with what stood there before and after."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -33,13 +35,14 @@ def history(request: HttpRequest, country: Country, user: User, kind: str, key: 
     return render(request, "desk/history.html", context)
 
 
-def _record(kind: HistoryKind, visible: QuerySet, key: str) -> object:  # type: ignore[type-arg]
+def _record(kind: HistoryKind, visible: QuerySet[Any], key: str) -> Model:
     if kind.key == "pk" and not key.isdecimal():
         raise Http404
-    return get_object_or_404(visible, **{kind.key: key})
+    record: Model = get_object_or_404(visible, **{kind.key: key})
+    return record
 
 
-def _title(record: object) -> str:
+def _title(record: Model) -> str:
     if isinstance(record, Mandate):
         person = record.user.get_full_name() or record.user.email
         return f"{person} · {record.get_role_display()} · {record.territory.name}"

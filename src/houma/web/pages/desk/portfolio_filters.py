@@ -128,7 +128,7 @@ def filter_fields(user: User, country: Country, shown: Shown) -> tuple[FilterFie
 
     programmes = [(found.code, found.name) for found in Programme.objects.filter(country=country).order_by("name_fr")]
     parties = Party.objects.filter(country=country, is_family=False).order_by("name_fr")
-    alerts = [(ANY_ALERT, _("Any alert")), *AlertKind.choices]
+    alerts: list[tuple[str, str | Promise]] = [(ANY_ALERT, _("Any alert")), *AlertKind.choices]
     return (
         FilterField("q", _("Words"), "search", shown.filters.text, _("A project, a place, a code…")),
         select("scale", _("Scale"), Scale.choices, _("All scales")),

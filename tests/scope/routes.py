@@ -307,11 +307,11 @@ ROUTES: dict[str, Line] = {
     "people_mandate": desk_own_scope(P.MANAGE_PEOPLE, unseen=(403,), number="mandate"),
     "people_export": desk(P.MANAGE_PEOPLE, file_format="csv"),
     "history": desk_own_scope(P.READ_HISTORY, kind="=project", key="project"),
-    # Imports
-    "imports": desk(P.IMPORT_PORTFOLIO),
-    "import_template": desk(P.IMPORT_PORTFOLIO),
-    "import_run": desk(P.IMPORT_PORTFOLIO, number="run"),
-    "import_annotated": desk(P.IMPORT_PORTFOLIO, 404, number="run"),
+    # Imports write for the whole country, and nobody here holds it.
+    "imports": desk(P.IMPORT_PORTFOLIO, 403),
+    "import_template": desk(P.IMPORT_PORTFOLIO, 403),
+    "import_run": desk(P.IMPORT_PORTFOLIO, 403, number="run"),
+    "import_annotated": desk(P.IMPORT_PORTFOLIO, 403, number="run"),
     # The API
     "api-1:openapi-json": public(),
     "api-1:openapi-view": public(),

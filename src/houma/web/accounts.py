@@ -2,23 +2,18 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import mandates_in_force
-from houma.domain.accounts.rules import Permission, second_factor_satisfied
-from houma.domain.territories.models import Country
+from houma.domain.accounts.rules import Permission, mandates_allowing, second_factor_satisfied
+from houma.domain.base.decisions import ALLOWED, Decision
 from houma.web.country import default_country
 from houma.web.desk_ways import MY_TASKS
 
@@ -65,31 +60,18 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
-_Parameters = ParamSpec("_Parameters")
-DeskView = Callable[Concatenate[HttpRequest, Country, User, _Parameters], HttpResponseBase]
 AFTER_SECOND_FACTOR = "after_second_factor"
 
 
-def second_factor_first(
-    permission: Permission,
-) -> Callable[[DeskView[_Parameters]], Callable[..., HttpResponseBase]]:
-    """Lead who writes on this page without the second factor that ``permission`` asks for to the set-up of one.
+def second_factor_for(request: HttpRequest, user: User, permission: Permission) -> Decision:
+    """Whether ``user`` lacks nothing but the second factor for ``permission``; its set-up then leads back to this page.
 
-    Stands below ``at_desk``. Reading stays open. The set-up leads back to the page.
+    Allowed for whoever has it, and for those without a role that would need it. The page shows
+    the reasons with ``desk/second_factor_wanted.html``.
     """
-
-    def around(page: DeskView[_Parameters]) -> Callable[..., HttpResponseBase]:
-        @wraps(page)
-        def view(
-            request: HttpRequest, country: Country, user: User, *args: _Parameters.args, **kwargs: _Parameters.kwargs
-        ) -> HttpResponseBase:
-            decision = second_factor_satisfied(user, permission)
-            if decision or request.method in {"GET", "HEAD"}:
-                return page(request, country, user, *args, **kwargs)
-            messages.warning(request, " ".join(str(reason) for reason in decision.reasons))
-            request.session[AFTER_SECOND_FACTOR] = request.path
-            return redirect("mfa_activate_totp")
-
-        return view
-
-    return around
+    if not mandates_allowing(user, permission).exists():
+        return ALLOWED
+    decision = second_factor_satisfied(user, permission)
+    if not decision:
+        request.session[AFTER_SECOND_FACTOR] = request.path
+    return decision

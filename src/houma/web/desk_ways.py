@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import roles_in_country
 from houma.domain.accounts.rules import ALLOWED_ROLES, Permission
+from houma.domain.projects.queries import holds_whole_country
 from houma.domain.territories.models import Country
 
 MY_TASKS = "desk"
@@ -23,12 +24,14 @@ _COUNT_IS_KEPT = 60
 class DeskWay:
     """A page at the desk: its name for the reader, the name of its address, and what one must be allowed to do there.
 
-    Without ``permission`` everybody who holds a role in the country finds it.
+    Without ``permission`` everybody who holds a role in the country finds it. ``whole_country`` asks for a mandate on
+    all of it.
     """
 
     label: str | Promise
     url_name: str
     permission: Permission | None = None
+    whole_country: bool = False
 
 
 # In the order they are shown. A page that is not there yet is left out.
@@ -40,7 +43,7 @@ DESK_WAYS: tuple[DeskWay, ...] = (
     DeskWay(_("Questions"), "desk_questions"),
     DeskWay(_("Money"), "money", Permission.SEE_LEDGER),
     DeskWay(_("Funding"), "funding", Permission.SEE_LEDGER),
-    DeskWay(_("Imports"), "imports", Permission.IMPORT_PORTFOLIO),
+    DeskWay(_("Imports"), "imports", Permission.IMPORT_PORTFOLIO, whole_country=True),
     DeskWay(_("People"), "people"),
     DeskWay(_("Tokens"), "desk_tokens"),
 )
@@ -67,7 +70,7 @@ def is_at_desk(request: HttpRequest, country: Country) -> bool:
 
 
 def shown_ways(request: HttpRequest, country: Country) -> tuple[ShownWay, ...]:
-    """The ways that the person who asks may open: one query."""
+    """The ways that the person who asks may open: two queries at most."""
     held = roles_in_country(request.user, country)
     if not held:
         return ()
@@ -77,6 +80,8 @@ def shown_ways(request: HttpRequest, country: Country) -> tuple[ShownWay, ...]:
 def _ways(request: HttpRequest, country: Country, held: frozenset[object]) -> Iterator[ShownWay]:
     for way in DESK_WAYS:
         if way.permission is not None and not ALLOWED_ROLES[way.permission] & held:
+            continue
+        if way.whole_country and way.permission and not holds_whole_country(request.user, way.permission, country):
             continue
         try:
             url = reverse(way.url_name, args=[country.code])

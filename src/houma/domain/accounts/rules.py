@@ -88,7 +88,7 @@ def second_factor_satisfied(user: User | AnonymousUser, permission: Permission) 
 
     Releases of money: ``may`` and ``projects.queries.may_on_project`` ask this by themselves, so an action that
     requires ``may_on_project(by, Permission.RELEASE_FUNDS, project)`` needs nothing more. Pages that want to lead to
-    the set-up instead of only saying why use ``houma.web.accounts.second_factor_first``.
+    the set-up instead of only saying why use ``houma.web.accounts.second_factor_for``.
     """
     if permission in NEEDS_SECOND_FACTOR and not has_second_factor(user):
         return Decision.refuse(_("Set up a second factor for your account first: it is required to release funds."))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import PARTY_BOUND_ROLES, User
 from houma.domain.accounts.queries import mandates_in_force
-from houma.domain.accounts.rules import Permission, mandates_allowing, second_factor_satisfied
+from houma.domain.accounts.rules import Permission, mandates_allowing, may, second_factor_satisfied
 from houma.domain.base.decisions import Decision
 from houma.domain.projects.models import EvidenceState, Phase, Project, Requirement, Visibility
 from houma.domain.projects.progress_reading import (
@@ -68,12 +68,25 @@ def projects_in(user: User | AnonymousUser, permission: Permission, country: Cou
     A list of ten thousand projects is asked for several times a page; to find each by its territory takes most of the
     time, and changes nothing for a mandate that reaches them all.
     """
+    if holds_whole_country(user, permission, country):
+        return Project.objects.filter(country=country)
+    return projects_where(user, permission).filter(country=country)
+
+
+def holds_whole_country(user: User | AnonymousUser, permission: Permission, country: Country) -> bool:
+    """Whether a mandate of ``user`` with ``permission`` reaches everything in ``country``."""
     whole = mandates_allowing(user, permission).filter(
         territory__country=country, territory__level=Level.COUNTRY, project_limits=None
     )
-    if whole.exclude(role__in=PARTY_BOUND_ROLES).exists():
-        return Project.objects.filter(country=country)
-    return projects_where(user, permission).filter(country=country)
+    return whole.exclude(role__in=PARTY_BOUND_ROLES).exists()
+
+
+def may_in_whole_country(user: User | AnonymousUser, permission: Permission, country: Country) -> Decision:
+    """May ``user`` do what reaches every project of ``country`` at once, such as importing a portfolio?"""
+    allowed = may(user, permission, country)
+    if allowed and not holds_whole_country(user, permission, country):
+        return Decision.refuse(_("This reaches every project of the country: it takes a mandate on the whole country."))
+    return allowed
 
 
 def may_on_project(user: User | AnonymousUser, permission: Permission, project: Project) -> Decision:

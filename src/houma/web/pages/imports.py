@@ -14,10 +14,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import User
-from houma.domain.accounts.rules import Permission, may
+from houma.domain.accounts.rules import Permission
 from houma.domain.agreements.portfolio.checking import portfolio_references
 from houma.domain.agreements.tasks import apply_import, check_import
 from houma.domain.agreements.workbook import portfolio_tables
+from houma.domain.projects.queries import may_in_whole_country
 from houma.domain.sources.import_actions import apply_decision, open_import
 from houma.domain.sources.models import ImportRun, ImportState
 from houma.domain.territories.models import Country
@@ -47,7 +48,7 @@ class HandIn(forms.Form):
 
 
 def _officer(request: HttpRequest, country: Country) -> User:
-    decision = may(request.user, Permission.IMPORT_PORTFOLIO, country)
+    decision = may_in_whole_country(request.user, Permission.IMPORT_PORTFOLIO, country)
     if not decision or not isinstance(request.user, User):
         raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
     return request.user

@@ -36,6 +36,7 @@ from houma.domain.documents.models import Confidentiality, DocumentKind
 from houma.domain.projects.queries import may_on_project
 from houma.domain.territories.models import Country
 from houma.values.money import Money
+from houma.web.accounts import second_factor_for
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk.agreement_common import handed_in, opened, say_refused, tabs
 from houma.web.pages.desk.agreement_forms import AmountInput
@@ -92,6 +93,7 @@ def agreement_money(request: HttpRequest, country: Country, user: User, code: st
                 _line(book, calling, justifying, calls) for book in books_of(lines.order_by("key")) if book.moved
             ],
             "policy": policy,
+            "second_factor": second_factor_for(request, user, Permission.RELEASE_FUNDS),
             "may_release": may_on_project(user, Permission.RELEASE_FUNDS, agreement.project),
             "calls": calls,
             "requests": requests,

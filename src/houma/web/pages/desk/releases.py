@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from houma.domain.accounts.models import User
-from houma.domain.accounts.rules import Permission, may, second_factor_satisfied
+from houma.domain.accounts.rules import Permission, may
 from houma.domain.agreements.actions import policy_in_force, set_release_policy
 from houma.domain.agreements.models import Agreement, ReleasePolicy, ReleaseRequest
 from houma.domain.agreements.waiting import calls_to_answer, to_release
@@ -20,6 +20,7 @@ from houma.domain.base.decisions import Refused
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country
 from houma.values.money import Money
+from houma.web.accounts import second_factor_for
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk.agreement_common import say_refused
 from houma.web.pages.desk.agreement_forms import AmountInput
@@ -62,7 +63,7 @@ def releases(request: HttpRequest, country: Country, user: User) -> HttpResponse
         "policy": policy_in_force(country.code, country.currency, today),
         "policies": ReleasePolicy.objects.filter(country=country).select_related("set_by"),
         "may_set": may_set,
-        "second_factor": second_factor_satisfied(user, Permission.RELEASE_FUNDS),
+        "second_factor": second_factor_for(request, user, Permission.RELEASE_FUNDS),
         "form": form,
     }
     return render(request, "desk/releases.html", context, status=400 if form.is_bound else 200)

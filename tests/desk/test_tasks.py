@@ -17,7 +17,7 @@ from houma.domain.desk.queries import waiting as waiting_queries
 from houma.domain.desk.rules import TaskFilters, TaskKind, Urgency
 from houma.domain.projects.actions import record_evidence
 from houma.domain.projects.cycle import REQUIREMENTS
-from houma.domain.projects.models import EvidenceState, Phase, Project
+from houma.domain.projects.models import EvidenceState, Phase, Project, Requirement
 from houma.domain.sources.import_actions import conclude_check, open_import
 from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
@@ -55,6 +55,19 @@ def test_the_gates_that_lack_least_come_first_and_all_are_counted(
     monkeypatch.setattr(waiting_queries, "MOST_OF_A_KIND", 2)
     found = tasks_of(officer, country)
     assert (len(found.tasks), found.total, found.left_out) == (2, 4, 2)
+
+
+def test_a_partner_is_asked_for_what_it_can_bring_and_not_for_the_rest(
+    project: Project, operator: User, country: Country
+) -> None:
+    bringer = user_with_mandate(Role.PARTNER, project.territories.get(), operator.mandates.get().party)
+    (task,) = tasks_of(bringer, country).tasks
+    assert str(Requirement.LOCAL_WILL.label) in str(task.what)
+    assert str(Requirement.TERRITORY.label) not in str(task.what)
+    for requirement in (Requirement.LOCAL_WILL, Requirement.DIAGNOSIS):
+        record_evidence(project, requirement, EvidenceState.THERE, Multilingual("là"))
+    assert kinds(bringer, country) == []
+    assert kinds(operator, country) == []
 
 
 def test_an_officer_of_elsewhere_has_nothing_to_do_here(project: Project, tree: SmallTree, country: Country) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from houma.domain.accounts.models import Role
 from houma.domain.projects.evaluating import EvaluationState
 from houma.domain.projects.models import EvidenceState, Requirement
 from houma.values.multilingual import LANGUAGES
@@ -203,3 +204,9 @@ BRINGERS: dict[Requirement, str | Promise] = {
     Requirement.EVALUATION: _OFFICER,
 }
 """Who can bring what a gate asks for."""
+BROUGHT_BY: dict[Role, frozenset[Requirement]] = {
+    Role.PROGRAMME_OFFICER: frozenset(Requirement),
+    Role.PARTNER: frozenset({Requirement.LOCAL_WILL, Requirement.DIAGNOSIS}),
+    Role.OPERATOR: frozenset({Requirement.DASHBOARD}),
+}
+"""What waits for whom: officers see to everything, partners and operators to what they can bring themselves."""

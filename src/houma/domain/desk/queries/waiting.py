@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext, ngettext
 
-from houma.domain.accounts.models import User
+from houma.domain.accounts.models import Role, User
+from houma.domain.accounts.queries import mandates_in_force, roles_in_country
 from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.agreements import waiting as agreements_waiting
 from houma.domain.desk.models import Question
@@ -22,7 +23,9 @@ from houma.domain.funding.queries import open_alerts
 from houma.domain.projects.cycle import PHASES, REQUIREMENTS
 from houma.domain.projects.models import Evidence, EvidenceState, Phase, Project, Requirement
 from houma.domain.projects.progress import ProgressCheck, ProgressReport, ReportedProgress
+from houma.domain.projects.proofs import BROUGHT_BY
 from houma.domain.projects.queries import projects_in
+from houma.domain.projects.scope import reached_by
 from houma.domain.sources.models import ImportRun, ImportState
 from houma.domain.territories.models import Country
 from houma.values.folding import words
@@ -193,8 +196,31 @@ def _of_question(kind: TaskKind, question: Question, today: date) -> Waiting:
 
 
 def _gates(user: User, country: Country, today: date) -> tuple[list[Waiting], int]:
-    """Projects whose next gate lacks evidence, those that lack least first; and how many there are. Three queries."""
-    asked = {phase: [requirement.value for requirement in REQUIREMENTS[phase]] for phase in PHASES}
+    """Projects whose next gate lacks evidence that ``user`` can bring; and how many there are.
+
+    Three queries for each role held: officers see everything that lacks, partners and operators their own part.
+    """
+    found: list[Waiting] = []
+    total = 0
+    for role in sorted(roles_in_country(user, country) & BROUGHT_BY.keys()):
+        if role == Role.PROGRAMME_OFFICER:
+            reached = projects_in(user, Permission.MOVE_PROJECT, country)
+        else:
+            mandates = mandates_in_force(user).filter(role=role)
+            reached = Project.objects.filter(reached_by(mandates), country=country)
+        waiting, count = _lacking(reached, BROUGHT_BY[role], today)
+        found += waiting
+        total += count
+    return found, total
+
+
+def _lacking(reached: QuerySet[Project], brought: frozenset[Requirement], today: date) -> tuple[list[Waiting], int]:
+    """Projects among ``reached`` whose gate lacks some of ``brought``, least first, and how many."""
+    asked = {
+        phase: [requirement.value for requirement in REQUIREMENTS[phase] if requirement in brought]
+        for phase in PHASES
+        if not brought.isdisjoint(REQUIREMENTS[phase])
+    }
     counted = Q(evidence__state=EvidenceState.THERE)
     of_phase = Q(pk__in=[])
     for phase, requirements in asked.items():
@@ -204,8 +230,7 @@ def _gates(user: User, country: Country, today: date) -> tuple[list[Waiting], in
         output_field=IntegerField(),
     )
     lacking = (
-        projects_in(user, Permission.MOVE_PROJECT, country)
-        .filter(phase__in=PHASES)
+        reached.filter(phase__in=asked)
         .annotate(there=Count("evidence", filter=counted & of_phase))
         .annotate(missing=wanted - F("there"))
         .filter(missing__gt=0)
@@ -227,7 +252,7 @@ def _gates(user: User, country: Country, today: date) -> tuple[list[Waiting], in
         Waiting(
             kind=kind,
             subject=row.name,
-            what=_missing(Phase(row.phase), there.get(row.pk, set())),
+            what=_missing(Phase(row.phase), asked[Phase(row.phase)], there.get(row.pk, set())),
             place=Place("project", (row.code,), "gate"),
             urgency=urgency_of(kind, None, None, today),
             since=since[row.pk].date() if since.get(row.pk) else None,
@@ -238,8 +263,8 @@ def _gates(user: User, country: Country, today: date) -> tuple[list[Waiting], in
     ], count
 
 
-def _missing(phase: Phase, there: set[str]) -> str | Promise:
-    names = [str(Requirement(item).label) for item in REQUIREMENTS[phase] if item.value not in there]
+def _missing(phase: Phase, asked: list[str], there: set[str]) -> str | Promise:
+    names = [str(Requirement(item).label) for item in asked if item not in there]
     sentence = ngettext("{phase}: {names} is missing", "{phase}: {names} are missing", len(names))
     comma = "، " if (get_language() or "fr").startswith("ar") else ", "
     return format_lazy(sentence, phase=phase.label, names=comma.join(names))

@@ -14,7 +14,7 @@ def page_of(role: Role) -> tuple[Client, str, str]:
     tree = small_tree()
     AgreementFactory(project=ProjectFactory(country=tree.country, territory=tree.communes[0]))
     client = Client()
-    client.force_login(user_with_mandate(role, tree.root))
+    client.force_login(user_with_mandate(role, tree.root, second_factor=False))
     address = reverse("releases", args=[tree.country.code])
     return client, address, client.get(address).content.decode()
 

@@ -44,17 +44,24 @@ class Installation:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start ``python -m …``; ended with the installation at the latest."""
-        process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
-            env=self.environment,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        # A pipe that nobody reads holds a server up as soon as it has told a few hundred requests.
+        with self.complaints.open("a") as complaints:
+            process = subprocess.Popen(
+                [sys.executable, "-m", *arguments],
+                env=self.environment,
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                text=True,
+                start_new_session=True,
+            )
         self.processes.append(process)
         return process
+
+    @property
+    def complaints(self) -> Path:
+        """What the processes that were started said of themselves."""
+        return self.var / "complaints.log"
 
     def houma(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of Houma to its end."""

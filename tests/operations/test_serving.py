@@ -33,7 +33,7 @@ def served(house: Installation) -> Iterator[tuple[httpx.Client, "subprocess.Pope
     place = house.var / "http.sock"
     process = house.start("houma", "serve", "--socket", str(place), "--workers", "2")
     wait_until(lambda: listens(place) or process.poll() is not None, "the server listens")
-    assert process.poll() is None, process.stderr and process.stderr.read()
+    assert process.poll() is None, house.complaints.read_text()
     transport = httpx.HTTPTransport(uds=str(place))
     with httpx.Client(transport=transport, base_url="http://houma.example", timeout=PATIENCE_SECONDS) as client:
         yield client, process

@@ -231,7 +231,6 @@ def test_money_goes_from_the_call_to_its_proof_through_two_persons(world: World)
     document = called.documents.get()
     file = operator.get(url("desk_agreement_document", agreement, number=document.pk))
     assert file.getvalue() == b"%PDF-1.7 facture"
-    file.close()
     other = signed(world)
     assert operator.get(url("desk_agreement_document", other, number=document.pk)).status_code == 404
 

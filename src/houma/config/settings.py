@@ -48,6 +48,8 @@ def _database(url: str) -> dict[str, object]:
         }
     if parts.scheme in {"postgis", "postgres", "postgresql"}:
         query = dict(parse_qsl(parts.query))
+        # Compiling a query takes longer than answering it: where statistics are young, PostgreSQL guesses wrong.
+        query.setdefault("options", "-c jit=off")
         return {
             "ENGINE": "django.contrib.gis.db.backends.postgis",
             "NAME": unquote(parts.path).removeprefix("/"),

@@ -16,6 +16,7 @@ SHARED_DATA = Path(os.environ.get("HOUMA_SHARED_DATA", ROOT.parent / "shared" / 
 # A law holds or it does not: how long an example takes says how busy the machine is.
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
+settings.PASSWORD_HASHERS = ["tests.passwords.FewRounds"]
 
 
 def store_name() -> str:

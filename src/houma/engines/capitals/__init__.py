@@ -1,0 +1,1 @@
+"""Composite indicators: from raw figures to capitals and an index, every choice stated and replayable."""

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "houma.domain.territories",
     "houma.domain.accounts",
     "houma.domain.documents",
+    "houma.domain.indicators",
     "houma.domain.projects",
     "houma.domain.agreements",
     "houma.domain.funding",

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     READ_HISTORY = "accounts.read_history"
     MANAGE_ENVELOPES = "accounts.manage_envelopes"
     ACKNOWLEDGE_ALERT = "accounts.acknowledge_alert"
+    MANAGE_INDICATORS = "accounts.manage_indicators"
 
 
 ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
@@ -69,6 +70,8 @@ ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     # Who answers for the money of a territory delegates its envelopes and says why an alert may rest.
     Permission.MANAGE_ENVELOPES: frozenset({Role.PROGRAMME_OFFICER}),
     Permission.ACKNOWLEDGE_ALERT: frozenset({Role.PROGRAMME_OFFICER}),
+    # The figures are everybody's to read; who answers for the programme or the house records them.
+    Permission.MANAGE_INDICATORS: frozenset({Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR}),
 }
 NEEDS_SECOND_FACTOR = frozenset({Permission.RELEASE_FUNDS})
 """What nobody does with a password alone."""

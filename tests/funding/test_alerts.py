@@ -13,8 +13,8 @@ from houma.domain.accounts.models import Role
 from houma.domain.base.decisions import Refused
 from houma.domain.funding.actions import acknowledge_alert, watch_agreements
 from houma.domain.funding.alert_rules import AgreementFacts, findings
-from houma.domain.funding.models import AlertEvent, AlertKind, Severity
-from houma.domain.funding.queries import open_alerts
+from houma.domain.funding.models import AlertEvent, AlertKind, Severity, WatchRun
+from houma.domain.funding.queries import last_watch, open_alerts
 
 CALM = AgreementFacts(
     on=date(2025, 3, 1), start=date(2024, 1, 1), end=date(2027, 12, 31), committed=1_000_000, released=600_000,
@@ -111,3 +111,20 @@ def test_what_happened_to_an_alert_stays(world: World) -> None:
     watch_agreements(world.tree.country, on=TODAY)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM funding_alertevent")
+
+
+def test_a_watch_is_kept_once_for_the_same_facts_of_a_day(world: World) -> None:
+    country = world.tree.country
+    assert last_watch(country) is None
+    first = watch_agreements(country, on=TODAY)
+    watch_agreements(country, on=TODAY)
+    run = WatchRun.objects.get()
+    assert (run.on, run.agreements_looked_at, run.open_alerts) == (TODAY, first.agreements, first.open)
+    assert last_watch(country) == run
+    tomorrow = TODAY + timedelta(days=1)
+    watch_agreements(country, on=tomorrow)
+    latest = last_watch(country)
+    assert latest is not None
+    assert latest.on == tomorrow
+    with pytest.raises(DatabaseError), transaction.atomic():
+        WatchRun.objects.filter(pk=run.pk).update(open_alerts=0)

@@ -1,6 +1,7 @@
 """The pages of money and funding: who may open them, and that they answer in three languages."""
 
 import io
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -131,3 +132,15 @@ def test_a_partner_page_says_how_late_it_is(world: World) -> None:
     page = Client().get(f"/fr/xh/partners/{world.payer.code}/").content.decode()
     assert 'id="delay"' in page
     assert 'id="by-agreement"' in page
+
+
+def test_nothing_slips_only_after_the_watch_has_looked(world: World) -> None:
+    page = client_of(world.officer).get("/en/xh/desk/money/alerts/").content.decode()
+    assert "The watch has not looked yet" in page
+    assert "No agreement slips" not in page
+    watch_agreements(world.tree.country, on=date(2020, 1, 2))
+    page = client_of(world.officer).get("/en/xh/desk/money/alerts/").content.decode()
+    assert "No agreement slips" in page
+    assert "The watch has not looked yet" not in page
+    assert "the watch looked last on" in page
+    assert "2020" in page

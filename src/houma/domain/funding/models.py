@@ -181,3 +181,24 @@ class AlertEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alert_id}: {self.step}"
+
+
+class WatchRun(models.Model):
+    """A look of the watch at every agreement in force: what it found on that day. Append-only.
+
+    Without one, that there is no alert says nothing. A watch that finds what the one before found on the same day
+    leaves no second row.
+    """
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="agreement_watches")
+    on = models.DateField(help_text=_("The day that was looked at"))
+    agreements_looked_at = models.PositiveIntegerField()
+    open_alerts = models.PositiveIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["country", "id"], name="watch_runs_of_country")]
+
+    def __str__(self) -> str:
+        return f"{self.country_id}: {self.on}"

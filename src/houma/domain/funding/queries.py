@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.funding.alert_rules import why
-from houma.domain.funding.models import Alert, AlertEvent, AlertKind, AlertStep, Severity
+from houma.domain.funding.models import Alert, AlertEvent, AlertKind, AlertStep, Severity, WatchRun
 from houma.domain.projects.queries import projects_in
 from houma.domain.territories.models import Country
 from houma.exchange import shown_number
@@ -42,6 +42,11 @@ def alerts_not_closed() -> QuerySet[Alert]:
     """Alerts without a closing event."""
     closed = AlertEvent.objects.filter(alert=OuterRef("pk"), step=AlertStep.CLOSED)
     return Alert.objects.filter(~Exists(closed))
+
+
+def last_watch(country: Country) -> WatchRun | None:
+    """The latest look of the watch at a country; None where it has not looked yet, so that nobody knows what slips."""
+    return WatchRun.objects.filter(country=country).order_by("pk").last()
 
 
 def last_event(alert: Alert) -> AlertEvent:

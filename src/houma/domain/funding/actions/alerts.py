@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.accounts.models import User
 from houma.domain.base.decisions import Decision, require
 from houma.domain.funding.alert_rules import Finding, findings
-from houma.domain.funding.models import Alert, AlertEvent, AlertStep
-from houma.domain.funding.queries import alerts_not_closed, last_event
+from houma.domain.funding.models import Alert, AlertEvent, AlertStep, WatchRun
+from houma.domain.funding.queries import alerts_not_closed, last_event, last_watch
 from houma.domain.funding.watching import facts_of_agreements
 from houma.domain.territories.models import Country
 
@@ -32,9 +32,9 @@ class Watched:
 
 @transaction.atomic
 def watch_agreements(country: Country, *, on: date | None = None) -> Watched:
-    """Look at every agreement in force, raise what slips and close what no longer does.
+    """Look at every agreement in force, raise what slips and close what no longer does; keep that it was looked at.
 
-    Again on the same facts it writes nothing. Two watches at once wait for each other at the country.
+    Again on the same facts of the same day it writes nothing. Two watches at once wait for each other at the country.
     """
     Country.objects.select_for_update(no_key=True).get(pk=country.pk)
     day = on or timezone.localdate()
@@ -71,7 +71,9 @@ def watch_agreements(country: Country, *, on: date | None = None) -> Watched:
         events.append(_event(alert, AlertStep.RAISED, finding.severity, dict(finding.figures), day))
     closed = sum(1 for event in events if event.step == AlertStep.CLOSED)
     AlertEvent.objects.bulk_create(events)
-    return Watched(len(facts), len(raised), changed, closed, len(there) - closed + len(raised))
+    still_open = len(there) - closed + len(raised)
+    _keep_run(country, day, len(facts), still_open)
+    return Watched(len(facts), len(raised), changed, closed, still_open)
 
 
 @transaction.atomic
@@ -96,6 +98,12 @@ def can_acknowledge(before: AlertEvent, reason: str, until: date | None, today: 
     if until is not None and not 0 <= (until - today).days <= _LONGEST_REST:
         reasons.append(_("An alert rests up to a year from today."))
     return Decision(tuple(reasons))
+
+
+def _keep_run(country: Country, day: date, looked_at: int, still_open: int) -> None:
+    before = last_watch(country)
+    if before is None or (before.on, before.agreements_looked_at, before.open_alerts) != (day, looked_at, still_open):
+        WatchRun.objects.create(country=country, on=day, agreements_looked_at=looked_at, open_alerts=still_open)
 
 
 def _event(

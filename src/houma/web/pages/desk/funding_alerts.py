@@ -19,7 +19,7 @@ from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.funding.actions import acknowledge_alert
 from houma.domain.funding.models import AlertKind
-from houma.domain.funding.queries import OpenAlert, open_alerts, visible_alerts
+from houma.domain.funding.queries import OpenAlert, last_watch, open_alerts, visible_alerts
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
@@ -59,6 +59,7 @@ def alerts(request: HttpRequest, country: Country, user: User) -> HttpResponse:
             ],
             "serious": sum(1 for one in chosen if one.severity == 2),
             "form": Acknowledge(auto_id=False),
+            "looked": last_watch(country),
             "never": date.max,
             "today": timezone.localdate(),
             "fields": [

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from tests import factories
 from tests.agreements.world import World, drafted, instalment, make_world, sign_by_all, signed, version_of
 
@@ -15,6 +16,7 @@ from houma.domain.accounts.models import Role, User
 from houma.domain.agreements.actions import propose_version, release_instalment, sign_version
 from houma.domain.agreements.models import VersionState
 from houma.domain.agreements.waiting import Waiting, WaitingKind, waiting_for
+from houma.values.bidi import isolated
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 6, 15)
@@ -65,6 +67,10 @@ def test_an_officer_is_told_whose_signatures_are_missing(world: World) -> None:
 def test_an_instalment_waits_from_thirty_days_before_it_is_due_until_it_is_paid(world: World) -> None:
     agreement = signed(world)
     officer = person(world, Role.PROGRAMME_OFFICER)
+    with override("ar"):
+        texts = [str(item.what) for item in waiting(officer, world)]
+        payers = {line.payer.name for line in agreement.funding_lines.select_related("payer")}
+    assert all(any(isolated(payer) in text for payer in payers) for text in texts)
     due = [item for item in waiting(officer, world) if item.kind is WaitingKind.RELEASE]
     assert [(item.due, item.amount and int(item.amount.amount)) for item in due] == [
         (date(2024, 6, 30), 600),

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from houma.values.bidi import isolated
 from houma.values.multilingual import LANGUAGES, Multilingual
 
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _LONGEST_READ = 120
 _NOTHING = Multilingual("")
 
@@ -127,7 +127,7 @@ def shortened(text: str, longest: int = _LONGEST_READ) -> str:
 
 def _isolated(text: str, language: str) -> str:
     # In a right-to-left sentence a cell reference or a Latin name would otherwise drag the punctuation around it.
-    return f"{_ISOLATE}{text}{_END_ISOLATE}" if text and language[:2] == "ar" else text
+    return isolated(text) if language[:2] == "ar" else text
 
 
 def column_letters(position: int) -> str:

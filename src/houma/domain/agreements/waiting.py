@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import Role, User
@@ -36,12 +37,15 @@ from houma.domain.agreements.models import (
 from houma.domain.base.fields import AmountField
 from houma.domain.projects.queries import projects_in
 from houma.domain.territories.models import Country
+from houma.values.bidi import isolated
 from houma.values.money import Money
+from houma.values.multilingual import Multilingual
 
 _FOR_A_PARTY = (Role.PARTNER, Role.OPERATOR)
 _MOST = 200
 _SOON_DAYS = 30
 _FEW = 2_000
+_ROLE = ("version", "party", "version__number", "party__name_fr", "party__name_ar", "party__name_en")
 _NOTHING = Value(Decimal(0), output_field=AmountField())
 
 
@@ -122,12 +126,7 @@ def to_sign(user: User, country: Country, own: frozenset[int] | None = None) -> 
     mine = _own_parties(user) if own is None else own
     if not mine:
         return []
-    roles = (
-        _unsigned(user, country)
-        .filter(party__in=mine)
-        .order_by("version", "party", "pk")
-        .values_list("version", "party", "party__name_fr", "version__number")
-    )
+    roles = _unsigned(user, country).filter(party__in=mine).order_by("version", "party", "pk").values_list(*_ROLE)
     return _of_versions(
         roles, WaitingKind.SIGN, lambda number, names: format_lazy(_("version {number}"), number=number)
     )
@@ -135,11 +134,7 @@ def to_sign(user: User, country: Country, own: frozenset[int] | None = None) -> 
 
 def signatures_to_record(user: User, country: Country) -> list[Waiting]:
     """Versions open for signature where an officer still has signatures to record."""
-    roles = (
-        _unsigned(user, country, Permission.DRAFT_AGREEMENT)
-        .order_by("version", "party", "pk")
-        .values_list("version", "party", "party__name_fr", "version__number")
-    )
+    roles = _unsigned(user, country, Permission.DRAFT_AGREEMENT).order_by("version", "party", "pk").values_list(*_ROLE)
     return _of_versions(
         roles,
         WaitingKind.RECORD_SIGNATURE,
@@ -173,7 +168,7 @@ def to_release(user: User, country: Country, today: date) -> list[Waiting]:
         Waiting(
             WaitingKind.RELEASE,
             part.line.agreement,
-            format_lazy(_("instalment {number} of line {line}"), number=part.number, line=part.line.key),
+            format_lazy(_("instalment {number}, {payer}"), number=part.number, payer=_payer(part.line)),
             part.pk,
             "money",
             due=part.due_on,
@@ -190,13 +185,13 @@ def to_approve(user: User, country: Country) -> list[Waiting]:
             line__agreement__in=_in_scope(user, Permission.RELEASE_FUNDS, country), decision=None
         )
         .exclude(requested_by=user)
-        .select_related("line__agreement__country", "line__agreement__project", "requested_by")[:_MOST]
+        .select_related("line__agreement__country", "line__agreement__project", "line__payer", "requested_by")[:_MOST]
     )
     return [
         Waiting(
             WaitingKind.APPROVE_RELEASE,
             request.line.agreement,
-            format_lazy(_("line {line}, asked by {person}"), line=request.line.key, person=_person(request)),
+            format_lazy(_("{payer}, asked by {person}"), payer=_payer(request.line), person=isolated(_person(request))),
             request.pk,
             "money",
             since=request.requested_at.date(),
@@ -211,13 +206,13 @@ def calls_to_answer(user: User, country: Country) -> list[Waiting]:
     calls = (
         FundCall.objects.filter(line__agreement__in=_in_scope(user, Permission.RELEASE_FUNDS, country), answer=None)
         .exclude(Exists(ReleaseRequest.objects.filter(call=OuterRef("pk"), decision=None)))
-        .select_related("line__agreement__country", "line__agreement__project", "party")[:_MOST]
+        .select_related("line__agreement__country", "line__agreement__project", "line__payer", "party")[:_MOST]
     )
     return [
         Waiting(
             WaitingKind.ANSWER_CALL,
             call.line.agreement,
-            format_lazy(_("{party}, line {line}"), party=call.party.name, line=call.line.key),
+            format_lazy(_("{party}, payer: {payer}"), party=isolated(call.party.name), payer=_payer(call.line)),
             call.pk,
             "money",
             since=call.called_at.date(),
@@ -251,12 +246,12 @@ def to_justify(user: User, country: Country, own: frozenset[int] | None = None) 
         .filter(released__gt=F("spent"))[:_MOST]
     )
     left = {row["line"]: (row["released"] - row["spent"], row["last"].date()) for row in sums}
-    lines = FundingLine.objects.filter(pk__in=left).select_related("agreement__country", "agreement__project")
+    lines = FundingLine.objects.filter(pk__in=left).select_related("agreement__country", "agreement__project", "payer")
     return [
         Waiting(
             WaitingKind.JUSTIFY,
             line.agreement,
-            format_lazy(_("line {line}"), line=line.key),
+            format_lazy(_("paid by {payer}"), payer=_payer(line)),
             line.pk,
             "money",
             since=left[line.pk][1],
@@ -286,14 +281,15 @@ def scans_to_place(user: User, country: Country) -> list[Waiting]:
 
 
 def _of_versions(
-    roles: Iterable[tuple[int, int, str, int]],
+    roles: Iterable[tuple[int, int, int, str, str, str]],
     kind: WaitingKind,
     say: Callable[[int, Sequence[str]], Promise],
 ) -> list[Waiting]:
     """One thing a version, with the names of the parties that are missing."""
     names: dict[int, list[str]] = {}
-    for version, _party, name, _number in list(roles)[: _MOST * 5]:
-        names.setdefault(version, []).append(name)
+    language = get_language() or "fr"
+    for version, _party, _number, *texts in list(roles)[: _MOST * 5]:
+        names.setdefault(version, []).append(isolated(Multilingual(*texts).in_language(language)))
     versions = AgreementVersion.objects.filter(pk__in=names).select_related("agreement__country", "agreement__project")
     return [
         Waiting(
@@ -328,6 +324,11 @@ def _own_parties(user: User) -> frozenset[int]:
     """The parties for which ``user`` signs, calls and justifies: those of the mandates as partner or operator."""
     held = mandates_allowing(user, Permission.SIGN_AGREEMENT).filter(role__in=_FOR_A_PARTY, party__isnull=False)
     return frozenset(party for party in held.values_list("party", flat=True) if party is not None)
+
+
+def _payer(line: FundingLine) -> str:
+    """A line as people know it: by who pays. Its key is a name among programs."""
+    return isolated(line.payer.name)
 
 
 def _person(request: ReleaseRequest) -> str:

@@ -5,6 +5,7 @@ They are not gettext messages: the document is also made from the shell, in a la
 
 from collections.abc import Iterable
 
+from houma.values import bidi
 from houma.values.multilingual import Multilingual
 from houma.values.multilingual import Multilingual as T
 
@@ -107,7 +108,7 @@ def narrowed_to(labels: Iterable[Narrowing], language: str) -> list[str]:
 
 def isolated(text: str, language: str) -> str:
     """``text`` kept from mixing with the direction of what stands around it, as ``<bdi>`` does on the pages."""
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if language == "ar" and text else text
+    return bidi.isolated(text) if language == "ar" else text
 
 
 def left_to_right(text: str, language: str) -> str:

@@ -38,7 +38,7 @@ def agreement_ledger(request: HttpRequest, country: Country, code: str) -> HttpR
         "pages/ledger.html",
         {
             "agreement": agreement,
-            "line": line,
+            "payer": _payer(agreement, line),
             "kind": _KINDS[kind].label if kind in _KINDS else "",
             "total": total,
             "one_kind": kind in _KINDS,
@@ -50,3 +50,9 @@ def agreement_ledger(request: HttpRequest, country: Country, code: str) -> HttpR
             },
         },
     )
+
+
+def _payer(agreement: Agreement, line: str) -> str:
+    """The line that is shown alone, as people know it: by who pays."""
+    found = agreement.funding_lines.filter(key=line).select_related("payer").first() if line else None
+    return found.payer.name if found else line

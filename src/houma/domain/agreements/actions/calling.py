@@ -57,7 +57,7 @@ def call_funds(
     )
     for document in hand_in_all(agreement.country, documents, by):
         FundCallDocument.objects.create(call=call, document=document)
-    trace(agreement, EventKind.CALLED, by, detail=f"{line.key} #{instalment.number}: {amount}")
+    trace(agreement, EventKind.CALLED, by, detail=f"{line.payer.name} #{instalment.number}: {amount}")
     return call
 
 

@@ -110,7 +110,7 @@ def request_release(
         two_persons=payment_rules.takes_two_persons(policy.money if policy else None, part.paid, wanted),
         requested_by=by,
     )
-    trace(agreement, EventKind.RELEASE_ASKED, by, detail=f"{line.key} #{instalment.number}: {wanted}")
+    trace(agreement, EventKind.RELEASE_ASKED, by, detail=f"{line.payer.name} #{instalment.number}: {wanted}")
     if not request.two_persons:
         _release(request, by)
     return request
@@ -169,7 +169,7 @@ def justify_expenditure(
     if not known:
         for document in hand_in_all(agreement.country, documents, by):
             FlowDocument.objects.create(flow=flow, document=document)
-        trace(agreement, EventKind.JUSTIFIED, by, detail=f"{line.key}: {amount}")
+        trace(agreement, EventKind.JUSTIFIED, by, detail=f"{line.payer.name}: {amount}")
     return flow
 
 

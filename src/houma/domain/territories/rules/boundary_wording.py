@@ -1,8 +1,8 @@
 """The sentences of a boundary import, in three languages, with areas and distances as each language writes them."""
 
+from houma.values.bidi import isolated
 from houma.values.multilingual import LANGUAGES, Multilingual
 
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _LONGEST_LIST = 12
 
 
@@ -58,7 +58,7 @@ def _number(value: float, decimals: int, language: str) -> str:
 
 def _isolated(text: str, language: str) -> str:
     # In a right-to-left sentence a code or a Latin name would otherwise drag the punctuation around it.
-    return f"{_ISOLATE}{text}{_END_ISOLATE}" if language == "ar" else text
+    return isolated(text) if language == "ar" else text
 
 
 _KM2 = Multilingual("km²", "كم²", "km²")

@@ -79,7 +79,7 @@ def agreement_money(request: HttpRequest, country: Country, user: User, code: st
     requests = _requests(ReleaseRequest.objects.filter(line__agreement=agreement))
     spending = (
         Flow.objects.filter(agreement=agreement, kind=FlowKind.EXPENDITURE)
-        .select_related("line", "recorded_by", "reversed_by")
+        .select_related("line__payer", "recorded_by", "reversed_by")
         .prefetch_related("proofs__document")
         .order_by("-pk")[:100]
     )
@@ -133,7 +133,7 @@ def _line(book: LineBook, calling: Standing, justifying: Standing, calls: list[F
 
 def _calls(calls: QuerySet[FundCall]) -> list[FundCall]:
     return list(
-        calls.select_related("line", "instalment", "party", "called_by", "answer__answered_by")
+        calls.select_related("line__payer", "instalment", "party", "called_by", "answer__answered_by")
         .prefetch_related("documents", "requests__decision")
         .order_by("-pk")
     )

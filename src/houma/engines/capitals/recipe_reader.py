@@ -30,6 +30,7 @@ _ABOVE_ZERO = ("kurtosis", "skewness", "owa", "power")
 _FLOORS = ("dimension", "capital", "index")
 _KEYS = ("impute", "outliers", "normalise", "weight", "aggregate", "coverage", "screen", "scale", "reference",
          "skewness", "kurtosis", "winsorise_most", "power", "owa")  # fmt: skip
+_SPREADS_ABOVE_ZERO = 4
 _IN_OWN_UNITS = frozenset({Normalise.GOALPOSTS, Normalise.AMPI, Normalise.REFERENCE})
 
 
@@ -127,11 +128,9 @@ def recipe_faults(recipe: Recipe, framework: Framework | None) -> tuple[Fault, .
     scale = recipe.scale
     if recipe.normalise is not Normalise.Z_SCORE and scale is not None and scale[0] >= scale[1]:
         faults.append(Fault("recipe.scale", wording.TWO_ENDS.formatted(key="scale", read=list(scale))))
-    centre_is_low = recipe.normalise is Normalise.Z_SCORE and (scale is None or scale[0] < 4 * scale[1])
-    below_zero = scale is not None and scale[0] < 0
     for aggregation in sorted(used & NEEDS_POSITIVE):
-        if centre_is_low or below_zero:
-            example = "[100, 10]" if recipe.normalise is Normalise.Z_SCORE else "[1, 100]"
+        example = _scale_needed(aggregation, recipe)
+        if example:
             said = wording.NOT_BELOW_ZERO.formatted(
                 aggregation=aggregation.value, normalise=recipe.normalise.value, example=example
             )
@@ -141,6 +140,23 @@ def recipe_faults(recipe: Recipe, framework: Framework | None) -> tuple[Fault, .
         faults.append(Fault("recipe.outliers", said))
     faults += _of_framework(recipe, framework)
     return tuple(faults)
+
+
+def _scale_needed(aggregation: Aggregation, recipe: Recipe) -> str:
+    """A scale that would do, where the recipe's own lets values fall below zero; else nothing.
+
+    The penalty of Mazziotta and Pareto takes a mean below zero where children differ by more than they amount to: their
+    scales (100 ± 10, 70 to 130) leave no room for that.
+    """
+    if recipe.normalise in {Normalise.MPI, Normalise.AMPI}:
+        return ""
+    if recipe.normalise is Normalise.Z_SCORE:
+        centre, spread = recipe.scale or (0.0, 1.0)
+        return "" if centre >= _SPREADS_ABOVE_ZERO * spread else "[100, 10]"
+    low, high = recipe.scale or (0.0, 100.0)
+    if aggregation is Aggregation.MPI:
+        return "" if low >= high / 2 else "[70, 130]"
+    return "" if low >= 0 else "[1, 100]"
 
 
 def _of_framework(recipe: Recipe, framework: Framework | None) -> list[Fault]:

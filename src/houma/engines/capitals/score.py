@@ -1,0 +1,248 @@
+"""A whole recipe: from raw figures to the score and rank of every node, with every intermediate kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from houma.engines.capitals.aggregate import aggregate
+from houma.engines.capitals.denominate import denominate
+from houma.engines.capitals.faults import FrameworkFaults
+from houma.engines.capitals.framework import Framework, Node
+from houma.engines.capitals.impute import Imputed, impute
+from houma.engines.capitals.normalise import normalise, references
+from houma.engines.capitals.outliers import Treated, treat
+from houma.engines.capitals.ranks import competition_ranks, counted
+from houma.engines.capitals.recipe import Normalise, Recipe, Weighting
+from houma.engines.capitals.recipe_reader import recipe_faults
+from houma.engines.capitals.screen import Coverage, screen
+from houma.engines.capitals.tree import Floats, Ints, Tree
+from houma.engines.capitals.weight import budget_allocation, entropy_weights, equal_weights, pca_weights
+
+Labels = Sequence[object] | NDArray[np.generic]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """What a score was computed from, kept so that it can be replayed.
+
+    Attributes:
+        source: the framework, or a bare tree (all directions 1, no goalposts).
+        data: raw figures (units × leaves), NaN where missing.
+        group: label of each unit's group for imputation (units), or None.
+        denominators: columns that indicators are divided by (units each), by code.
+    """
+
+    source: Framework | Tree
+    data: Floats
+    group: Labels | None
+    denominators: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """The result of a recipe, step by step.
+
+    Attributes:
+        recipe: every choice that led here.
+        tree: nodes with the weights that were used.
+        denominated: data after division by denominators; all NaN for units screened out (units × leaves).
+        coverage: how much of the data is there, and which units were kept.
+        imputed: data with gaps filled as the recipe says, and which were.
+        treated: data after the treatment of outliers, and what it took.
+        reference: of each indicator (leaves), where the normalisation has one; else NaN.
+        nodes: value of every node (units × n): first the normalised indicators, then dimensions, capitals, index.
+        present: share of its children's weight that each node stands on (units × n); for indicators 1 or 0.
+        ranks: competition ranks of every node (units × n), 1 best; 0 where there is no value.
+        inputs: what it was computed from.
+    """
+
+    recipe: Recipe
+    tree: Tree
+    denominated: Floats
+    coverage: Coverage
+    imputed: Imputed
+    treated: Treated
+    reference: Floats
+    nodes: Floats
+    present: Floats
+    ranks: Ints
+    inputs: Inputs
+
+    @property
+    def normalised(self) -> Floats:
+        """Indicators on one scale (units × leaves)."""
+        return self.nodes[:, : self.tree.leaves]
+
+    @property
+    def index(self) -> Floats:
+        """The index (units)."""
+        return self.nodes[:, self.tree.root]
+
+    @property
+    def rank(self) -> Ints:
+        """The rank in the index (units), 1 best; 0 where there is none."""
+        return self.ranks[:, self.tree.root]
+
+    @property
+    def counts(self) -> Ints:
+        """How many units have a value, by node (n)."""
+        return counted(self.nodes)
+
+    def at_depth(self, depth: int) -> Ints:
+        """Numbers of the nodes at a depth, in their order: 0 the index, 1 the capitals, 2 the dimensions."""
+        return np.flatnonzero(self.tree.depth() == depth)
+
+    def replay(self, **changes: Any) -> "Scores":
+        """Compute again from the same data with some choices of the recipe changed (after COINr's ``Regen``).
+
+        Raises:
+            FrameworkFaults: the changed choices do not go together.
+        """
+        inputs = self.inputs
+        return score(
+            inputs.source,
+            inputs.data,
+            replace(self.recipe, **changes),
+            group=inputs.group,
+            denominators=inputs.denominators,
+        )
+
+    def with_data(self, data: Floats) -> "Scores":
+        """The same recipe on other figures of the same shape."""
+        return score(
+            self.inputs.source, data, self.recipe, group=self.inputs.group, denominators=self.inputs.denominators
+        )
+
+
+def score(
+    source: Framework | Tree,
+    data: Floats,
+    recipe: Recipe | None = None,
+    *,
+    group: Labels | None = None,
+    denominators: Mapping[str, Floats] | None = None,
+) -> Scores:
+    """Denominate, screen, impute, treat outliers, normalise, weigh, aggregate, rank.
+
+    Args:
+        source: a framework, or a bare tree whose leaves all count upwards.
+        data: units × leaves, in the order of ``framework.indicators``; NaN where missing.
+        recipe: every choice; None takes the framework's own.
+        group: label of each unit's group, for imputation.
+        denominators: columns (units) by code, for indicators that name a denominator that is no indicator itself.
+
+    Raises:
+        FrameworkFaults: choices of the recipe do not go together, or the framework lacks what they need.
+        ValueError: the data do not fit the tree, are infinite, or a denominator is missing.
+    """
+    framework = source if isinstance(source, Framework) else None
+    tree = framework.tree() if framework else source
+    assert isinstance(tree, Tree)
+    chosen = recipe or (framework.recipe if framework else Recipe())
+    faults = recipe_faults(chosen, framework)
+    if faults:
+        raise FrameworkFaults(faults)
+    data = np.asarray(data, dtype=np.float64)
+    if data.ndim != 2 or data.shape[1] != tree.leaves:
+        raise ValueError(f"expected units × {tree.leaves} indicators, got {data.shape}")
+    if np.isinf(data).any():
+        raise ValueError("the data hold an infinite value: write a missing value as NaN")
+    columns = dict(denominators or {})
+    denominated = _denominated(framework, data, columns)
+    coverage = screen(denominated, chosen.screen)
+    denominated = np.where(coverage.kept[:, None], denominated, np.nan)
+    imputed = impute(denominated, chosen.impute, group)
+    kept_out = ~coverage.kept[:, None]
+    if imputed.filled.any() and kept_out.any():
+        imputed = Imputed(np.where(kept_out, np.nan, imputed.values), imputed.filled & ~kept_out)
+    treated = treat(
+        imputed.values,
+        chosen.outliers,
+        skewness=chosen.skewness,
+        kurtosis=chosen.kurtosis,
+        most=chosen.winsorise_most,
+    )
+    normalised, reference = _normalised(framework, treated.values, chosen)
+    weighted = _weighted(tree, normalised, chosen, framework)
+    nodes, present = aggregate_up(weighted, normalised, chosen)
+    inputs = Inputs(source, data, group, columns)
+    return Scores(
+        chosen,
+        weighted,
+        denominated,
+        coverage,
+        imputed,
+        treated,
+        reference,
+        nodes,
+        present,
+        competition_ranks(nodes),
+        inputs,
+    )
+
+
+def aggregate_up(tree: Tree, normalised: Floats, recipe: Recipe) -> tuple[Floats, Floats]:
+    """Values of all nodes and the share of weight they stand on (two arrays, units × n), from normalised leaves."""
+    nodes = np.full((len(normalised), tree.size), np.nan)
+    present = np.zeros((len(normalised), tree.size))
+    nodes[:, : tree.leaves] = normalised
+    present[:, : tree.leaves] = ~np.isnan(normalised)
+    depth = tree.depth()
+    for node in tree.inner:
+        children = tree.children(node)
+        how = recipe.aggregate.at_depth(int(depth[node]))
+        found = aggregate(nodes[:, children], tree.weight[children], how, recipe)
+        nodes[:, node], present[:, node] = found.values, found.present
+    return nodes, present
+
+
+def _denominated(framework: Framework | None, data: Floats, columns: Mapping[str, Floats]) -> Floats:
+    if framework is None:
+        return data
+    place = {one.code: number for number, one in enumerate(framework.indicators)}
+    wanted = {one.denominator for one in framework.indicators if one.denominator}
+    unknown = sorted(wanted - place.keys() - columns.keys())
+    if unknown:
+        raise ValueError(f"denominators without a column: {', '.join(unknown)}")
+    found = data.copy()
+    for number, one in enumerate(framework.indicators):
+        if one.denominator:
+            below = columns.get(one.denominator)
+            below = data[:, place[one.denominator]] if below is None else np.asarray(below, dtype=np.float64)
+            found[:, number] = denominate(data[:, number], below, one.per)
+    return found
+
+
+def _normalised(framework: Framework | None, values: Floats, recipe: Recipe) -> tuple[Floats, Floats]:
+    leaves = values.shape[1]
+    nothing = np.full(leaves, np.nan)
+    direction = framework.direction() if framework else np.ones(leaves, dtype=np.int64)
+    posts = framework.goalposts() if framework else None
+    reference = nothing
+    if recipe.normalise in {Normalise.REFERENCE, Normalise.AMPI}:
+        reference = references(values, framework.reference() if framework else nothing, recipe.reference)
+    normalised = normalise(values, recipe.normalise, direction, posts=posts, reference=reference, scale=recipe.scale)
+    return normalised, reference
+
+
+def _weighted(tree: Tree, normalised: Floats, recipe: Recipe, framework: Framework | None) -> Tree:
+    """The tree with the weights that the recipe asks for."""
+    if recipe.weight is Weighting.GIVEN:
+        return tree
+    weight = tree.weight.copy()
+    parts = framework.parts if framework else ()
+    for node in tree.inner:
+        children = tree.children(node)
+        if recipe.weight is Weighting.EQUAL:
+            weight[children] = equal_weights(len(children))
+        elif recipe.weight is Weighting.BUDGET:
+            part = parts[node]
+            assert isinstance(part, Node)
+            weight[children] = budget_allocation(np.array([child.points for child in part.children]).T)
+        elif children[-1] < tree.leaves:
+            found = pca_weights if recipe.weight is Weighting.PCA else entropy_weights
+            weight[children] = found(normalised[:, children])
+    return tree.reweighted(weight)

@@ -150,38 +150,31 @@ def score(
         raise ValueError(f"expected units × {tree.leaves} indicators, got {data.shape}")
     if np.isinf(data).any():
         raise ValueError("the data hold an infinite value: write a missing value as NaN")
-    columns = dict(denominators or {})
-    denominated = _denominated(framework, data, columns)
-    coverage = screen(denominated, chosen.screen)
-    denominated = np.where(coverage.kept[:, None], denominated, np.nan)
-    imputed = impute(denominated, chosen.impute, group)
-    kept_out = ~coverage.kept[:, None]
-    if imputed.filled.any() and kept_out.any():
-        imputed = Imputed(np.where(kept_out, np.nan, imputed.values), imputed.filled & ~kept_out)
+    inputs = Inputs(source, data, group, dict(denominators or {}))
+    return score_denominated(inputs, tree, _denominated(framework, data, inputs.denominators), chosen)
+
+
+def score_denominated(inputs: Inputs, tree: Tree, denominated: Floats, recipe: Recipe) -> Scores:
+    """The rest of a recipe, from figures (units × leaves) that were divided already; ``recipe`` was found in order."""
+    framework = inputs.source if isinstance(inputs.source, Framework) else None
+    coverage = screen(denominated, recipe.screen)
+    left_out = ~coverage.kept[:, None]
+    denominated = np.where(left_out, np.nan, denominated)
+    imputed = impute(denominated, recipe.impute, inputs.group)
+    if imputed.filled.any() and left_out.any():
+        imputed = Imputed(np.where(left_out, np.nan, imputed.values), imputed.filled & ~left_out)
     treated = treat(
         imputed.values,
-        chosen.outliers,
-        skewness=chosen.skewness,
-        kurtosis=chosen.kurtosis,
-        most=chosen.winsorise_most,
+        recipe.outliers,
+        skewness=recipe.skewness,
+        kurtosis=recipe.kurtosis,
+        most=recipe.winsorise_most,
     )
-    normalised, reference = _normalised(framework, treated.values, chosen)
-    weighted = _weighted(tree, normalised, chosen, framework)
-    nodes, present = aggregate_up(weighted, normalised, chosen)
-    inputs = Inputs(source, data, group, columns)
-    return Scores(
-        chosen,
-        weighted,
-        denominated,
-        coverage,
-        imputed,
-        treated,
-        reference,
-        nodes,
-        present,
-        competition_ranks(nodes),
-        inputs,
-    )
+    normalised, reference = _normalised(framework, treated.values, recipe)
+    weighted = _weighted(tree, normalised, recipe, framework)
+    nodes, present = aggregate_up(weighted, normalised, recipe)
+    ranks = competition_ranks(nodes)
+    return Scores(recipe, weighted, denominated, coverage, imputed, treated, reference, nodes, present, ranks, inputs)
 
 
 def aggregate_up(tree: Tree, normalised: Floats, recipe: Recipe) -> tuple[Floats, Floats]:

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("sources", "0002_publications"),
-        ("territories", "0003_spatial_indexes_are_kept_up_to_date"),
+        ("sources", "0001_tables"),
+        ("territories", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

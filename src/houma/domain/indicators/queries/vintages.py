@@ -56,7 +56,7 @@ def figures_known(
     rows = [row for row in rows if row[2] in rank_of]
     if not rows:
         empty = np.zeros(0, dtype=np.int64)
-        return Figures(empty, empty, np.zeros(0), empty)
+        return Figures(empty, empty, np.zeros(0), empty, empty)
     status_number = {code: number for number, code in enumerate(STATUSES)}
     slice_, territory, release, value, status = zip(*rows, strict=True)
     figures = Figures(
@@ -64,6 +64,7 @@ def figures_known(
         np.array(territory, dtype=np.int64),
         np.array([np.nan if one is None else one for one in value], dtype=np.float64),
         np.array([status_number[code] for code in status], dtype=np.int64),
+        np.array(release, dtype=np.int64),
     )
     rank = np.array([rank_of[key] for key in release], dtype=np.int64)
     ordered = figures.where(order := np.lexsort((rank, figures.territory, figures.slice)))

@@ -17,19 +17,24 @@ _PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figures:
-    """Figures with their places resolved: number of the slice, key of the territory, value and status (n)."""
+    """Figures with their places resolved: number of the slice, key of the territory, value and status (n).
+
+    ``release`` is the release that gave each figure, where they were read and not handed in.
+    """
 
     slice: Ints
     territory: Ints
     value: Floats
     status: Ints
+    release: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.value)
 
     def where(self, mask: NDArray[np.bool_] | Ints) -> "Figures":
         """Those rows only."""
-        return Figures(self.slice[mask], self.territory[mask], self.value[mask], self.status[mask])
+        release = None if self.release is None else self.release[mask]
+        return Figures(self.slice[mask], self.territory[mask], self.value[mask], self.status[mask], release)
 
     def sorted(self) -> "Figures":
         """By slice, then territory."""

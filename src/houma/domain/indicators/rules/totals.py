@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from houma.domain.indicators.models import Aggregation, Area, IndicatorVersion, Sex
+from houma.domain.indicators.models import Aggregation, Area, IndicatorVersion, Sex, Status
 from houma.domain.indicators.rules.aggregation import (
     Floats,
     Ints,
@@ -17,7 +17,7 @@ from houma.domain.indicators.rules.aggregation import (
     tolerance,
     weighted_mean,
 )
-from houma.domain.indicators.rules.entries import Findings
+from houma.domain.indicators.rules.entries import STATUSES, Findings
 from houma.domain.indicators.rules.loading import Figures, SliceKey
 from houma.domain.indicators.rules.telling import DefinitionsByKey, Names, about
 from houma.values.multilingual import Multilingual
@@ -56,7 +56,10 @@ def _operand_codes(version: IndicatorVersion) -> tuple[str, ...]:
 
 
 class Board:
-    """Figures laid out as slices × territories, so that one line is all of a slice."""
+    """Figures laid out as slices × territories, so that one line is all of a slice.
+
+    ``status`` holds numbers in ``STATUSES`` and ``release`` the release that gave each figure, -1 where none did.
+    """
 
     def __init__(self, figures: Sequence[tuple[Figures, Sequence[SliceKey]]], territories: Sequence[int]) -> None:
         self.territories = np.array(sorted(territories), dtype=np.int64)
@@ -64,14 +67,20 @@ class Board:
         for _figures, slices in figures:
             for key in slices:
                 self.lines.setdefault(key, len(self.lines))
-        self.values: Floats = np.full((len(self.lines), len(self.territories)), np.nan)
+        shape = (len(self.lines), len(self.territories))
+        self.values: Floats = np.full(shape, np.nan)
+        self.status: Ints = np.full(shape, STATUSES.index(Status.MISSING))
+        self.release: Ints = np.full(shape, -1)
         # What comes first holds: it is written last.
         for one, slices in reversed(figures):
             line = np.array([self.lines[key] for key in slices], dtype=np.int64)
             column = np.searchsorted(self.territories, one.territory)
             inside = np.minimum(column, max(len(self.territories) - 1, 0))
             known = self.territories[inside] == one.territory if len(self.territories) else np.zeros(0, dtype=np.bool_)
-            self.values[line[one.slice[known]], column[known]] = one.value[known]
+            cells = line[one.slice[known]], column[known]
+            self.values[cells], self.status[cells] = one.value[known], one.status[known]
+            if one.release is not None:
+                self.release[cells] = one.release[known]
 
     def columns(self, keys: Sequence[int]) -> Ints:
         """The columns of territories that are all on the board."""

@@ -1,0 +1,223 @@
+"""Figures for pages: the catalogue, one indicator on a map, one territory through time. Small figures are not shown."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from houma.domain.indicators.models import Area, IndicatorVersion, Release, Sex, Slice
+from houma.domain.indicators.queries.matrix import Column, matrix
+from houma.domain.indicators.rules.entries import STATUSES
+from houma.domain.territories.models import Country, Territory
+from houma.values.multilingual import Multilingual
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """An indicator as pages show it. ``source`` and ``address`` are where it comes from; "" where nobody says."""
+
+    code: str
+    version: int
+    names: Multilingual
+    definitions: Multilingual
+    unit_code: str
+    unit: Multilingual
+    decimals: int
+    direction: str
+    capital: str
+    theme: str
+    sdg_target: str
+    urban_agenda: str
+    periodicity: str
+    aggregation: str
+    formula: str
+    smallest_count: int | None
+    source: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceValue:
+    """The figure of one territory.
+
+    Attributes:
+        value: None where missing or suppressed.
+        status: code of SDMX; M where missing.
+        computed: from its parts or by a formula from computed figures; ``coverage`` is the share that it stands on.
+        suppressed: there is one, about too few people to be shown.
+    """
+
+    territory_id: int
+    code: str
+    names: Multilingual
+    parent_id: int | None
+    population: int | None
+    value: float | None
+    status: str
+    computed: bool
+    coverage: float
+    suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MapValues:
+    """One indicator for every territory of a level, those without a figure included.
+
+    ``periods`` are all that can be asked for in this area and sex, the latest first; ``data_date`` is the day from
+    which the latest of the figures is known.
+    """
+
+    indicator: IndicatorView
+    level: str
+    period: str
+    area: int
+    sex: int
+    periods: tuple[str, ...]
+    places: tuple[PlaceValue, ...]
+    data_date: date | None
+
+    @property
+    def missing(self) -> int:
+        """How many territories have no figure that is shown."""
+        return sum(place.value is None for place in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """One figure of a territory in time, with the release that gave it; ``replaced`` where a later one holds."""
+
+    period: str
+    value: float | None
+    status: str
+    data_date: date
+    release: str
+    replaced: bool
+
+
+def catalogue(country: Country) -> tuple[IndicatorView, ...]:
+    """Every indicator as it is defined now, by theme and code: one query."""
+    versions = IndicatorVersion.objects.of_country(country.pk).in_force().order_by("theme", "indicator__code")
+    return tuple(view_of(version) for version in versions)
+
+
+def definition_versions(country: Country, code: str) -> tuple[IndicatorVersion, ...]:
+    """All definitions that an indicator had, the latest first: one query; empty where there is no such indicator."""
+    versions = IndicatorVersion.objects.of_country(country.pk).filter(indicator__code=code)
+    return tuple(versions.select_related("indicator", "unit", "source").order_by("-number"))
+
+
+def view_of(version: IndicatorVersion) -> IndicatorView:
+    """A definition as pages show it."""
+    return IndicatorView(
+        code=version.indicator.code,
+        version=version.number,
+        names=version.names,
+        definitions=version.definitions,
+        unit_code=version.unit_id,
+        unit=Multilingual(version.unit.label_fr, version.unit.label_ar, version.unit.label_en),
+        decimals=version.decimals,
+        direction=version.direction,
+        capital=version.capital,
+        theme=version.theme,
+        sdg_target=version.sdg_target,
+        urban_agenda=version.urban_agenda,
+        periodicity=version.periodicity,
+        aggregation=version.aggregation,
+        formula=version.formula,
+        smallest_count=version.smallest_count,
+        source=version.source.publisher if version.source else "",
+        address=version.source.address if version.source else "",
+    )
+
+
+def values_at(
+    country: Country,
+    code: str,
+    level: str,
+    *,
+    period: str = "",
+    area: int = Area.TOTAL,
+    sex: int = Sex.ALL,
+    until: date | None = None,
+) -> MapValues:
+    """One indicator on a map: at most ten queries. Raises KeyError where the catalogue has no such code."""
+    found = matrix(country, [code], level, period=period, area=area, sex=sex, until=until)
+    column = found.columns[code]
+    rows = Territory.objects.of_country(country.pk).filter(level=level).defer("boundary", "point")
+    places = {row.pk: row for row in rows}
+    latest = Release.objects.filter(pk__in=set(column.release[column.release >= 0].tolist())).order_by("-data_date")
+    return MapValues(
+        indicator=view_of(column.version),
+        level=level,
+        period=column.period,
+        area=area,
+        sex=sex,
+        periods=_periods(country, code, area, sex),
+        places=tuple(_place(places[pk], column, number) for number, pk in enumerate(found.units)),
+        data_date=latest.values_list("data_date", flat=True).first(),
+    )
+
+
+def _periods(country: Country, code: str, area: int, sex: int) -> tuple[str, ...]:
+    slices = Slice.objects.filter(indicator__country=country, indicator__code=code, area=area, sex=sex)
+    return tuple(slices.order_by("-period").values_list("period", flat=True))
+
+
+def _place(territory: Territory, column: Column, number: int) -> PlaceValue:
+    hidden = bool(column.suppressed[number])
+    value = float(column.value[number])
+    return PlaceValue(
+        territory_id=territory.pk,
+        code=territory.code,
+        names=territory.names,
+        parent_id=territory.parent_id,
+        population=territory.population,
+        value=None if hidden or np.isnan(value) else value,
+        status=STATUSES[int(column.status[number])],
+        computed=bool(column.computed[number]),
+        coverage=float(column.coverage[number]),
+        suppressed=hidden,
+    )
+
+
+def series(
+    territory: Territory, code: str, *, area: int = Area.TOTAL, sex: int = Sex.ALL, with_replaced: bool = False
+) -> tuple[SeriesPoint, ...]:
+    """An observed indicator of one territory through time: two queries and those of small figures.
+
+    Figures that a later release replaced are left out unless ``with_replaced`` asks for them. Figures that are too small to
+    be shown stand there without a value.
+    """
+    rows = (
+        Slice.objects.filter(indicator__country_id=territory.country_id, indicator__code=code, area=area, sex=sex)
+        .filter(observations__territory=territory)
+        .order_by("period", "observations__release__data_date", "observations__release_id")
+        .values_list(
+            "period",
+            "observations__value",
+            "observations__status",
+            "observations__release__data_date",
+            "observations__release__title",
+        )
+    )
+    points = [SeriesPoint(*row, replaced=False) for row in rows]
+    following = [*(point.period for point in points[1:]), ""]
+    marked = [replace(one, replaced=one.period == after) for one, after in zip(points, following, strict=False)]
+    hidden = _hidden_periods(territory, code, area, sex, {one.period for one in marked})
+    kept = (one for one in marked if with_replaced or not one.replaced)
+    return tuple(replace(one, value=None) if one.period in hidden else one for one in kept)
+
+
+def _hidden_periods(territory: Territory, code: str, area: int, sex: int, periods: set[str]) -> frozenset[str]:
+    """Periods in which the figure is about too few to be shown; nothing is asked where the catalogue sets no bound."""
+    version = IndicatorVersion.objects.of_country(territory.country_id).in_force().filter(indicator__code=code).first()
+    if version is None or version.smallest_count is None:
+        return frozenset()
+    hidden = set()
+    for period in periods:
+        found = matrix(
+            territory.country, [code], territory.level, period=period, area=area, sex=sex, territories=[territory.pk]
+        )
+        if found.columns[code].suppressed.any():
+            hidden.add(period)
+    return frozenset(hidden)

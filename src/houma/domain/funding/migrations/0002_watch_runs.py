@@ -8,8 +8,8 @@ from houma.domain.base.append_only import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funding", "0001_envelopes_and_alerts"),
-        ("territories", "0003_spatial_indexes_are_kept_up_to_date"),
+        ("funding", "0001_tables"),
+        ("territories", "0001_tables"),
     ]
 
     operations = [

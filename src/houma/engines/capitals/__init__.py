@@ -26,6 +26,7 @@ from houma.engines.capitals.diagnostics import Diagnostics, diagnose
 from houma.engines.capitals.faults import Fault, FrameworkFaults
 from houma.engines.capitals.framework import Framework, Indicator, Node
 from houma.engines.capitals.framework_reader import read_framework
+from houma.engines.capitals.framework_rows import read_framework_rows
 from houma.engines.capitals.ranks import UNRANKED, competition_ranks
 from houma.engines.capitals.recipe import (
     Aggregation,
@@ -69,6 +70,7 @@ __all__ = [
     "levers",
     "need_by_capital",
     "read_framework",
+    "read_framework_rows",
     "read_recipe",
     "recipe_faults",
     "score",

@@ -33,17 +33,11 @@ def read_framework(mapping: object) -> Framework:
     Raises:
         FrameworkFaults: with everything that is wrong, where, and what would do.
     """
-    reading = _Reading()
-    framework = reading.framework(mapping)
-    if framework is not None:
-        reading.faults += recipe_faults(framework.recipe, framework)
-    if framework is None or reading.faults:
-        raise FrameworkFaults(tuple(reading.faults))
-    return framework
+    return FrameworkReading().finished(mapping)
 
 
 @dataclass
-class _Reading:
+class FrameworkReading:
     """What was found wrong so far, and which codes are taken."""
 
     faults: list[Fault] = field(default_factory=list)
@@ -51,6 +45,15 @@ class _Reading:
 
     def fault(self, where: str, sentence: Multilingual) -> None:
         self.faults.append(Fault(where, sentence))
+
+    def finished(self, mapping: object) -> Framework:
+        """The framework, where nothing at all is wrong; raises FrameworkFaults."""
+        framework = self.framework(mapping)
+        if framework is not None:
+            self.faults += recipe_faults(framework.recipe, framework)
+        if framework is None or self.faults:
+            raise FrameworkFaults(tuple(self.faults))
+        return framework
 
     def framework(self, mapping: object) -> Framework | None:
         if not isinstance(mapping, Mapping):

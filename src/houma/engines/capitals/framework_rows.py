@@ -8,8 +8,6 @@ from houma.engines.capitals.framework import Framework
 from houma.engines.capitals.framework_reader import WHERE, FrameworkReading
 
 Cells = Mapping[str, object]
-PART_COLUMNS = ("level", "code", "parent", "name_fr", "name_ar", "name_en", "direction", "weight", "unit", "goalpost_low",
-                "goalpost_high", "reference", "denominator", "per", "points", "note_fr", "note_ar", "note_en")  # fmt: skip
 _LEVELS = ("capital", "dimension", "indicator")
 _SPELLINGS = {"indicateur": "indicator", "رأسمال": "capital", "بعد": "dimension", "مؤشر": "indicator"}
 _LANGUAGES = ("fr", "ar", "en")
@@ -21,9 +19,11 @@ def read_framework_rows(about: Cells, rows: Sequence[Cells], recipe: Cells | Non
 
     Args:
         about: ``code, version, name_fr, name_ar, name_en`` of the framework.
-        rows: cells by heading (``PART_COLUMNS``), in any order of rows; ``level`` is capital, dimension or indicator,
-            ``parent`` the code of the part above (none for capitals), ``points`` are parted by semicolons. Blank cells
-            (None, "") are not said. ``_where`` may tell where a row stands, else rows count from 2.
+        rows: cells by heading, in any order of rows: ``level`` (capital, dimension or indicator), ``code``, ``parent``
+            (the code of the part above; none for capitals), ``name_fr``, ``name_ar``, ``name_en``, ``weight``, and the
+            same for ``note``; for indicators ``direction``, ``unit``, ``goalpost_low``, ``goalpost_high``,
+            ``reference``, ``denominator``, ``per``; ``points`` parted by semicolons. Blank cells (None, "") are not
+            said. ``_where`` may tell where a row stands, else rows count from 2.
         recipe: choice → value, with points for what is inside: ``aggregate.index``; ``scale`` as "1;100".
 
     Raises:

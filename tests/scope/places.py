@@ -22,7 +22,7 @@ from tests.factories import (
 from houma.domain.accounts.models import PARTY_BOUND_ROLES, Delegation, Party, Role, User
 from houma.domain.accounts.token_actions import make_token
 from houma.domain.accounts.tokens import Scope
-from houma.domain.agreements.models import Agreement, FundCall, ReleaseRequest
+from houma.domain.agreements.models import Agreement, FundCall, ReleaseRequest, ScanStack
 from houma.domain.desk.models import Question
 from houma.domain.documents.actions import NewDocument, hand_in
 from houma.domain.documents.models import DocumentKind
@@ -110,6 +110,7 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
     release = ReleaseRequest.objects.create(
         **money, amount=Decimal(1000), reference=f"RELEASE-{name}", two_persons=True, requested_by=officer
     )
+    stack = ScanStack.objects.create(country=country, handed_in_by=officer)
     run = ImportRun.objects.create(
         country_code=country.code, kind="portfolio", filename="x.xlsx", digest="0" * 64, started_by=officer
     )
@@ -133,6 +134,8 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
             "flow": signed.commitment.reference,
             "call": call.pk,
             "release": release.pk,
+            "line": signed.line.key,
+            "stack": stack.pk,
         },
         project,
         signed.agreement,

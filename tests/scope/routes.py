@@ -29,6 +29,7 @@ class Line:
     values: dict[str, str] = field(default_factory=dict)
     method: str = "get"
     body: dict[str, Any] | None = None
+    """What a program sends: as JSON, or as a form with files where it holds one (bytes)."""
     country_page: bool = True
     """Whether it is about a country as a whole: then own and other territory are the same page."""
     insiders: frozenset[str] = SIGNED_IN
@@ -152,6 +153,23 @@ def api_writes(
         return DONE if person in allowed else frozenset({403, 404})
 
     return Line(answers, values, method, body, country_page=False, insiders=allowed)
+
+
+def api_deposits(permission: Permission, body: dict[str, Any], **values: str) -> Line:
+    """A write of the API about no object in particular: 403 for whom it is nothing, wherever in the country."""
+    allowed = _roles(permission)
+
+    def answers(person: str, place: str) -> frozenset[int]:
+        if person == VISITOR:
+            return frozenset({401})
+        return DONE if person in allowed and place != "abroad" else frozenset({403})
+
+    return Line(answers, values, "post", body, insiders=allowed)
+
+
+def api_own(**values: str) -> Line:
+    """What only who made it sees, by the API: 404 for everybody else."""
+    return Line(lambda person, place: frozenset({401 if person == VISITOR else 404}), values, country_page=False)
 
 
 P = Permission
@@ -331,6 +349,9 @@ ROUTES: dict[str, Line] = {
     "api-1:list_gates": seen(code="project"),
     "api-1:list_passages": seen(code="project"),
     "api-1:list_documents": seen(code="project"),
+    "api-1:hand_in_photo": api_writes(
+        P.BRING_EVIDENCE, "post", {"moment": "before", "picture": b"no picture"}, code="project"
+    ),
     "api-1:list_agreements": api(),
     "api-1:read_agreement": seen(code="agreement"),
     "api-1:list_lines": seen(code="agreement"),
@@ -356,6 +377,16 @@ ROUTES: dict[str, Line] = {
     "api-1:sign_version": api_writes(
         P.SIGN_AGREEMENT, "post", {"party": "operator"}, for_own_party=True, code="agreement", number="1"
     ),
+    "api-1:record_spending": api_writes(
+        P.RECORD_EXPENDITURE,
+        "post",
+        {**_MONEY, "reference": "s", "proofs": b"%PDF-1.7"},
+        for_own_party=True,
+        code="agreement",
+        key="line",
+    ),
+    "api-1:hand_in_scans": api_deposits(P.SIGN_AGREEMENT, {"files": b"%PDF-1.7"}),
+    "api-1:read_scans": api_own(number="stack"),
     "api-1:call_funds": api_writes(
         P.CALL_FUNDS, "post", {"amount": _MONEY, "reason": "x"}, for_own_party=True, number="instalment"
     ),
@@ -370,3 +401,12 @@ ROUTES: dict[str, Line] = {
     ),
     "api-1:answer_question": api_writes(P.READ_PAPERS, "post", {"text": "x"}, number="question"),
 }
+
+ALSO: dict[str, Line] = {
+    "api-1:read_project": api_writes(P.DESCRIBE_PROJECT, "patch", {"description": "x"}, code="project"),
+    "api-1:list_passages": api_writes(P.MOVE_PROJECT, "post", {"transition": "x"}, code="project"),
+    "api-1:list_documents": api_writes(
+        P.BRING_EVIDENCE, "post", {"kind": "study", "file": b"%PDF-1.7"}, code="project"
+    ),
+}
+"""The other method of an address that has two."""

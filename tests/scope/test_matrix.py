@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
 from tests.scope.places import ABROAD, OTHER, OWN, VISITOR, Place, World, make_world
-from tests.scope.routes import ROUTES, SIGNED_IN, Line
+from tests.scope.routes import ALSO, ROUTES, SIGNED_IN, Line
 
 from houma.domain.accounts.models import Role
 
@@ -79,12 +80,25 @@ def ask(client: Client, line: Line, url: str) -> int:
     """The status of one request, of which nothing stays."""
     with transaction.atomic():
         send = getattr(client, line.method)
-        body = () if line.body is None else (json.dumps(line.body), "application/json")
-        answer = send(url, *body)
+        answer = send(url, *sent(line))
         if answer.streaming:  # Read to its end, it is closed.
             b"".join(answer)
         transaction.set_rollback(True)
     return int(answer.status_code)
+
+
+def sent(line: Line) -> tuple[Any, ...]:
+    """What a program sends: JSON, or a form where there is a file in it."""
+    if line.body is None:
+        return ()
+    if not any(isinstance(value, bytes) for value in line.body.values()):
+        return json.dumps(line.body), "application/json"
+    return (
+        {
+            name: SimpleUploadedFile(f"{name}.pdf", value) if isinstance(value, bytes) else value
+            for name, value in line.body.items()
+        },
+    )
 
 
 def url_of(name: str, line: Line, parameters: tuple[str, ...], place: Place) -> str:
@@ -101,7 +115,7 @@ ON_POSTGIS = frozenset({VISITOR, Role.PROGRAMME_OFFICER.value})
 def test_every_route_answers_each_role_on_each_territory_as_declared(world: World, store: str) -> None:
     known = addresses()
     wrong = []
-    for name, line in ROUTES.items():
+    for name, line in [*ROUTES.items(), *ALSO.items()]:
         parameters = known.get(name, ())
         for place in world.places:
             if place.name != OWN and "country" not in parameters:

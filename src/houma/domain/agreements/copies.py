@@ -10,6 +10,7 @@ from houma.domain.accounts.models import Party, User
 from houma.domain.accounts.rules import Permission
 from houma.domain.agreements.models import (
     Agreement,
+    AgreementParty,
     AgreementVersion,
     PaperLanguage,
     ScanPage,
@@ -17,10 +18,12 @@ from houma.domain.agreements.models import (
     SignedCopy,
     VersionState,
 )
-from houma.domain.agreements.scan_rules import CopyFacts
+from houma.domain.agreements.scan_rules import TAKEN, CopyFacts
 from houma.domain.agreements.standing import Standing, standing
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country
+
+_MOST_COPIES = 400
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,21 @@ class Copy:
     @property
     def complete(self) -> bool:
         return bool(self.placed) and not self.facts.missing and len(self.facts.counts) == 1
+
+
+def copies_to_sign(scope: SigningScope) -> list[AgreementParty]:
+    """The copies that a scanned page can belong to: versions to be signed and their parties, in the person's scope.
+
+    Each comes with its version's agreement and project, and its party; the latest version first, 400 at most.
+    """
+    roles = (
+        AgreementParty.objects.filter(
+            version__agreement__in=scope.agreements, version__state__in=TAKEN, version__source=None, must_sign=True
+        )
+        .select_related("version__agreement__project", "party")
+        .order_by("-version__created_at", "party__name_fr")[:_MOST_COPIES]
+    )
+    return [role for role in roles if scope.may_sign_for(role.party_id, role.version.agreement)]
 
 
 def copy_facts(state: VersionState, placed: Sequence[ScanPage], *, own_party: bool) -> CopyFacts:

@@ -12,6 +12,8 @@ from houma.domain.base.decisions import Decision, Reason
 
 TAKEN = (VersionState.PROPOSED, VersionState.SIGNED)
 """States of a version of which signed pages are taken: open for signature, or signed elsewhere and scanned later."""
+LARGEST_STACK = 120_000_000
+"""Bytes of what is handed in at once."""
 
 
 @dataclass(frozen=True, slots=True)

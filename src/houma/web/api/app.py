@@ -1,6 +1,5 @@
 """The API as one: its routes, its answers to what goes wrong, its description, and what every answer carries."""
 
-import hashlib
 from http import HTTPStatus
 from typing import Any
 
@@ -10,14 +9,17 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from houma.web.api.callers import Anybody, Moderation
+from houma.web.api.conditions import etag_of
 from houma.web.api.documentation import OwnPage
 from houma.web.api.problems import MEDIA_TYPE, answer_problems
 from houma.web.api.routes import (
+    agreement_uploads,
     agreement_writes,
     agreements,
     country,
     desk,
     money,
+    project_uploads,
     project_writes,
     projects,
     questions,
@@ -28,7 +30,9 @@ _DESCRIPTION = """Projects, agreements and money of a country's city policy.
 Everything public is read without an account. A token (`Authorization: Bearer …`), made at `/desk/tokens/`, reads and
 writes what its scopes and its person's mandates allow, never more. Amounts are decimal strings with their currency,
 dates are ISO 8601, what is unknown is null. A refusal is a problem document (RFC 9457) with its reasons in the language
-of `Accept-Language` (fr, ar, en). Lists have `limit` (200 at most) and `offset`. A read answers with an `ETag`."""
+of `Accept-Language` (fr, ar, en). Lists have `limit` (200 at most) and `offset`. A read answers with an `ETag`; a
+write that takes `If-Match` is not made (412) where the read would answer another one by then. Files are sent as
+`multipart/form-data`."""
 
 
 class HoumaAPI(NinjaAPI):
@@ -41,7 +45,7 @@ class HoumaAPI(NinjaAPI):
         response["Cache-Control"] = "private, no-cache"
         if request.method != "GET" or response.status_code != HTTPStatus.OK:
             return response
-        response["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response["ETag"] = etag = etag_of(response.content)
         return get_conditional_response(request, etag, response=response) or response
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
@@ -85,6 +89,18 @@ api = HoumaAPI(
 answer_problems(api)
 # Who reads and who writes projects share one router: an address has its methods in one place.
 for _router in dict.fromkeys(
-    room.router for room in (country, projects, project_writes, agreements, agreement_writes, money, questions, desk)
+    room.router
+    for room in (
+        country,
+        projects,
+        project_writes,
+        project_uploads,
+        agreements,
+        agreement_writes,
+        agreement_uploads,
+        money,
+        questions,
+        desk,
+    )
 ):
     api.add_router("", _router)

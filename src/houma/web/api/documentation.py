@@ -81,7 +81,9 @@ def _paragraph(text: str) -> SafeString:
 
 
 def _route(schema: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> Route:
-    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    # JSON, or a form where files come with it: one of them each.
+    taken: dict[str, dict[str, Any]] = operation.get("requestBody", {}).get("content", {})
+    body = next(iter(taken.values()), {}).get("schema", {})
     answers: dict[str, dict[str, Any]] = operation["responses"]
     done = next((answer for status, answer in answers.items() if int(status) < 300), {})
     contents: dict[str, dict[str, Any]] = done.get("content", {})

@@ -16,6 +16,8 @@ from houma.domain.agreements.bilan import FilterError
 from houma.domain.agreements.terms_check import TermsError
 from houma.domain.base.decisions import Decision, Refused
 from houma.values.money import CurrencyMismatch
+from houma.web.api.conditions import Moved
+from houma.web.api.wording import expected
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -77,6 +79,7 @@ def answer_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(Http404, _not_found)
     api.add_exception_handler(Refused, _refused)
     api.add_exception_handler(Forbidden, _forbidden)
+    api.add_exception_handler(Moved, _moved)
     api.add_exception_handler(TermsError, _terms)
     api.add_exception_handler(ValidationError, _request_invalid)
     api.add_exception_handler(ModelValidationError, _values_invalid)
@@ -104,13 +107,20 @@ def _forbidden(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(403, "forbidden", _("You may not do this."), " ".join(reasons), reasons=reasons)
 
 
+def _moved(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(412, "moved", _("It changed since you read it: read it again, then decide."))
+
+
 def _terms(request: HttpRequest, error: Any) -> HttpResponse:
     places = [{"path": f"body.terms.{fault.path}", "reason": str(fault.reason)} for fault in error.faults]
     return problem(422, "invalid", _("The terms are not in order."), places=places)
 
 
 def _request_invalid(request: HttpRequest, error: Any) -> HttpResponse:
-    places = [{"path": ".".join(map(str, one["loc"])), "reason": str(one["msg"])} for one in error.errors]
+    places = [
+        {"path": ".".join(map(str, one["loc"])), "reason": expected(one["type"], one.get("ctx", {}))}
+        for one in error.errors
+    ]
     return problem(422, "invalid", _("What was sent does not fit."), places=places)
 
 

@@ -98,6 +98,11 @@ def read_agreement(request: HttpRequest, country: CountryCode, code: PathCode) -
 
     Drafts and amendments that are not in force are shown to those who may see the ledger of its project.
     """
+    return agreement_detail(request, country, code)
+
+
+def agreement_detail(request: HttpRequest, country: str, code: str) -> AgreementDetail:
+    """The shape of one agreement, as far as the caller sees it; 404 where not at all."""
     agreement = agreement_in_sight(request, country, code)
     at_the_desk = _at_the_desk(request, agreement)
     versions = AgreementVersion.objects.filter(agreement=agreement).exclude(state__in=() if at_the_desk else _HIDDEN)

@@ -1,6 +1,5 @@
 """Calls for funds, releases and reversals: read and written in the caller's scope, through the actions of the desk."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,7 +22,7 @@ from houma.domain.projects.queries import may_on_project, projects_where
 from houma.domain.territories.models import Country
 from houma.web.api.callers import READS_ITS_OWN, person, writes
 from houma.web.api.problems import allowed
-from houma.web.api.routes.common import CountryCode, PathCode, PathNumber, country_of, one, reading, writing
+from houma.web.api.routes.common import CountryCode, PathCode, PathNumber, country_of, day_of, one, reading, writing
 from houma.web.api.shapes.agreements import (
     CallBody,
     CallPage,
@@ -144,7 +143,7 @@ def create_release(request: HttpRequest, country: CountryCode, number: PathNumbe
         reference=body.reference,
         by=person(request),
         amount=body.amount.value if body.amount is not None else None,
-        value_date=_day(body.value_date),
+        value_date=day_of(body.value_date),
         reason=body.reason,
         call=call,
     )
@@ -197,12 +196,3 @@ def create_reversal(request: HttpRequest, country: CountryCode, reference: PathC
     allowed(may_on_project(person(request), Permission.RELEASE_FUNDS, flow.agreement.project))
     reversal = reverse_flow(flow, body.reason, reference=body.reference, by=person(request))
     return Status(201, FlowShape.of(reversal))
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(Decision.refuse(_("This date does not exist."))) from error

@@ -12,7 +12,9 @@ from houma.domain.accounts.rules import Permission, may
 from houma.domain.accounts.tokens import Scope
 from houma.domain.base.decisions import Decision, Refused
 from houma.domain.projects.actions import (
+    Description,
     NewProject,
+    describe_project,
     pass_gate,
     record_evidence,
     record_life_evidence,
@@ -20,21 +22,30 @@ from houma.domain.projects.actions import (
 )
 from houma.domain.projects.cycle import BY_CODE
 from houma.domain.projects.life_reading import territories_where
-from houma.domain.projects.models import EvidenceState, Programme, Project, Requirement
+from houma.domain.projects.models import EvidenceState, Programme, Project, Requirement, Visibility
 from houma.domain.projects.models import Scale as ProjectScale
 from houma.domain.projects.queries import may_on_project, visible_projects
 from houma.domain.sources.actions import register_sources
 from houma.domain.sources.models import Source, SourceKind
+from houma.domain.territories.models import Country
 from houma.web.api.callers import person, writes
+from houma.web.api.conditions import conditional, unmoved
 from houma.web.api.problems import Forbidden, allowed
 from houma.web.api.routes.common import CountryCode, PathCode, country_of, one, writing
-from houma.web.api.routes.projects import project_detail, project_in_sight, router, with_surroundings
+from houma.web.api.routes.projects import (
+    evidence_of,
+    project_detail,
+    project_in_sight,
+    router,
+    with_surroundings,
+)
 from houma.web.api.shapes.projects import (
     EvidenceBody,
     EvidenceShape,
     NewProjectBody,
     PassageBody,
     PassageShape,
+    ProjectChanges,
     ProjectDetail,
 )
 
@@ -50,16 +61,13 @@ def create_project(request: HttpRequest, country: CountryCode, body: NewProjectB
     """Open a project on territories of one's mandates. A code that is taken is refused."""
     found = country_of(country)
     allowed(may(person(request), Permission.DESCRIBE_PROJECT, found))
-    programme = Programme.objects.filter(country=found, code=body.programme).first()
-    if programme is None:
-        raise Refused(Decision.refuse(_("This programme is not in the country.")))
+    programme = _programme(found, body.programme)
     wanted = set(body.territories)
     mine = territories_where(person(request), Permission.DESCRIBE_PROJECT).filter(country=found, code__in=wanted)
     places = {place.code: place for place in mine.defer("boundary")}
     if set(places) != wanted:
         raise Forbidden(Decision.refuse(_("Your role does not reach this territory.")))
-    if body.start_year and body.end_year and body.end_year < body.start_year:
-        raise Refused(Decision.refuse(_("A project ends after it starts.")))
+    _in_order(body.start_year, body.end_year)
     if Project.objects.filter(country=found, code=body.code).exists():
         raise Refused(Decision.refuse(_("This project code exists already in the country.")))
     with transaction.atomic():
@@ -81,12 +89,63 @@ def create_project(request: HttpRequest, country: CountryCode, body: NewProjectB
     return Status(201, project_detail(request, shown))
 
 
+def _programme(country: Country, code: str) -> Programme:
+    found = Programme.objects.filter(country=country, code=code).first()
+    if found is None:
+        raise Refused(Decision.refuse(_("This programme is not in the country.")))
+    return found
+
+
+def _in_order(start: int | None, end: int | None) -> None:
+    if start and end and end < start:
+        raise Refused(Decision.refuse(_("A project ends after it starts.")))
+
+
+@router.patch(
+    "/{country}/projects/{code}",
+    auth=writes(Scope.WRITE_PROJECTS),
+    response=writing(ProjectDetail, conditional=True),
+    operation_id="describe_project",
+    url_name="read_project",
+    openapi_extra=conditional("read_project"),
+)
+def patch_project(request: HttpRequest, country: CountryCode, code: PathCode, body: ProjectChanges) -> Any:
+    """Correct what a project is called and what it is: what is sent changes, the rest stays. Its history keeps both."""
+    project = project_in_sight(request, country, code)
+    allowed(may_on_project(person(request), Permission.DESCRIBE_PROJECT, project))
+    with transaction.atomic():
+        project = _held(request, project)
+        said = body.model_dump(include={"royal_presentation", "start_year", "end_year"}, exclude_unset=True)
+        new = Description(
+            names=body.name.value if body.name is not None else project.names,
+            programme=_programme(project.country, body.programme) if body.programme is not None else project.programme,
+            scale=ProjectScale(body.scale or project.scale),
+            visibility=Visibility(body.visibility or project.visibility),
+            description=body.description if body.description is not None else project.description,
+            royal_presentation=said.get("royal_presentation", project.royal_presentation),
+            start_year=said.get("start_year", project.start_year),
+            end_year=said.get("end_year", project.end_year),
+        )
+        _in_order(new.start_year, new.end_year)
+        describe_project(project, new)
+    return project_detail(request, project_in_sight(request, country, code))
+
+
+def _held(request: HttpRequest, project: Project) -> Project:
+    """The project as it is now, held until the transaction ends; Moved where the caller read another one."""
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    now = project_in_sight(request, project.country_id, project.code)
+    unmoved(request, lambda: project_detail(request, now))
+    return now
+
+
 @router.put(
     "/{country}/projects/{code}/evidence/{requirement}",
     auth=writes(Scope.WRITE_PROJECTS),
-    response=writing(EvidenceShape),
+    response=writing(EvidenceShape, conditional=True),
     operation_id="record_evidence",
     url_name="record_evidence",
+    openapi_extra=conditional("read_evidence"),
 )
 def put_evidence(
     request: HttpRequest, country: CountryCode, code: PathCode, requirement: Requirement, body: EvidenceBody
@@ -98,6 +157,8 @@ def put_evidence(
     # Named after its address: a caller can name a page, and never change what another one said of it.
     key = f"page-{hashlib.sha256(said.address.encode()).hexdigest()[:24]}"
     with transaction.atomic():
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+        unmoved(request, lambda: evidence_of(project_in_sight(request, country, code), requirement))
         if not Source.objects.filter(country_code=project.country_id, code=key).exists():
             register_sources(
                 [
@@ -122,9 +183,10 @@ def put_evidence(
 @router.post(
     "/{country}/projects/{code}/passages",
     auth=writes(Scope.WRITE_PROJECTS),
-    response=writing(PassageShape, status=201),
+    response=writing(PassageShape, status=201, conditional=True),
     operation_id="pass_gate",
     url_name="list_passages",
+    openapi_extra=conditional("read_project"),
 )
 def create_passage(request: HttpRequest, country: CountryCode, code: PathCode, body: PassageBody) -> Any:
     """Take a transition of the cycle; refused with everything that the gate lacks."""
@@ -132,5 +194,6 @@ def create_passage(request: HttpRequest, country: CountryCode, code: PathCode, b
     allowed(may_on_project(person(request), Permission.MOVE_PROJECT, project))
     if body.transition not in BY_CODE:
         raise Refused(Decision.refuse(_("The cycle has no such transition.")))
-    passage = pass_gate(project, body.transition, by=person(request), reason=body.reason)
+    with transaction.atomic():
+        passage = pass_gate(_held(request, project), body.transition, by=person(request), reason=body.reason)
     return Status(201, PassageShape.of(passage))

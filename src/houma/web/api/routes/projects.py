@@ -9,7 +9,7 @@ from pydantic import Field
 
 from houma.domain.agreements.listing import visible_agreements
 from houma.domain.projects.life_reading import documents_of
-from houma.domain.projects.models import Action, Phase, Project, ProjectTerritory, Scale
+from houma.domain.projects.models import Action, Phase, Project, ProjectTerritory, Requirement, Scale
 from houma.domain.projects.queries import project_gates, visible_projects
 from houma.domain.territories.models import Country, Territory
 from houma.values.folding import words
@@ -21,6 +21,7 @@ from houma.web.api.shapes.projects import (
     AxisShape,
     DocumentPage,
     DocumentShape,
+    EvidenceShape,
     GateShape,
     PassageShape,
     ProjectDetail,
@@ -129,6 +130,25 @@ def project_detail(request: HttpRequest, project: Project) -> ProjectDetail:
 def list_gates(request: HttpRequest, country: CountryCode, code: PathCode) -> Any:
     """The phases of a project with the evidence that each gate asks for."""
     return [GateShape.of(step) for step in project_gates(project_in_sight(request, country, code))]
+
+
+@router.get(
+    "/{country}/projects/{code}/evidence/{requirement}",
+    auth=READS,
+    response=reading(EvidenceShape),
+    operation_id="read_evidence",
+    url_name="record_evidence",
+)
+def read_evidence(request: HttpRequest, country: CountryCode, code: PathCode, requirement: Requirement) -> Any:
+    """What a project can show for one requirement."""
+    return evidence_of(project_in_sight(request, country, code), requirement)
+
+
+def evidence_of(project: Project, requirement: Requirement) -> EvidenceShape:
+    """The evidence for one requirement as the gates show it."""
+    lines = (line for step in project_gates(project) for line in step.requirements)
+    line = next(line for line in lines if line.requirement == requirement)
+    return EvidenceShape(requirement=line.requirement, state=line.state, summary=line.summary)
 
 
 @router.get(

@@ -1,6 +1,5 @@
 """Questions between those who work on a project."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -19,7 +18,7 @@ from houma.domain.desk.queries.questions import visible_questions
 from houma.domain.projects.queries import may_on_project, visible_projects
 from houma.web.api.callers import READS_ITS_OWN, person, writes
 from houma.web.api.problems import allowed
-from houma.web.api.routes.common import CountryCode, PathNumber, country_of, one, reading, writing
+from houma.web.api.routes.common import CountryCode, PathNumber, country_of, day_of, one, reading, writing
 from houma.web.api.shapes.common import Asked, page_of
 from houma.web.api.shapes.country import EntryBody, QuestionBody, QuestionPage, QuestionShape
 
@@ -77,7 +76,7 @@ def create_question(request: HttpRequest, country: CountryCode, body: QuestionBo
             to_role=body.to_role,
             to_party=party,
             agreement=agreement,
-            due_on=_day(body.due_on),
+            due_on=day_of(body.due_on),
         ),
         by=user,
     )
@@ -96,12 +95,3 @@ def create_answer(request: HttpRequest, country: CountryCode, number: PathNumber
     question = one(_in_sight(person(request)), country=country_of(country), pk=number)
     answer_question(question, body.text, by=person(request))
     return Status(201, QuestionShape.of(one(_in_sight(person(request)), pk=number)))
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(Decision.refuse(_("This date does not exist."))) from error

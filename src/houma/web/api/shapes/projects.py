@@ -221,6 +221,20 @@ class NewProjectBody(Schema):
     end_year: _Year | None = None
 
 
+class ProjectChanges(Schema):
+    """What of a project is to be said anew; what is absent stays. Null says that a year, or whether it was presented to
+    the King, is not known; of the others it changes nothing."""
+
+    name: NewTexts | None = Field(None, description="All three languages together")
+    programme: Code | None = None
+    scale: Scale | None = None
+    visibility: Visibility | None = None
+    description: Annotated[Words, Field(max_length=20_000)] | None = None
+    royal_presentation: bool | None = None
+    start_year: _Year | None = None
+    end_year: _Year | None = None
+
+
 class SourceBody(Schema):
     """A public page that shows it."""
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from houma.domain.accounts.models import Party, User
 from houma.domain.agreements.actions import assemble_copy, place_page, set_page_aside, take_in_scans
-from houma.domain.agreements.copies import SigningScope, copies_begun, signing_scope
-from houma.domain.agreements.models import AgreementParty, AgreementVersion, PaperLanguage, ScanPage, ScanStack
-from houma.domain.agreements.scan_rules import TAKEN
+from houma.domain.agreements.copies import SigningScope, copies_begun, copies_to_sign, signing_scope
+from houma.domain.agreements.models import AgreementVersion, PaperLanguage, ScanPage, ScanStack
+from houma.domain.agreements.scan_rules import LARGEST_STACK
 from houma.domain.base.decisions import Refused
 from houma.domain.territories.models import Country
 from houma.exchange.page_pictures import thumbnail
@@ -25,7 +25,6 @@ from houma.web.at_desk import at_desk
 from houma.web.pages.desk.agreement_common import say_refused
 
 _THUMBNAIL = 420
-_LARGEST_STACK = 120_000_000
 
 
 class StackForm(forms.Form):
@@ -53,20 +52,11 @@ def _scope(user: User, country: Country) -> SigningScope:
 
 
 def _places(scope: SigningScope) -> list[tuple[str, str]]:
-    """Copies that a page can belong to: versions to be signed and their parties, in the person's scope."""
-    roles = (
-        AgreementParty.objects.filter(
-            version__agreement__in=scope.agreements, version__state__in=TAKEN, version__source=None, must_sign=True
-        )
-        .select_related("version__agreement__project", "party")
-        .order_by("-version__created_at", "party__name_fr")[:400]
-    )
+    """Copies that a page can belong to, as choices."""
     found = {}
-    for role in roles:
-        agreement = role.version.agreement
-        if scope.may_sign_for(role.party_id, agreement):
-            label = f"{agreement.code} v{role.version.number} — {role.party.name}"
-            found[f"{role.version_id}:{role.party_id}"] = label
+    for role in copies_to_sign(scope):
+        label = f"{role.version.agreement.code} v{role.version.number} — {role.party.name}"
+        found[f"{role.version_id}:{role.party_id}"] = label
     return list(found.items())
 
 
@@ -88,7 +78,7 @@ def scans(request: HttpRequest, country: Country, user: User) -> HttpResponse:
         files = [file for file in request.FILES.getlist("files") if isinstance(file, UploadedFile)]
         if not files:
             messages.error(request, _("Choose at least one file."))
-        elif sum(file.size or 0 for file in files) > _LARGEST_STACK:
+        elif sum(file.size or 0 for file in files) > LARGEST_STACK:
             messages.error(request, _("The stack is larger than 120 MB: hand it in in parts."))
         else:
             try:

@@ -9,9 +9,12 @@ from houma.engines.capitals import wording
 from houma.engines.capitals.faults import Fault, FrameworkFaults
 from houma.engines.capitals.framework import DOWN, NO_TEXT, UP, Framework, Indicator, Node
 from houma.engines.capitals.recipe_reader import recipe_faults, recipe_of
+from houma.values.folding import plain
 from houma.values.multilingual import Multilingual
 
 ROOT_CODE = "index"
+RESERVED = (ROOT_CODE, "unit", "code", "name", "group", "rank")
+"""Codes that data files and tables of scores use for themselves."""
 WHERE = "_where"
 """Key under which rows of a workbook tell where they stand."""
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -41,7 +44,7 @@ class FrameworkReading:
     """What was found wrong so far, and which codes are taken."""
 
     faults: list[Fault] = field(default_factory=list)
-    taken: dict[str, str] = field(default_factory=lambda: {ROOT_CODE: "/"})
+    taken: dict[str, str] = field(default_factory=lambda: dict.fromkeys(RESERVED, "houma"))
 
     def fault(self, where: str, sentence: Multilingual) -> None:
         self.faults.append(Fault(where, sentence))
@@ -142,10 +145,10 @@ class FrameworkReading:
         code = str(given).strip()
         if not _CODE.fullmatch(code):
             self.fault(where, wording.CODE_FORM.formatted(read=code))
-        elif unique and code in self.taken:
-            self.fault(where, wording.TWICE.formatted(code=code, where=self.taken[code]))
+        elif unique and plain(code) in self.taken:
+            self.fault(where, wording.TWICE.formatted(code=code, where=self.taken[plain(code)]))
         elif unique:
-            self.taken[code] = where
+            self.taken[plain(code)] = where  # As headings of a sheet, "tap_water" and "Tap-Water" are one.
         return code
 
     def texts(self, given: object, key: str, where: str, *, required: bool = False) -> Multilingual:

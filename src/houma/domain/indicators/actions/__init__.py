@@ -20,6 +20,7 @@ from houma.domain.indicators.actions.observations import (
     record_observation_columns,
     record_observations,
 )
+from houma.domain.indicators.actions.scores import ScoreRequest, publish_run, run_scores
 from houma.domain.indicators.rules.definitions import DefinitionFault, NewIndicator
 from houma.domain.indicators.rules.entries import LoadReport, NewObservation, NewRelease, ObservationColumns
 
@@ -33,8 +34,11 @@ __all__ = [
     "NewRelease",
     "ObservationColumns",
     "ObservationsRefused",
+    "ScoreRequest",
+    "publish_run",
     "record_framework",
     "record_indicators",
     "record_observation_columns",
     "record_observations",
+    "run_scores",
 ]

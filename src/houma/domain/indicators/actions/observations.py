@@ -1,14 +1,14 @@
 """Recording observations: checked whole, then written at once; a figure that changes keeps the one before."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import transaction
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import require
+from houma.domain.indicators.actions.bulk import insert_tuples
 from houma.domain.indicators.models import Observation, Release, Slice
 from houma.domain.indicators.queries.vintages import current_figures, slice_numbers
 from houma.domain.indicators.queries.vocabulary import definitions_of, parts_of, vocabulary_of
@@ -32,8 +32,6 @@ from houma.domain.territories.models import Country
 _REFUSE = frozenset(
     {"unknown_territory", "unknown_indicator", "derived_indicator", "period", "area", "sex", "status", "value"}
 )
-_VALUES_AT_ONCE = 30_000
-"""SQLite takes 32,766 in one statement."""
 
 
 class ObservationsRefused(Exception):
@@ -180,21 +178,9 @@ def _numbered_slices(slices: tuple[SliceKey, ...], known: dict[SliceKey, int]) -
 
 
 def _write(figures: Figures, slices: list[int], release: Release) -> None:
-    """Write sorted figures by COPY or in large statements: past Django's objects, through every trigger."""
-    table = Observation._meta.db_table
-    columns = "slice_id, territory_id, release_id, value, status"
-    rows = _rows(figures, slices, release.pk)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        width = 5
-        mark = "(%s, %s, %s, %s, %s)"
-        while block := list(islice(rows, _VALUES_AT_ONCE // width)):
-            statement = f"INSERT INTO {table} ({columns}) VALUES {', '.join([mark] * len(block))}"
-            cursor.execute(statement, list(chain.from_iterable(block)))
+    """Write sorted figures under the release that gave them."""
+    columns = ("slice_id", "territory_id", "release_id", "value", "status")
+    insert_tuples(Observation._meta.db_table, columns, _rows(figures, slices, release.pk))
 
 
 def _rows(figures: Figures, slices: list[int], release: int) -> Iterator[tuple[int, int, int, float | None, str]]:

@@ -65,6 +65,7 @@ class ScoreRun(models.Model):
     seed = models.PositiveBigIntegerField()
     draws = models.PositiveIntegerField()
     recipe = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict, help_text=_("What the draws questioned"))
     definitions = models.JSONField(default=dict, help_text=_("Indicator → version of its definition"))
     nodes = models.JSONField(default=list)
     summary = models.JSONField(default=dict)

@@ -185,7 +185,7 @@ def series(
 ) -> tuple[SeriesPoint, ...]:
     """An observed indicator of one territory through time: two queries and those of small figures.
 
-    Figures that a later release replaced are left out unless ``with_replaced`` asks for them. Figures that are too small to
+    Figures that a later release replaced are left out unless ``with_replaced`` asks for them. Figures about too few to
     be shown stand there without a value.
     """
     rows = (

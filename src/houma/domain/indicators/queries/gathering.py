@@ -1,0 +1,99 @@
+"""The figures that a framework needs, gathered for all territories of a level."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import yaml
+
+from houma.domain.indicators.models import Area
+from houma.domain.indicators.queries.matrix import Column, matrix
+from houma.domain.indicators.rules.frameworks import data_codes
+from houma.domain.indicators.rules.inputs import ScoreInputs
+from houma.domain.territories.models import Country, Territory
+from houma.domain.territories.rules.levels import RANK
+from houma.engines.capitals import Framework
+
+_GROUP_ABOVE = 2
+"""A gap is filled from the territories below the same one that stands at least so many ranks higher."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathered:
+    """Inputs of a score, the keys of its territories, and which definition and period each indicator was read by."""
+
+    inputs: ScoreInputs
+    territories: tuple[int, ...]
+    definitions: dict[str, int]
+    periods: dict[str, str]
+
+
+def gather(country: Country, text: str, framework: Framework, level: str, period: str, until: date) -> Gathered:
+    """Figures of all indicators and denominators of a framework, known on a day: some twenty queries.
+
+    Territories without a single figure are left out. The framework may name, under ``about: population:``, the
+    indicator that counts people: the urban share of each territory is taken from it.
+    """
+    codes = data_codes(framework)
+    found = matrix(country, codes, level, period=period, until=until)
+    columns = found.columns
+    leaves = tuple(indicator.code for indicator in framework.indicators)
+    values = np.column_stack([columns[code].value for code in leaves]) if found.units else np.zeros((0, len(leaves)))
+    kept = ~np.isnan(values).all(axis=1)
+    territories = tuple(pk for pk, stays in zip(found.units, kept, strict=True) if stays)
+    facts = {
+        pk: (code, population)
+        for pk, code, population in Territory.objects.filter(country=country, level=level).values_list(
+            "pk", "code", "population"
+        )
+    }
+    people, urban = _people(country, text, level, period, until)
+    population = np.array([facts[pk][1] if facts[pk][1] is not None else np.nan for pk in territories], dtype=float)
+    share = np.full(len(territories), np.nan)
+    if people is not None and urban is not None:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            all_shares = np.where(np.isnan(urban.value), 0.0, urban.value) / people.value
+        share = all_shares[kept]
+        population = np.where(np.isnan(people.value[kept]), population, people.value[kept])
+    groups = _groups(country, level)
+    inputs = ScoreInputs(
+        units=tuple(facts[pk][0] for pk in territories),
+        columns=leaves,
+        values=values[kept],
+        groups=tuple(groups.get(pk, "") for pk in territories),
+        population=population,
+        urban_share=share,
+        denominators={code: columns[code].value[kept] for code in codes if code not in leaves},
+    )
+    return Gathered(
+        inputs,
+        territories,
+        {code: column.version.number for code, column in columns.items()},
+        {code: column.period for code, column in columns.items()},
+    )
+
+
+def _people(country: Country, text: str, level: str, period: str, until: date) -> tuple[Column | None, Column | None]:
+    """The indicator that counts people, all of them and those in towns; None where the framework names none."""
+    about = yaml.safe_load(text).get("about")
+    code = about.get("population") if isinstance(about, dict) else None
+    if not isinstance(code, str):
+        return None, None
+    everybody = matrix(country, [code], level, period=period, until=until)
+    in_towns = matrix(country, [code], level, period=period, until=until, area=Area.URBAN)
+    return everybody.columns[code], in_towns.columns[code]
+
+
+def _groups(country: Country, level: str) -> dict[int, str]:
+    """Territory → code of the one above it among whose parts its gaps are filled: a province's communes."""
+    pairs = (
+        Territory.objects.of_country(country.pk)
+        .filter(level=level, ancestry__distance__gt=0)
+        .values_list("pk", "ancestry__ancestor__code", "ancestry__ancestor__level")
+    )
+    best: dict[int, tuple[int, str]] = {}
+    for pk, code, above in pairs:
+        rank = RANK[above]
+        if rank <= max(RANK[level] - _GROUP_ABOVE, 0) and rank > best.get(pk, (-1, ""))[0]:
+            best[pk] = (rank, code)
+    return {pk: code for pk, (_rank, code) in best.items()}

@@ -22,7 +22,7 @@ from tests.factories import (
     user_with_mandate,
 )
 
-from houma.domain.accounts.models import Party, Role, User
+from houma.domain.accounts.models import Party, PartyType, Role, User
 from houma.domain.documents.models import Confidentiality, Document
 from houma.domain.projects.models import (
     Action,
@@ -361,6 +361,63 @@ def test_a_project_is_opened_within_ones_mandates_only(officer: Client, tree: Sm
     project = Project.objects.get(code="NEW-1")
     assert project.evidence.get(requirement=Requirement.TERRITORY).state == EvidenceState.THERE
     assert officer.post(url, data | {"place": tree.communes[0].code}).status_code == 400
+
+
+@pytest.fixture
+def commune(tree: SmallTree) -> User:
+    """Somebody who speaks for the commune on which nobody has asked it anything yet."""
+    party = PartyFactory(
+        country=tree.country, code="commune", type=PartyType.LOCAL_GOVERNMENT, territory=tree.communes[0]
+    )
+    return user_with_mandate(Role.PARTNER, tree.communes[0], party)
+
+
+def test_a_commune_brings_the_first_deliberation_on_what_is_prepared_there(
+    project: Project, commune: User, tree: SmallTree
+) -> None:
+    client = signed_in(commune)
+    elsewhere = ProjectFactory(country=tree.country, territory=tree.communes[1], visibility=Visibility.INTERNAL)
+    later = ProjectFactory(
+        country=tree.country, territory=tree.communes[0], visibility=Visibility.INTERNAL, phase=Phase.CONTRACTING
+    )
+    for hidden in (elsewhere, later):
+        assert client.get(at(hidden, "desk_project")).status_code == 404
+    assert client.get(at(project, "desk_project")).status_code == 200
+    said = {"party": "commune", "adopted_on": "2025-02-03", "number": "12/2025", "confidentiality": "public"}
+    file = SimpleUploadedFile("deliberation.pdf", PDF)
+    answer = client.post(at(project, "desk_project_enter", "local-will"), said | {"file": file})
+    assert answer.status_code == 302
+    assert project.evidence.get(requirement=Requirement.LOCAL_WILL).state == EvidenceState.THERE
+    # It took part by its deliberation: the project stays its own when preparation is over.
+    project.phase = Phase.SETUP
+    project.save()
+    assert client.get(at(project, "desk_project")).status_code == 200
+
+
+def test_another_partner_on_the_same_commune_is_not_asked_for_the_local_will(project: Project, tree: SmallTree) -> None:
+    region = PartyFactory(
+        country=tree.country, code="region", type=PartyType.LOCAL_GOVERNMENT, territory=tree.regions[0]
+    )
+    agency = PartyFactory(country=tree.country, code="agency")
+    for party in (region, agency):
+        client = signed_in(user_with_mandate(Role.PARTNER, tree.communes[0], party))
+        assert client.get(at(project, "desk_project")).status_code == 404
+        assert client.get(reverse("desk_project_new", args=[tree.country.code])).status_code == 403
+
+
+def test_a_commune_proposes_a_project_on_its_own_territory_and_an_officer_publishes_it(
+    commune: User, tree: SmallTree
+) -> None:
+    ProgrammeFactory(country=tree.country, code="medinas")
+    client, url = signed_in(commune), reverse("desk_project_new", args=[tree.country.code])
+    assert 'name="visibility"' not in client.get(url).content.decode()
+    data = {"code": "NEW-2", "name_fr": "Nouveau", "programme": "medinas", "scale": "medina", "visibility": "public"}
+    assert client.post(url, data | {"place": tree.communes[1].code}).status_code == 400
+    assert client.post(url, data | {"place": tree.communes[0].code}).status_code == 302
+    opened = Project.objects.get(code="NEW-2")
+    assert opened.visibility == Visibility.INTERNAL
+    assert client.get(at(opened, "desk_project_enter", "local-will")).status_code == 200
+    assert client.get(at(opened, "desk_project_enter", "description")).status_code == 403
 
 
 def test_a_perimeter_is_drawn_shown_and_kept_only_when_confirmed(project: Project, officer: Client) -> None:

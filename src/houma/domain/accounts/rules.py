@@ -23,6 +23,7 @@ class Permission(StrEnum):
     RELEASE_FUNDS = "accounts.release_funds"
     SEE_LEDGER = "accounts.see_ledger"
     ASK_QUESTION = "accounts.ask_question"
+    OPEN_PROJECT = "accounts.open_project"
     DESCRIBE_PROJECT = "accounts.describe_project"
     BRING_EVIDENCE = "accounts.bring_evidence"
     REPORT_PROGRESS = "accounts.report_progress"
@@ -52,6 +53,8 @@ ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     Permission.ASK_QUESTION: frozenset(Role),
     # Officers describe a project and check its progress; partners bring evidence, operators report on their actions.
     Permission.DESCRIBE_PROJECT: frozenset({Role.PROGRAMME_OFFICER}),
+    # Of partners only communes, on their own territory: see ``projects.scope.communes``.
+    Permission.OPEN_PROJECT: frozenset({Role.PROGRAMME_OFFICER, Role.PARTNER}),
     Permission.BRING_EVIDENCE: frozenset({Role.PROGRAMME_OFFICER, Role.PARTNER, Role.OPERATOR}),
     Permission.REPORT_PROGRESS: frozenset({Role.PROGRAMME_OFFICER, Role.OPERATOR}),
     Permission.CHECK_PROGRESS: frozenset({Role.PROGRAMME_OFFICER}),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from houma.domain.accounts.models import Party, User
+from houma.domain.accounts.models import PARTY_BOUND_ROLES, Party, User
 from houma.domain.accounts.queries import mandates_in_force
-from houma.domain.accounts.rules import Permission, mandates_allowing
+from houma.domain.accounts.rules import Permission, mandates_allowing, may
+from houma.domain.base.decisions import Decision
 from houma.domain.documents.models import Confidentiality, Document
 from houma.domain.projects.models import (
     Evaluation,
@@ -24,8 +26,8 @@ from houma.domain.projects.models import (
     Verdict,
 )
 from houma.domain.projects.queries import projects_where, readable_by
-from houma.domain.projects.scope import reached_by
-from houma.domain.territories.models import Territory
+from houma.domain.projects.scope import communes, reached_by
+from houma.domain.territories.models import Country, Territory
 
 
 def may_be_read_by(user: User | AnonymousUser, document: str = "") -> Q:
@@ -162,7 +164,19 @@ def projects_reached(user: User) -> QuerySet[Project]:
     return Project.objects.filter(reached_by(mandates_in_force(user)))
 
 
-def territories_where(user: User, permission: Permission) -> QuerySet[Territory]:
-    """The territories on which ``user`` holds ``permission`` for every project, also those still to be opened."""
-    mandates = mandates_allowing(user, permission).filter(project_limits=None)
+def territories_to_open_on(user: User) -> QuerySet[Territory]:
+    """The territories on which ``user`` may open a project: an officer's, and for a commune its own."""
+    mandates = mandates_allowing(user, Permission.OPEN_PROJECT).filter(
+        ~Q(role__in=PARTY_BOUND_ROLES) & Q(project_limits=None) | communes()
+    )
     return Territory.objects.filter(ancestry__ancestor__in=mandates.values("territory"))
+
+
+def may_open_project(user: User | AnonymousUser, country: Country) -> Decision:
+    """May ``user`` open a project somewhere in ``country``? Officers may, and communes on their own territory."""
+    allowed = may(user, Permission.OPEN_PROJECT, country)
+    if not allowed or not isinstance(user, User):
+        return allowed
+    if territories_to_open_on(user).filter(country=country).exists():
+        return allowed
+    return Decision.refuse(_("Projects are opened by officers, and by communes on their own territory."))

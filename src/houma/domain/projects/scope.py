@@ -3,7 +3,8 @@
 A mandate reaches the projects of its territory and of all below it. Two things narrow it:
 
 - the mandate of a partner, an operator or a manager (``PARTY_BOUND_ROLES``) reaches only the projects in which its
-  party takes part;
+  party takes part; a commune takes part by its place in what is being prepared there, since it is asked for its will
+  before anything else names it (``communes``);
 - a mandate with rows in ``MandateProject`` reaches only these projects.
 
 A project without any territory yet is reached by those who hold the whole country, and not by parties.
@@ -23,8 +24,16 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from houma.domain.accounts.models import PARTY_BOUND_ROLES, Mandate, Party
-from houma.domain.projects.models import Action, LocalWill, MandateProject, Project, ProjectTerritory, SteeringMember
+from houma.domain.accounts.models import PARTY_BOUND_ROLES, Mandate, Party, PartyType, Role
+from houma.domain.projects.models import (
+    Action,
+    LocalWill,
+    MandateProject,
+    Phase,
+    Project,
+    ProjectTerritory,
+    SteeringMember,
+)
 from houma.domain.territories.models import Level
 
 
@@ -51,6 +60,17 @@ def declare_participations(*participations: Participation) -> None:
 
 def _rows(participation: Participation) -> QuerySet[Any]:
     return participation.rows._default_manager.all()
+
+
+def communes() -> Q:
+    """The condition on mandates that speak for a commune: of a partner, for a local government, on its own commune.
+
+    They may propose projects there, and bring the deliberation that a project in preparation waits for.
+    """
+    own = Q(party__territory=None) | Q(party__territory=F("territory"))
+    return own & Q(
+        role=Role.PARTNER, party__type=PartyType.LOCAL_GOVERNMENT, territory__level=Level.COMMUNE, project_limits=None
+    )
 
 
 def projects_of_party(party: Party) -> Q:
@@ -95,6 +115,10 @@ def _reaches(mandates: QuerySet[Mandate]) -> Iterator[QuerySet[Any]]:
             )
             .values(one.project)
         )
+    asked = bound.filter(communes())
+    yield ProjectTerritory.objects.filter(
+        project__phase=Phase.PREPARATION, territory__ancestry__ancestor__in=asked.values("territory")
+    ).values("project")
     takes_part = Q()
     for one in _declared:
         takes_part |= Q(
@@ -112,6 +136,8 @@ def mandates_reaching(project: Project) -> Q:
     takes_part = ~Q(role__in=PARTY_BOUND_ROLES)
     for one in _declared:
         takes_part |= Q(party__in=_rows(one).filter(**{one.project: project}).values(one.party))
+    if project.phase == Phase.PREPARATION:
+        takes_part |= communes()
     return Q(territory__in=places) & (Q(project_limits=None) | Q(project_limits__project=project)) & takes_part
 
 

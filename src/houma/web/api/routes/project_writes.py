@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Status
 
-from houma.domain.accounts.rules import Permission, may
+from houma.domain.accounts.rules import Permission
 from houma.domain.accounts.tokens import Scope
 from houma.domain.base.decisions import Decision, Refused
 from houma.domain.projects.actions import (
@@ -21,7 +21,7 @@ from houma.domain.projects.actions import (
     start_project,
 )
 from houma.domain.projects.cycle import BY_CODE
-from houma.domain.projects.life_reading import territories_where
+from houma.domain.projects.life_reading import may_open_project, territories_to_open_on
 from houma.domain.projects.models import EvidenceState, Programme, Project, Requirement, Visibility
 from houma.domain.projects.models import Scale as ProjectScale
 from houma.domain.projects.queries import may_on_project, visible_projects
@@ -58,12 +58,12 @@ from houma.web.api.shapes.projects import (
     url_name="list_projects",
 )
 def create_project(request: HttpRequest, country: CountryCode, body: NewProjectBody) -> Any:
-    """Open a project on territories of one's mandates. A code that is taken is refused."""
+    """Open a project on territories of one's mandates, a commune on its own. A code that is taken is refused."""
     found = country_of(country)
-    allowed(may(person(request), Permission.DESCRIBE_PROJECT, found))
+    allowed(may_open_project(person(request), found))
     programme = _programme(found, body.programme)
     wanted = set(body.territories)
-    mine = territories_where(person(request), Permission.DESCRIBE_PROJECT).filter(country=found, code__in=wanted)
+    mine = territories_to_open_on(person(request)).filter(country=found, code__in=wanted)
     places = {place.code: place for place in mine.defer("boundary")}
     if set(places) != wanted:
         raise Forbidden(Decision.refuse(_("Your role does not reach this territory.")))

@@ -22,6 +22,7 @@ from houma.domain.desk.queries.portfolio_rows import PortfolioRow, all_rows, row
 from houma.domain.desk.queries.views import views_for
 from houma.domain.desk.rules import Place
 from houma.domain.desk.workbook import ALWAYS, SORTABLE, portfolio_table
+from houma.domain.projects.life_reading import may_open_project
 from houma.domain.projects.models import Phase, Project
 from houma.domain.territories.models import Country
 from houma.exchange.screen import ScreenCell, ScreenHeader, ScreenRow, screen_table
@@ -100,6 +101,7 @@ def portfolio_page(request: HttpRequest, country: Country, user: User) -> HttpRe
         "audiences": Audience.choices,
         "query": shown.query(),
         "most": MOST_AT_ONCE,
+        "may_open": may_open_project(user, country),
         "bulk_actions": [(action.value, str(BULK_LABELS[action])) for action in BulkAction],
     }
     if shown.view == View.BOARD:

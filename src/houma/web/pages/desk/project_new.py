@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.projects.actions import NewProject, record_life_evidence, start_project
-from houma.domain.projects.life_reading import territories_where
+from houma.domain.projects.life_reading import may_open_project, territories_to_open_on
 from houma.domain.projects.models import Programme, Project, Scale, Visibility
 from houma.domain.territories.models import Country, Territory
 from houma.domain.territories.queries.search import search_territories
@@ -55,6 +55,9 @@ class NewProjectForm(forms.Form):
             "name", gettext_lazy("Name (French)"), gettext_lazy("Name (Arabic)"), gettext_lazy("Name (English)")
         )
         self.fields = {"code": self.fields["code"], **dict(names), **self.fields}
+        if not may(user, Permission.DESCRIBE_PROJECT, country):
+            # A commune proposes; an officer decides who sees it.
+            del self.fields["visibility"]
 
     def clean_code(self) -> str:
         """A code names one project of the country."""
@@ -66,7 +69,7 @@ class NewProjectForm(forms.Form):
     def clean_place(self) -> Territory:
         """The one territory that is meant, within what the person is mandated for."""
         said: str = self.cleaned_data["place"]
-        mine = territories_where(self.user, Permission.DESCRIBE_PROJECT).filter(country=self.country).defer("boundary")
+        mine = territories_to_open_on(self.user).filter(country=self.country).defer("boundary")
         exact = mine.filter(code=said.strip()).distinct().first()
         if exact is not None:
             return exact
@@ -102,7 +105,7 @@ class NewProjectForm(forms.Form):
             territories=(said["place"],),
             start_year=said["start_year"],
             end_year=said["end_year"],
-            visibility=Visibility(said["visibility"]),
+            visibility=Visibility(said.get("visibility", Visibility.INTERNAL)),
         )
         with transaction.atomic():
             project = start_project(new, by=self.user)
@@ -113,7 +116,7 @@ class NewProjectForm(forms.Form):
 @at_desk
 def new_project(request: HttpRequest, country: Country, user: User) -> HttpResponse:
     """Open a project on a territory of one's mandates."""
-    decision = may(user, Permission.DESCRIBE_PROJECT, country)
+    decision = may_open_project(user, country)
     if not decision:
         raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
     form = NewProjectForm(request.POST or None, country=country, user=user)

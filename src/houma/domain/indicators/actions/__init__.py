@@ -21,6 +21,7 @@ from houma.domain.indicators.actions.observations import (
     record_observations,
 )
 from houma.domain.indicators.actions.scores import ScoreRequest, publish_run, run_scores
+from houma.domain.indicators.actions.snapshots import take_snapshot
 from houma.domain.indicators.rules.definitions import DefinitionFault, NewIndicator
 from houma.domain.indicators.rules.entries import LoadReport, NewObservation, NewRelease, ObservationColumns
 
@@ -41,4 +42,5 @@ __all__ = [
     "record_observation_columns",
     "record_observations",
     "run_scores",
+    "take_snapshot",
 ]

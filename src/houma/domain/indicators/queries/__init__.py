@@ -1,6 +1,31 @@
 """Read models of indicators, observations and scores, each at a fixed number of queries."""
 
 from houma.domain.indicators.queries.matrix import Column, Matrix, matrix
+from houma.domain.indicators.queries.profile import (
+    RULE_OF_COMPARABLES,
+    Comparable,
+    Figure,
+    Peers,
+    Profile,
+    ProfileIndicator,
+    comparable_territories,
+    profile_of,
+)
+from houma.domain.indicators.queries.scores import (
+    LevelScore,
+    NodeScore,
+    compare_runs,
+    framework_of,
+    frameworks,
+    inputs_of,
+    published_levels,
+    published_run,
+    runs,
+    scores_again,
+    scores_at,
+    scores_of_territory,
+)
+from houma.domain.indicators.queries.snapshots import is_untouched, snapshot_content, snapshots_of
 from houma.domain.indicators.queries.values import (
     IndicatorView,
     MapValues,
@@ -13,15 +38,38 @@ from houma.domain.indicators.queries.values import (
 )
 
 __all__ = [
+    "RULE_OF_COMPARABLES",
     "Column",
+    "Comparable",
+    "Figure",
     "IndicatorView",
+    "LevelScore",
     "MapValues",
     "Matrix",
+    "NodeScore",
+    "Peers",
     "PlaceValue",
+    "Profile",
+    "ProfileIndicator",
     "SeriesPoint",
     "catalogue",
+    "comparable_territories",
+    "compare_runs",
     "definition_versions",
+    "framework_of",
+    "frameworks",
+    "inputs_of",
+    "is_untouched",
     "matrix",
+    "profile_of",
+    "published_levels",
+    "published_run",
+    "runs",
+    "scores_again",
+    "scores_at",
+    "scores_of_territory",
     "series",
+    "snapshot_content",
+    "snapshots_of",
     "values_at",
 ]

@@ -50,10 +50,12 @@ def gather(country: Country, text: str, framework: Framework, level: str, period
     people, urban = _people(country, text, level, period, until)
     population = np.array([facts[pk][1] if facts[pk][1] is not None else np.nan for pk in territories], dtype=float)
     share = np.full(len(territories), np.nan)
-    if people is not None and urban is not None:
+    # Where nobody counted towns apart, no place is known to have none.
+    if people is not None and urban is not None and not np.isnan(urban.value).all():
         with np.errstate(divide="ignore", invalid="ignore"):
             all_shares = np.where(np.isnan(urban.value), 0.0, urban.value) / people.value
         share = all_shares[kept]
+    if people is not None:
         population = np.where(np.isnan(people.value[kept]), population, people.value[kept])
     groups = _groups(country, level)
     inputs = ScoreInputs(

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -43,6 +43,7 @@ _NORMALISATIONS = (
     Normalisation(Normalise.Z_SCORE, (100.0, 10.0)),
     Normalisation(Normalise.PERCENTILE, (1.0, 100.0)),
 )
+_NARROW = (70.0, 130.0)
 _MOVED_ABOVE_ZERO = {
     **{one.method: one.scale for one in _NORMALISATIONS},
     Normalise.RANK: (1.0, 100.0),
@@ -70,6 +71,9 @@ def questioned(framework: Framework) -> Choices:
     recipe = framework.recipe
     own = _above_zero(Normalisation(recipe.normalise, recipe.scale))
     others = [one for one in _NORMALISATIONS if one.method is not own.method]
+    if Aggregation.MPI in {recipe.aggregate.dimension, recipe.aggregate.capital, recipe.aggregate.index}:
+        # A penalty for imbalance takes scales from 1 to 100 below zero.
+        others = [one if one.method is Normalise.Z_SCORE else replace(one, scale=_NARROW) for one in others]
     aggregations = [recipe.aggregate, Aggregations.all(Aggregation.ARITHMETIC)]
     if own.scale is not None and own.scale[0] > 0:
         aggregations.append(Aggregations(Aggregation.ARITHMETIC, Aggregation.ARITHMETIC, Aggregation.GEOMETRIC))

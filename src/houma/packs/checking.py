@@ -11,8 +11,9 @@ from houma.exchange.references import References, Term, Vocabulary
 from houma.packs import wording
 from houma.packs.boundaries import read_boundaries
 from houma.packs.content import PackContent, PackRow
-from houma.packs.declaration import BOUNDARIES, PackFile, pack_files
+from houma.packs.declaration import BOUNDARIES, FRAMEWORK, PackFile, pack_files
 from houma.packs.description import FILENAME, PackDescription, read_description
+from houma.packs.figure_files import FigureTable, figure_problems, read_figures
 from houma.packs.laws import laws_of
 from houma.values.multilingual import Multilingual
 
@@ -70,13 +71,16 @@ def check_pack(folder: Path) -> CheckedPack:
     if description is None:
         return CheckedPack(folder.name, digest, None, wrong)
     files = pack_files(description.population_on.year if description.population_on else None)
-    problems = list(_undeclared(folder, files))
+    problems = list(_undeclared(folder, files, description))
     read = _read_files(folder, files, description)
     boundaries, about_boundaries = read_boundaries(
         folder / BOUNDARIES, {row["code"] for row in read.rows("territories")}
     )
-    content = PackContent(description, read.tables, boundaries)
-    problems += [*read.problems, *about_boundaries]
+    figures, about_figures = _read_figures(folder, read, description)
+    framework = folder / FRAMEWORK
+    text = framework.read_text(encoding="utf-8") if framework.is_file() else ""
+    content = PackContent(description, read.tables, boundaries, figures, text)
+    problems += [*read.problems, *about_boundaries, *about_figures]
     for law in laws_of(files):
         problems += law(content)
     return CheckedPack(folder.name, digest, content, tuple(problems), tuple(read.notices))
@@ -120,6 +124,21 @@ def _read_files(folder: Path, files: Sequence[PackFile], description: PackDescri
     return read
 
 
+def _read_figures(
+    folder: Path, read: _Read, description: PackDescription
+) -> tuple[tuple[FigureTable, ...], list[Problem]]:
+    territories, indicators = ({row.text("code") for row in read.rows(key)} for key in ("territories", "indicators"))
+    tables: list[FigureTable] = []
+    problems: list[Problem] = []
+    for file in description.figure_files:
+        table, wrong = read_figures(folder / file.path, file, territories, indicators)
+        problems += wrong
+        if table is not None:
+            tables.append(table)
+            problems += figure_problems(table, description.row_counts.get(file.path))
+    return tuple(tables), problems
+
+
 def _in_file(problem: Problem, file: PackFile) -> Problem:
     return replace(problem, sheet=file.name, cell="")
 
@@ -128,8 +147,9 @@ def _data_files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix not in _NOT_DATA]
 
 
-def _undeclared(folder: Path, files: Sequence[PackFile]) -> Iterator[Problem]:
-    known = {FILENAME, BOUNDARIES, *(file.name for file in files)}
+def _undeclared(folder: Path, files: Sequence[PackFile], description: PackDescription) -> Iterator[Problem]:
+    of_figures = {file.path for file in description.figure_files}
+    known = {FILENAME, BOUNDARIES, FRAMEWORK, *(file.name for file in files), *of_figures}
     for path in _data_files(folder):
         if path.name not in known:
             expected = wording.A_DECLARED_FILE.formatted(files=", ".join(sorted(known)))

@@ -9,6 +9,7 @@ from houma.exchange.columns import Table
 from houma.exchange.problems import Problem, Severity
 from houma.exchange.reading import ReadRow
 from houma.packs.description import PackDescription
+from houma.packs.figure_files import FigureTable
 from houma.packs.tables.columns import LIST_MARK
 from houma.values.multilingual import Multilingual
 
@@ -64,11 +65,16 @@ class PackRow:
 
 @dataclass(frozen=True)
 class PackContent:
-    """The description, the rows of every file by the key of its table, and boundaries by code (shapely, WGS 84)."""
+    """The description, the rows of every file by the key of its table, and boundaries by code (shapely, WGS 84).
+
+    ``figures`` are the files of figures, ``framework`` the text of the framework ("" where there is none).
+    """
 
     description: PackDescription
     tables: Mapping[str, Sequence[PackRow]]
     boundaries: Mapping[str, Any] = field(default_factory=dict)
+    figures: Sequence[FigureTable] = ()
+    framework: str = ""
 
     def rows(self, key: str) -> Sequence[PackRow]:
         """The rows of a table; none where the pack does not have the file."""

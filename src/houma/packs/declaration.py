@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from houma.exchange.columns import Table
-from houma.packs.tables import course, envelopes, figures, life, papers, places, published, watch
+from houma.packs.tables import course, envelopes, figures, indicators, life, papers, places, published, watch
 
 BOUNDARIES = "boundaries.geojson"
+FRAMEWORK = "framework.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ def pack_files(counted_in: int | None) -> tuple[PackFile, ...]:
         PackFile(figures.SOURCES),
         PackFile(figures.UNITS),
         PackFile(figures.MEASURES),
+        PackFile(indicators.INDICATORS),
         PackFile(places.PARTIES),
         PackFile(published.PROGRAMMES),
         PackFile(course.PROJECTS, lists={"territory_codes": "territories"}),

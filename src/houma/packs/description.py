@@ -2,11 +2,12 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from houma.domain.territories.models import Level
 from houma.exchange.problems import Problem
 from houma.packs import wording
 from houma.values.multilingual import LANGUAGES, Multilingual
@@ -18,11 +19,23 @@ _NOTHING = Multilingual("")
 
 
 @dataclass(frozen=True, slots=True)
+class FigureFile:
+    """A file of figures by territory: whose they are, of which period (SDMX), known from which day."""
+
+    path: str
+    source_code: str
+    title: str
+    period: str
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PackDescription:
     """What ``pack.toml`` says.
 
     ``population_on`` is the day on which people were counted, ``boundary_source`` says where boundaries come from, and
-    ``row_counts`` how many rows files have, by name, where the pack says so.
+    ``row_counts`` how many rows files have, by name, where the pack says so. ``figure_files`` are those that hold
+    figures, ``scored_levels`` the levels of territories that the pack's framework ranks.
     """
 
     country_code: str
@@ -38,6 +51,8 @@ class PackDescription:
     boundary_source: str
     position: int
     row_counts: Mapping[str, int]
+    figure_files: tuple[FigureFile, ...] = ()
+    scored_levels: tuple[str, ...] = ()
 
     @property
     def unit_of_amounts(self) -> str:
@@ -75,6 +90,8 @@ def read_description(content: bytes) -> tuple[PackDescription | None, tuple[Prob
         row_counts={
             entry["path"]: entry["rows"] for entry in keys.get("files", ()) if {"path", "rows"} <= entry.keys()
         },
+        figure_files=tuple(reader.figure_files()),
+        scored_levels=reader.levels("scored_levels"),
     )
     return (None if reader.problems else description), tuple(reader.problems)
 
@@ -122,6 +139,27 @@ class _Reader:
             return 0
         return value
 
+    def figure_files(self) -> Iterator[FigureFile]:
+        """Those of the files that have a period."""
+        for entry in self._keys.get("files", ()):
+            if "period" not in entry:
+                continue
+            path, source, title, period = (entry.get(key) for key in ("path", "source_code", "title", "period"))
+            known_on = entry.get("known_on")
+            texts = (path, source, title, period)
+            if all(isinstance(text, str) and text for text in texts) and isinstance(known_on, date):
+                yield FigureFile(path, source, title, period, known_on)
+            else:
+                self._tell("files", wording.A_FIGURE_ENTRY, str(entry.get("path", "")))
+
+    def levels(self, key: str) -> tuple[str, ...]:
+        """Levels of territories, none where the key is not there."""
+        given = self._keys.get(key, [])
+        if not isinstance(given, list) or not set(given) <= set(Level.values):
+            self._tell(key, wording.LEVELS.formatted(key=key, levels=", ".join(Level.values)))
+            return ()
+        return tuple(given)
+
     def day(self, key: str) -> date | None:
         value = self._keys.get(key)
         if isinstance(value, str):
@@ -135,6 +173,6 @@ class _Reader:
             return None
         return value
 
-    def _tell(self, key: str, expected: Multilingual) -> None:
-        read = self._keys.get(key, "")
+    def _tell(self, key: str, expected: Multilingual, read: object = None) -> None:
+        read = self._keys.get(key, "") if read is None else read
         self.problems.append(Problem("wrong-description", expected, sheet=FILENAME, read=str(read)))

@@ -151,6 +151,38 @@ NOT_YET_SIGNED = T(
 NEXT_VERSION = T("la version {number}", "النسخة {number}", "version {number}")
 A_ROLE = T("un rôle parmi : {roles}", "دور من بين: {roles}", "a role among: {roles}")
 
+A_FIGURE_ENTRY = T(
+    "pour un fichier de chiffres : path, source_code, title, period et known_on (une date)",
+    "لملف أرقام: path وsource_code وtitle وperiod وknown_on (تاريخ)",
+    "for a file of figures: path, source_code, title, period and known_on (a date)",
+)
+LEVELS = T(
+    "une liste de niveaux sous la clé « {key} », parmi : {levels}",
+    "لائحة مستويات تحت المفتاح «{key}» من بين: {levels}",
+    "a list of levels under the key “{key}”, among: {levels}",
+)
+A_FIGURE_FILE = T(
+    "un CSV en UTF-8 dont les colonnes sont territory_code, area, puis des codes d’indicateurs",
+    "ملف CSV بترميز UTF-8 أعمدته territory_code وarea ثم رموز مؤشرات",
+    "a CSV in UTF-8 with the columns territory_code, area, then codes of indicators",
+)
+THIS_MANY_CELLS = T(
+    "{count} cellules, comme dans l’en-tête", "{count} خلايا، كما في الرأس", "{count} cells, as in the heading"
+)
+AN_AREA = T("un milieu parmi : {areas}", "وسط من بين: {areas}", "an area among: {areas}")
+ONE_ROW = T(
+    "une seule ligne par territoire et milieu (déjà : ligne {row})",
+    "سطر واحد لكل مجال ووسط (سلفا: السطر {row})",
+    "one row a territory and area (already: row {row})",
+)
+ONE_COLUMN = T("une seule colonne par indicateur et sexe", "عمود واحد لكل مؤشر وجنس", "one column an indicator and sex")
+AN_OBSERVED_INDICATOR = T(
+    "un indicateur observé : celui-ci se calcule par sa formule",
+    "مؤشر ملاحظ: هذا المؤشر يحسب بصيغته",
+    "an observed indicator: this one is computed by its formula",
+)
+A_FIGURE = T("un nombre, ou rien", "عدد أو لا شيء", "a number, or nothing")
+
 
 def sentence(reason: Reason) -> T:
     """A reason of the domain, translated by its catalogue, in the three languages of a problem."""

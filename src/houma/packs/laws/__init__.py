@@ -6,7 +6,7 @@ from functools import partial
 from houma.exchange.problems import Problem
 from houma.packs.content import PackContent
 from houma.packs.declaration import PackFile
-from houma.packs.laws import course, figures, life, lists, money, places, published
+from houma.packs.laws import course, figures, indicators, life, lists, money, places, published
 
 Law = Callable[[PackContent], Iterable[Problem]]
 
@@ -21,6 +21,9 @@ def laws_of(files: Sequence[PackFile]) -> tuple[Law, ...]:
         figures.claims_say_what_their_unit_says,
         figures.subjects_are_known,
         figures.one_claim_is_adopted,
+        indicators.definitions_hold,
+        indicators.figures_have_their_source,
+        indicators.the_framework_holds,
         published.agreements_are_complete,
         published.nothing_contains_itself,
         published.nothing_overlaps_itself,

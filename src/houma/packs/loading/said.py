@@ -66,3 +66,18 @@ LIFE = T(
     "{count} rows of the life of projects",
 )
 ENVELOPES = T("{count} enveloppes", "{count} أغلفة مالية", "{count} envelopes")
+INDICATORS = T(
+    "{count} indicateurs : {new} nouveaux, {changed} changés",
+    "{count} مؤشرات: {new} جديدة، {changed} متغيرة",
+    "{count} indicators: {new} new, {changed} changed",
+)
+FIGURES = T(
+    "{count} chiffres : {new} nouveaux, {revised} révisés",
+    "{count} أرقام: {new} جديدة، {revised} مراجعة",
+    "{count} figures: {new} new, {revised} revised",
+)
+FRAMEWORK = T(
+    "{count} cadre d’indicateurs, {runs} calculs figés",
+    "{count} إطار مؤشرات، {runs} حسابات مجمدة",
+    "{count} framework of indicators, {runs} frozen runs",
+)

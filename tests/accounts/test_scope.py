@@ -129,6 +129,23 @@ def test_a_partner_reaches_the_projects_in_which_its_party_takes_part_on_its_ter
     assert {agreement.project_id for agreement in visible_agreements(partner)} <= {internal[0].pk}
 
 
+def test_who_left_the_steering_body_takes_part_no_longer(tree, internal):
+    party = PartyFactory(country=tree.country)
+    partner = user_with_mandate(Role.PARTNER, tree.regions[0], party)
+    body = SteeringBody.objects.create(project=internal[0], name_fr="Comité")
+    seat = SteeringMember.objects.create(body=body, party=party)
+    assert list(visible_projects(partner)) == [internal[0]]
+    assert mandates_reaching_has(internal[0], partner)
+    seat.left_on = timezone.localdate()
+    seat.save()
+    assert not visible_projects(partner).exists()
+    assert not mandates_reaching_has(internal[0], partner)
+
+
+def mandates_reaching_has(project, person):
+    return Mandate.objects.filter(mandates_reaching(project), user=person).exists()
+
+
 def test_the_territory_of_one_mandate_does_not_go_with_the_party_of_another(tree, internal):
     here, there = PartyFactory(), PartyFactory()
     partner = user_with_mandate(Role.PARTNER, tree.regions[0], here)
@@ -223,13 +240,13 @@ def test_a_lent_mandate_ends_with_the_mandate_and_its_giver(tree, internal, gone
     assert not visible_projects(delegate).exists()
 
 
-def test_scope_adds_no_query_however_many_mandates(tree, internal, django_assert_num_queries):
+def test_scope_costs_one_query_however_many_mandates(tree, internal, django_assert_num_queries):
     partner = user_with_mandate(Role.PARTNER, tree.regions[0], PartyFactory())
     for _ in range(5):
         MandateFactory(user=partner, role=Role.OPERATOR, territory=tree.root, party=PartyFactory())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         list(visible_agreements(partner))
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         may_on_project(partner, Permission.SEE_LEDGER, internal[0])
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import islice
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -44,7 +43,6 @@ from houma.values.multilingual import Multilingual
 _FOR_A_PARTY = (Role.PARTNER, Role.OPERATOR)
 _MOST = 200
 _SOON_DAYS = 30
-_FEW = 2_000
 _ROLE = ("version", "party", "version__number", "party__name_fr", "party__name_ar", "party__name_en")
 _NOTHING = Value(Decimal(0), output_field=AmountField())
 
@@ -148,7 +146,6 @@ def to_release(user: User, country: Country, today: date) -> list[Waiting]:
     """Instalments due within 30 days, or late, that are not paid and for which no release is being decided."""
     last = date.fromordinal(today.toordinal() + _SOON_DAYS)
     in_scope = _in_scope(user, Permission.RELEASE_FUNDS, country).filter(state=AgreementState.SIGNED)
-    agreements = set(in_scope.order_by().values_list("pk", flat=True))
     paid = Flow.objects.filter(instalment=OuterRef("pk")).order_by().values("instalment").annotate(sum=Sum("amount"))
     due = (
         Instalment.objects.filter(line__source=None, withdrawn_in=None, due_on__lte=last)
@@ -156,14 +153,11 @@ def to_release(user: User, country: Country, today: date) -> list[Waiting]:
         .annotate(paid=Coalesce(Subquery(paid.values("sum"), output_field=AmountField()), _NOTHING))
         .filter(amount__gt=F("paid"))
         .select_related("line__agreement__country", "line__agreement__project", "line__payer", "line__receiver")
+        .filter(line__agreement__in=in_scope.order_by().values("pk"))
         .order_by("due_on", "pk")
     )
-    # Few agreements are asked for by name. Among many the first ones in the order of their days are soon together, and
-    # what was paid is added up for those alone.
-    if len(agreements) <= _FEW:
-        due = due.filter(line__agreement__in=agreements)
-    found = (part for part in due.iterator(chunk_size=_MOST) if part.line.agreement_id in agreements)
-    parts = list(islice(found, _MOST))
+    # In the order of their days the first ones are soon together: what was paid is added up for those alone.
+    parts = list(due[:_MOST])
     return [
         Waiting(
             WaitingKind.RELEASE,

@@ -13,12 +13,13 @@ Who takes part in a project is said by rows of several apps: operators of action
 those who deliberated here; parties, payers and receivers in agreements, which lies above. Each app declares those rows
 once, by ``declare_participations`` in its ``ready()``.
 Nothing is copied into a table of its own, which could fall behind what the agreements say: the declared rows are the
-truth, and each is one join on an indexed foreign key. Everything is a subquery of the query that asks, so scope adds no
-query to a page.
+truth, and each is one join on an indexed foreign key. The few mandates of the person are read first, by one query; what
+they reach is then a subquery of the query that asks, written for these mandates alone: PostgreSQL takes longer to plan
+a condition for every kind of mandate than to answer it for those there are.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -39,16 +40,17 @@ from houma.domain.territories.models import Level
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """Rows that say that a party takes part in a project: the paths from a row to both."""
+    """Rows that say that a party takes part in a project: the paths from a row to both, and which rows still do."""
 
     rows: type[models.Model]
     party: str
     project: str
+    still: Q = field(default_factory=Q)
 
 
 _declared: dict[Participation, None] = {
     Participation(Action, party="operator", project="axis__project"): None,
-    Participation(SteeringMember, party="party", project="body__project"): None,
+    Participation(SteeringMember, party="party", project="body__project", still=Q(left_on=None)): None,
     Participation(LocalWill, party="party", project="project"): None,
 }
 
@@ -59,7 +61,7 @@ def declare_participations(*participations: Participation) -> None:
 
 
 def _rows(participation: Participation) -> QuerySet[Any]:
-    return participation.rows._default_manager.all()
+    return participation.rows._default_manager.filter(participation.still)
 
 
 def communes() -> Q:
@@ -90,35 +92,60 @@ def reached_by(mandates: QuerySet[Mandate], *, project: str = "") -> Q:
         project: path from the filtered model to its project, with a trailing ``__`` ("" for projects themselves).
     """
     lookup = f"{project.removesuffix('__') or 'pk'}__in"
-    found = Q()
+    found = Q(**{lookup: []})
     for projects in _reaches(mandates):
         found |= Q(**{lookup: projects})
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a mandate says about its reach; ``limit`` is empty where it is not limited to projects."""
+
+    mandate: int
+    role: str
+    territory: int
+    level: str
+    country: str
+    party: int | None
+    limit: int | None
+
+    @property
+    def bound(self) -> bool:
+        return self.role in PARTY_BOUND_ROLES
+
+
+_HELD = ("pk", "role", "territory", "territory__level", "territory__country", "party", "project_limits")
+
+
 def _reaches(mandates: QuerySet[Mandate]) -> Iterator[QuerySet[Any]]:
-    """Projects by each way of reaching them: by territory alone, by party and territory, one by one."""
-    unlimited = mandates.filter(project_limits=None)
-    free = unlimited.exclude(role__in=PARTY_BOUND_ROLES)
-    yield ProjectTerritory.objects.filter(territory__ancestry__ancestor__in=free.values("territory")).values("project")
-    national = free.filter(territory__level=Level.COUNTRY).values("territory__country")
-    yield Project.objects.filter(places=None, country__in=national).values("pk")
-    bound = unlimited.filter(role__in=PARTY_BOUND_ROLES)
-    for one in _declared:
-        # Both conditions stand in one filter(): they hold of the same mandate.
-        mandate = f"{one.party}__mandates"
-        yield (
-            _rows(one)
-            .filter(
-                Q(**{f"{mandate}__in": bound})
-                & Q(**{f"{one.project}__places__territory__ancestry__ancestor": F(f"{mandate}__territory")})
-            )
-            .values(one.project)
-        )
-    asked = bound.filter(communes())
-    yield ProjectTerritory.objects.filter(
-        project__phase=Phase.PREPARATION, territory__ancestry__ancestor__in=asked.values("territory")
-    ).values("project")
+    """Projects by each way of reaching them that is held: by territory alone, by party and territory, one by one."""
+    held = [_Held(*row) for row in mandates.values_list(*_HELD).distinct()]
+    national = {one.country for one in held if one.limit is None and not one.bound and one.level == Level.COUNTRY}
+    if national:
+        yield Project.objects.filter(country__in=national).values("pk")
+    places = {one.territory for one in held if one.limit is None and not one.bound and one.level != Level.COUNTRY}
+    if places:
+        yield ProjectTerritory.objects.filter(territory__ancestry__ancestor__in=places).values("project")
+    bound = {(one.party, one.territory) for one in held if one.limit is None and one.bound and one.party is not None}
+    for one in _declared if bound else ():
+        there = Q()
+        for party, territory in bound:
+            # Both conditions stand in one filter(): they hold of the same row.
+            there |= Q(**{one.party: party, f"{one.project}__places__territory__ancestry__ancestor": territory})
+        yield _rows(one).filter(there).values(one.project)
+    if any(one.level == Level.COMMUNE for one in held if one.limit is None and one.bound):
+        asked = mandates.filter(communes()).values("territory")
+        yield ProjectTerritory.objects.filter(
+            project__phase=Phase.PREPARATION, territory__ancestry__ancestor__in=asked
+        ).values("project")
+    limited = {one.mandate for one in held if one.limit is not None}
+    if limited:
+        yield _one_by_one(limited)
+
+
+def _one_by_one(mandates: set[int]) -> QuerySet[MandateProject]:
+    """The projects to which mandates are limited, where the mandate's territory and party reach them too."""
     takes_part = Q()
     for one in _declared:
         takes_part |= Q(
@@ -127,7 +154,7 @@ def _reaches(mandates: QuerySet[Mandate]) -> Iterator[QuerySet[Any]]:
     limits = MandateProject.objects.filter(
         mandate__in=mandates, project__places__territory__ancestry__ancestor=F("mandate__territory")
     )
-    yield limits.filter(~Q(mandate__role__in=PARTY_BOUND_ROLES) | takes_part).values("project")
+    return limits.filter(~Q(mandate__role__in=PARTY_BOUND_ROLES) | takes_part).values("project")
 
 
 def mandates_reaching(project: Project) -> Q:

@@ -35,7 +35,7 @@ from houma.domain.territories.models import Country, Level, Territory
 from houma.web.country import of_country
 from houma.web.documents.bilan_files import BILAN_FORMATS, bilan_file
 from houma.web.documents.fonts import FontsMissingError
-from houma.web.kept import kept_for_visitors
+from houma.web.kept import kept_for_reader
 from houma.web.pages.agreement_filters import FilterField, Option
 from houma.web.pages.bilan_views import figure_view, group_view, latest_first, statement_views
 
@@ -120,10 +120,10 @@ def bilan_page(request: HttpRequest, country: Country) -> HttpResponse:
         return bilan(asked, by, on=today, reading=reading), compared
 
     try:
-        found, compared = kept_for_visitors(request, country, f"bilan {asked!r} {by}", counted)
+        found, compared = kept_for_reader(request, country, f"bilan {asked!r} {by}", counted)
     except FilterError as error:
         fault, asked = error.sentence(get_language() or "fr"), Filter(country.code)
-        found, compared = kept_for_visitors(request, country, f"bilan {asked!r} {by}", counted)
+        found, compared = kept_for_reader(request, country, f"bilan {asked!r} {by}", counted)
     query = urlencode({**asked.params(), "by": by.value})
     latest, earlier = latest_first(statement_views(country, compared))
     known = found.groups[0].figures if found.groups else found.figures

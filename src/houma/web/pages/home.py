@@ -15,7 +15,7 @@ from houma.domain.agreements.listing import AgreementFilters, agreements_matchin
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.money import Money
 from houma.web.country import of_country
-from houma.web.kept import kept_for_visitors
+from houma.web.kept import kept_for_reader
 from houma.web.pages.bilan_views import group_view
 from houma.web.pages.maps import agreement_map
 
@@ -39,7 +39,7 @@ class Card:
 def home(request: HttpRequest, country: Country) -> HttpResponse:
     """The country at a glance."""
     visible = visible_agreements(request.user)
-    found = kept_for_visitors(
+    found = kept_for_reader(
         request,
         country,
         "home",

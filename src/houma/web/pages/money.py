@@ -27,8 +27,8 @@ from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.country import of_country
 from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.kept import kept_for_reader
 from houma.web.pages.money_fields import asked_of, money_fields, rounded
-from houma.web.pages.money_kept import kept_for_reader
 
 PAGE_LENGTH = 50
 _TITLE = Multilingual("Suivi des fonds", "تتبع الأموال", "Money")

@@ -12,8 +12,7 @@ from houma.domain.agreements.partners import partner_lines
 from houma.domain.funding.partner import DelayBin, PartnerMoney, partner_money
 from houma.domain.territories.models import Country, Territory
 from houma.web.country import of_country
-from houma.web.kept import kept_for_visitors
-from houma.web.pages.money_kept import kept_for_reader
+from houma.web.kept import kept_for_reader
 
 PAGE_LENGTH = 25
 _MOST_AGREEMENTS = 300
@@ -22,7 +21,7 @@ _MOST_AGREEMENTS = 300
 @of_country
 def partner_list(request: HttpRequest, country: Country) -> HttpResponse:
     """Every partner with its agreements and what it promised."""
-    lines = kept_for_visitors(request, country, "partners", lambda: partner_lines(request.user, country))
+    lines = kept_for_reader(request, country, "partners", lambda: partner_lines(request.user, country))
     return render(request, "pages/partners.html", {"page": Paginator(lines, 60).get_page(request.GET.get("page"))})
 
 

@@ -14,8 +14,8 @@ from houma.domain.funding.money import Question, money_curve
 from houma.domain.funding.money.progress import ProjectStanding, standing_of_projects
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
+from houma.web.kept import kept_for_reader
 from houma.web.pages.money_fields import asked_of, money_fields
-from houma.web.pages.money_kept import kept_for_reader
 
 
 def _shares(one: ProjectStanding) -> list[dict[str, object]]:

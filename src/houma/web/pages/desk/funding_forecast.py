@@ -13,8 +13,8 @@ from houma.domain.funding.foresight import Foresight, foresee, past_errors
 from houma.domain.funding.money import Question
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
+from houma.web.kept import LONG, kept_for_reader
 from houma.web.pages.money_fields import asked_of, money_fields, rounded
-from houma.web.pages.money_kept import LONG, kept_for_reader
 
 _MOST_PAYERS = 40
 

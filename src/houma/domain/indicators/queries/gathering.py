@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import yaml
@@ -32,14 +33,20 @@ def gather(country: Country, text: str, framework: Framework, level: str, period
     """Figures of all indicators and denominators of a framework, known on a day: some twenty queries.
 
     Territories without a single figure are left out. The framework may name, under ``about: population:``, the
-    indicator that counts people: the urban share of each territory is taken from it.
+    indicator that counts people: the urban share of each territory is taken from it, and territories with fewer than
+    ``about: fewest_people:`` are left out, since shares of a handful of people say nothing of a place.
     """
     codes = data_codes(framework)
     found = matrix(country, codes, level, period=period, until=until)
     columns = found.columns
     leaves = tuple(indicator.code for indicator in framework.indicators)
     values = np.column_stack([columns[code].value for code in leaves]) if found.units else np.zeros((0, len(leaves)))
+    about = _about(text)
+    people, urban = _people(country, about, level, period, until)
     kept = ~np.isnan(values).all(axis=1)
+    fewest = about.get("fewest_people")
+    if people is not None and isinstance(fewest, int):
+        kept &= ~(people.value < fewest)
     territories = tuple(pk for pk, stays in zip(found.units, kept, strict=True) if stays)
     facts = {
         pk: (code, population)
@@ -47,7 +54,6 @@ def gather(country: Country, text: str, framework: Framework, level: str, period
             "pk", "code", "population"
         )
     }
-    people, urban = _people(country, text, level, period, until)
     population = np.array([facts[pk][1] if facts[pk][1] is not None else np.nan for pk in territories], dtype=float)
     share = np.full(len(territories), np.nan)
     # Where nobody counted towns apart, no place is known to have none.
@@ -75,10 +81,17 @@ def gather(country: Country, text: str, framework: Framework, level: str, period
     )
 
 
-def _people(country: Country, text: str, level: str, period: str, until: date) -> tuple[Column | None, Column | None]:
-    """The indicator that counts people, all of them and those in towns; None where the framework names none."""
+def _about(text: str) -> dict[str, Any]:
+    """What the text says of itself; nothing where it does not."""
     about = yaml.safe_load(text).get("about")
-    code = about.get("population") if isinstance(about, dict) else None
+    return about if isinstance(about, dict) else {}
+
+
+def _people(
+    country: Country, about: dict[str, Any], level: str, period: str, until: date
+) -> tuple[Column | None, Column | None]:
+    """The indicator that counts people, all of them and those in towns; None where the framework names none."""
+    code = about.get("population")
     if not isinstance(code, str):
         return None, None
     everybody = matrix(country, [code], level, period=period, until=until)

@@ -1,0 +1,84 @@
+"""The choices that critics of composite indicators usually question, around a recipe and fit for it."""
+
+from dataclasses import replace
+
+from houma.engines.capitals.choices import Choices, Normalisation, WeightLaw
+from houma.engines.capitals.framework import Framework
+from houma.engines.capitals.recipe import Aggregation, Aggregations, Impute, Normalise, Outliers, Recipe
+from houma.engines.capitals.recipe_reader import recipe_faults
+from houma.engines.capitals.replays import DRAWN_AGGREGATIONS
+from houma.engines.capitals.tree import Tree
+
+FROM_1_TO_100 = (1.0, 100.0)
+"""Nobody stands at zero, where a geometric mean would put whoever is last on a single indicator."""
+_BETWEEN_ENDS = frozenset({
+    Normalise.MIN_MAX,
+    Normalise.RANK,
+    Normalise.PERCENTILE,
+    Normalise.GOALPOSTS,
+    Normalise.FRONTIER,
+})  # fmt: skip
+USUAL_SPREAD = 0.25
+USUAL_DROP = 0.25
+
+
+def usual_choices(source: Framework | Tree, recipe: Recipe | None = None) -> Choices:
+    """Weights a quarter up or down, other ways to normalise and to average, gaps filled, outliers drawn in, one
+    indicator dropped in a quarter of the draws.
+
+    The recipe's own choices are always among the options (its scale from 0 becomes one from 1, which no arithmetic
+    mean notices). An option that does not go with all the others is left out.
+
+    Args:
+        recipe: what is questioned; None takes the framework's own.
+    """
+    framework = source if isinstance(source, Framework) else None
+    own = recipe or (framework.recipe if framework else Recipe())
+    aggregate = tuple(
+        option
+        for option in dict.fromkeys(
+            (own.aggregate, *map(Aggregations.all, (Aggregation.ARITHMETIC, Aggregation.GEOMETRIC)))
+        )
+        if {option.dimension, option.capital, option.index} <= DRAWN_AGGREGATIONS
+        and (option == own.aggregate or not recipe_faults(replace(own, aggregate=option), framework))
+    )
+    outliers = tuple(
+        option
+        for option in dict.fromkeys((own.outliers, Outliers.WINSORISE))
+        if option is own.outliers or not recipe_faults(replace(own, outliers=option), framework)
+    )
+    first = Normalisation(own.normalise, own.scale)
+    if own.normalise in _BETWEEN_ENDS and (own.scale is None or own.scale[0] <= 0):
+        first = Normalisation(own.normalise, FROM_1_TO_100)
+    others = [Normalisation(method, FROM_1_TO_100) for method in (Normalise.MIN_MAX, Normalise.PERCENTILE)]
+    normalise = tuple(
+        option
+        for option in dict.fromkeys((first, *others))
+        if option is first or _goes_with_all(own, option, aggregate, outliers, framework)
+    )
+    return Choices(
+        recipe=own,
+        impute=tuple(dict.fromkeys((own.impute, Impute.GROUP_MEDIAN))),
+        outliers=outliers,
+        normalise=normalise,
+        aggregate=aggregate,
+        weights=WeightLaw.UNIFORM,
+        amount=USUAL_SPREAD,
+        drop=USUAL_DROP,
+    )
+
+
+def _goes_with_all(
+    recipe: Recipe,
+    how: Normalisation,
+    aggregate: tuple[Aggregations, ...],
+    outliers: tuple[Outliers, ...],
+    framework: Framework | None,
+) -> bool:
+    return not any(
+        recipe_faults(
+            replace(recipe, normalise=how.method, scale=how.scale, aggregate=means, outliers=treatment), framework
+        )
+        for means in aggregate
+        for treatment in outliers
+    )

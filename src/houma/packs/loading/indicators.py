@@ -1,5 +1,6 @@
 """The catalogue of indicators, the figures, and the framework of capitals with its first frozen scores."""
 
+from houma.domain.base.decisions import Refused
 from houma.domain.indicators.actions import (
     NewRelease,
     ScoreRequest,
@@ -10,6 +11,9 @@ from houma.domain.indicators.actions import (
     run_scores,
 )
 from houma.domain.indicators.models import FrameworkVersion, IndicatorVersion, Release, ScoreRun
+from houma.exchange.problems import Problem
+from houma.packs import wording
+from houma.packs.declaration import FRAMEWORK
 from houma.packs.indicator_rows import indicator_row
 from houma.packs.loading import said
 from houma.packs.loading.context import Loading
@@ -42,7 +46,11 @@ def load_framework(loading: Loading) -> Multilingual:
     """Record the framework and, where its scores are not there yet, compute them for the levels that the pack names."""
     if not loading.content.framework:
         return said.FRAMEWORK.formatted(count=0, runs=0)
-    framework = record_framework(loading.country, loading.content.framework, by=None)
+    try:
+        framework = record_framework(loading.country, loading.content.framework, by=None)
+    except Refused as refused:
+        loading.problems.append(Problem("framework", wording.sentences(refused.decision.reasons), sheet=FRAMEWORK))
+        return said.REFUSED
     stale = [level for level in loading.about.scored_levels if not _is_up_to_date(loading, framework, level)]
     for level in stale:
         request = ScoreRequest(framework.framework.code, level, version=framework.version)

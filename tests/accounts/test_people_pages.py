@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
-from tests.factories import PartyFactory, ProjectFactory, SmallTree, small_tree, user_with_mandate
+from tests.factories import PartyFactory, ProjectFactory, SmallTree, signed_agreement, small_tree, user_with_mandate
 
 from houma.domain.accounts.models import Delegation, Mandate, Party, Role, User
 from houma.domain.projects.models import Visibility
@@ -175,3 +175,17 @@ def test_a_history_costs_no_query_more_for_more_changes(
     with django_assert_max_num_queries(22):  # type: ignore[operator]
         told = client.get(at("history", "project", project.code))
     assert told.content.decode().count("<li>\n<div") == 15
+
+
+def test_records_lead_to_their_history_who_may_read_it(client: Client, tree: SmallTree, party: Party) -> None:
+    agreement = signed_agreement(ProjectFactory(country=tree.country, territory=tree.communes[0])).agreement
+    pages = {
+        reverse("desk_agreement", args=[tree.country.code, agreement.code]): at("history", "agreement", agreement.code),
+        reverse("partner", args=[tree.country.code, party.code]): at("history", "party", party.code),
+    }
+    client.force_login(user_with_mandate(Role.PROGRAMME_OFFICER, tree.regions[0]))
+    for page, history in pages.items():
+        assert f'href="{history}"' in client.get(page).content.decode()
+        assert client.get(history).status_code == 200
+    client.force_login(user_with_mandate(Role.PARTNER, tree.regions[0], party))
+    assert "history/party" not in client.get(reverse("partner", args=[tree.country.code, party.code])).content.decode()

@@ -22,8 +22,9 @@ from tests.factories import (
 from houma.domain.accounts.models import PARTY_BOUND_ROLES, Delegation, Mandate, Role
 from houma.domain.accounts.rules import ALLOWED_ROLES, Permission, may, second_factor_satisfied
 from houma.domain.agreements.listing import visible_agreements
-from houma.domain.projects.models import MandateProject, Visibility
+from houma.domain.projects.models import MandateProject, SteeringBody, SteeringMember, Visibility
 from houma.domain.projects.queries import may_on_project, projects_where, visible_projects
+from houma.domain.projects.scope import mandates_reaching
 
 pytestmark = pytest.mark.django_db
 
@@ -135,15 +136,11 @@ def test_who_left_the_steering_body_takes_part_no_longer(tree, internal):
     body = SteeringBody.objects.create(project=internal[0], name_fr="Comité")
     seat = SteeringMember.objects.create(body=body, party=party)
     assert list(visible_projects(partner)) == [internal[0]]
-    assert mandates_reaching_has(internal[0], partner)
+    assert Mandate.objects.filter(mandates_reaching(internal[0]), user=partner).exists()
     seat.left_on = timezone.localdate()
     seat.save()
     assert not visible_projects(partner).exists()
-    assert not mandates_reaching_has(internal[0], partner)
-
-
-def mandates_reaching_has(project, person):
-    return Mandate.objects.filter(mandates_reaching(project), user=person).exists()
+    assert not Mandate.objects.filter(mandates_reaching(internal[0]), user=partner).exists()
 
 
 def test_the_territory_of_one_mandate_does_not_go_with_the_party_of_another(tree, internal):

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 from tests.factories import (
@@ -18,12 +19,15 @@ from tests.factories import (
     ProgrammeFactory,
     ProjectFactory,
     SmallTree,
+    UserFactory,
     small_tree,
     user_with_mandate,
 )
 
-from houma.domain.accounts.models import Party, PartyType, Role, User
-from houma.domain.documents.models import Confidentiality, Document
+from houma.domain.accounts.models import Delegation, Party, PartyType, Role, User
+from houma.domain.documents.actions import NewDocument
+from houma.domain.documents.models import Confidentiality, Document, DocumentKind
+from houma.domain.projects.actions import attach_document
 from houma.domain.projects.models import (
     Action,
     Evaluation,
@@ -403,6 +407,18 @@ def test_another_partner_on_the_same_commune_is_not_asked_for_the_local_will(pro
         client = signed_in(user_with_mandate(Role.PARTNER, tree.communes[0], party))
         assert client.get(at(project, "desk_project")).status_code == 404
         assert client.get(reverse("desk_project_new", args=[tree.country.code])).status_code == 403
+
+
+def test_an_act_of_a_delegate_names_for_whom_it_was(project: Project, tree: SmallTree) -> None:
+    officer = user_with_mandate(Role.PROGRAMME_OFFICER, tree.regions[0])
+    User.objects.filter(pk=officer.pk).update(first_name="Amina", last_name="Alaoui")
+    delegate, today = UserFactory(first_name="Omar", last_name="Idrissi"), timezone.localdate()
+    lent = {"mandate": officer.mandates.get(), "starts_on": today, "ends_on": today, "reason": "leave"}
+    Delegation.objects.create(**lent, delegate=delegate, given_by=officer)
+    attach_document(project, NewDocument("a.pdf", PDF, DocumentKind.STUDY), by=delegate)
+    page = signed_in(officer).get(at(project, "desk_project_documents")).content.decode()
+    assert "Omar Idrissi" in page
+    assert "Amina Alaoui" in page.partition("Omar Idrissi")[2][:200]
 
 
 def test_a_commune_proposes_a_project_on_its_own_territory_and_an_officer_publishes_it(

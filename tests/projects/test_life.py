@@ -14,11 +14,13 @@ from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
 from houma.domain.projects.actions import (
     ActionPlan,
+    NewAction,
     NewDiagnosis,
     NewEvaluation,
     NewLocalWill,
     NewMeeting,
     conclude_evaluation,
+    correct_actions,
     follow_up,
     pass_gate,
     place_project,
@@ -160,6 +162,17 @@ def test_an_action_says_what_it_serves_and_its_history_what_was_planned(project:
         save_action(axis, plan(project, targets=("11.9",)), by=None)
     with pytest.raises(ValidationError):
         save_action(axis, plan(project, ends_on=date(2020, 1, 1)), by=None)
+
+
+def test_an_action_corrected_by_a_source_keeps_what_was_planned_before(project: Project) -> None:
+    axis = save_axis(project, Multilingual("Réseaux"), by=None)
+    action, officer = save_action(axis, plan(project), by=None), UserFactory()
+    wanted = NewAction(names=action.names, cost=action.cost, planned_quantity=Decimal(11), quantity_unit="m")
+    correct_actions({action.pk: wanted}, by=officer)
+    assert list(action.history.values_list("planned_quantity", "history_user")) == [
+        (Decimal(11), officer.pk),
+        (Decimal(8), None),
+    ]
 
 
 def test_an_action_taken_out_stays_in_its_history(project: Project) -> None:

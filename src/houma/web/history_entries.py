@@ -13,10 +13,11 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from houma.domain.accounts.models import Delegation, User
+from houma.domain.accounts.models import User
 from houma.domain.base.fields import AmountField
 from houma.domain.territories.models import Country
 from houma.values.multilingual import LANGUAGES, Multilingual
+from houma.web.delegates import Loans, givers, loans_in, person_name
 from houma.web.history import HistoryKind, HistorySource, sources_of
 from houma.web.history_words import field_label, model_label
 from houma.web.templatetags.values import date_text, number_text
@@ -75,7 +76,7 @@ def entries(kind: HistoryKind, country: Country, page: Sequence[tuple[datetime, 
     names = _Names(source.model for source in sources)
     names.learn([row for pair in rows.values() for row in pair if row is not None])
     actors = {getattr(new, f"{sources[index].by}_id") for (index, _row), (_old, new) in rows.items()}
-    loans = _loans(country, {pk for pk in actors if pk is not None})
+    loans = loans_in(country, {pk for pk in actors if pk is not None})
     told = []
     for at, index, row in page:
         if (index, row) in rows:
@@ -121,7 +122,7 @@ class _Names:
                     wanted.setdefault(field.related_model, set()).add(key)
         for model, keys in wanted.items():
             for found in model._default_manager.filter(pk__in=keys):
-                self._names[model, found.pk] = _person(found) if isinstance(found, User) else str(found)
+                self._names[model, found.pk] = person_name(found) if isinstance(found, User) else str(found)
 
     def of(self, field: Any, key: Any) -> str:
         """The name of the record ``key``; its number where it is there no longer."""
@@ -133,7 +134,7 @@ def _model_of(row: Any) -> type[models.Model]:
 
 
 def _entry(
-    source: HistorySource, at: datetime, old: Any, new: Any, names: _Names, loans: Mapping[int, list[Delegation]]
+    source: HistorySource, at: datetime, old: Any, new: Any, names: _Names, loans: Loans
 ) -> HistoryEntry:
     by: User | None = getattr(new, source.by)
     sign = new.history_type if source.versions else "+"
@@ -146,11 +147,10 @@ def _entry(
         after = "" if sign == "-" else _value(field, new, names)
         if before != after:
             changes[field.name] = FieldChange(capfirst(field_label(field)), before, after)
-    lent = {_person(loan.mandate.user): None for loan in loans.get(by.pk if by else 0, ()) if _held(loan, at)}
     return HistoryEntry(
         at=at,
-        who=_person(by) if by else "",
-        delegates_of=tuple(lent),
+        who=person_name(by) if by else "",
+        delegates_of=givers(loans, by, at),
         sign=sign,
         what=capfirst(model_label(source.model)),
         subject=_subject(new) if source.path != "id" else "",
@@ -196,20 +196,3 @@ def _value(field: Any, row: Any, names: _Names) -> str:
     if field.get_internal_type() in {"GeometryField", "MultiPolygonField", "PointField", "PolygonField"}:
         return _("a geometry")
     return Truncator(str(value)).chars(_LONGEST_VALUE)
-
-
-def _loans(country: Country, actors: set[int]) -> dict[int, list[Delegation]]:
-    """Mandates that were lent to these people in this country, by delegate."""
-    found: dict[int, list[Delegation]] = {}
-    lent = Delegation.objects.filter(delegate__in=actors, mandate__territory__country=country)
-    for loan in lent.select_related("mandate__user"):
-        found.setdefault(loan.delegate_id, []).append(loan)
-    return found
-
-
-def _held(loan: Delegation, at: datetime) -> bool:
-    return loan.starts_on <= at.date() <= loan.ends_on and (loan.revoked_at is None or at < loan.revoked_at)
-
-
-def _person(user: User) -> str:
-    return user.get_full_name() or user.email

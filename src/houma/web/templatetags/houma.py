@@ -2,9 +2,9 @@
 
 from django import template
 
-from houma.web.templatetags import components, desk, frame, ledger, paper, projects, values
+from houma.web.templatetags import components, desk, frame, ledger, paper, people, projects, values
 
 register = template.Library()
-for part in (values, components, frame, ledger, desk, projects, paper):
+for part in (values, components, frame, ledger, desk, people, projects, paper):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

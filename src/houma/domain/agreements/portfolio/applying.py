@@ -58,7 +58,7 @@ def apply_portfolio(
     report = record_published_agreements(facts, by=by)
     if progress is not None:
         progress(len(report.created) + len(report.changed) + len(report.unchanged), len(codes))
-    _write_actions(country, check.differences.get("actions"), projects, source)
+    _write_actions(country, check.differences.get("actions"), projects, source, by)
 
 
 def _created(difference: Difference) -> list[ReadRow]:
@@ -177,7 +177,11 @@ def _fact(
 
 
 def _write_actions(
-    country: Country, difference: Difference | None, projects: Mapping[str, Project], source: Source
+    country: Country,
+    difference: Difference | None,
+    projects: Mapping[str, Project],
+    source: Source,
+    by: User | None,
 ) -> None:
     if difference is None:
         return
@@ -194,7 +198,8 @@ def _write_actions(
             {
                 numbered[identity].pk: _action(country, {**_as_row(numbered[identity]), **after}, source)
                 for identity, after in stored.items()
-            }
+            },
+            by=by,
         )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from simple_history.utils import bulk_update_with_history
 
-from houma.domain.accounts.models import Party
+from houma.domain.accounts.models import Party, User
 from houma.domain.base.bulk_rows import insert_rows
 from houma.domain.projects.models import (
     Action,
@@ -86,15 +87,15 @@ def add_actions(planned: Mapping[Project, Sequence[NewAction]], axis_names: Mult
 
 
 @transaction.atomic
-def correct_actions(corrections: Mapping[int, NewAction]) -> None:
-    """Bring planned actions (by primary key) up to date with what a source says now."""
+def correct_actions(corrections: Mapping[int, NewAction], *, by: User | None = None) -> None:
+    """Bring planned actions (by primary key) up to date with what a source says now; their histories keep both."""
     fields = ["name_fr", "name_ar", "name_en", "basis", "cost", "planned_quantity", "quantity_unit", "note", "source"]
     actions = list(Action.objects.select_related("axis").in_bulk(list(corrections)).values())
     for action in actions:
         wanted = _action(action.axis, action.number, corrections[action.pk], action.currency)
         for name in fields:
             setattr(action, name, getattr(wanted, name))
-    Action.objects.bulk_update(actions, fields, batch_size=_BLOCK)
+    bulk_update_with_history(actions, Action, fields, batch_size=_BLOCK, default_user=by)
 
 
 def _action(axis: Axis, number: int, new: NewAction, currency: str) -> Action:

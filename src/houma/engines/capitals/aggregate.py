@@ -152,8 +152,9 @@ def copeland(values: Floats, weight: Floats, coverage: float = 0.0, *, against: 
         rows = slice(start, start + block)
         margin = np.zeros((len(values[rows]), len(others)))
         for child in np.flatnonzero(weight > 0):
-            contest = np.sign(values[rows, child, None] - others[None, :, child])
-            margin += weight[child] / total * np.nan_to_num(contest)
+            ahead = values[rows, child, None] - others[None, :, child]
+            contest = np.sign(np.where(np.abs(ahead) > _SLACK, ahead, 0.0))  # NaN is no vote either.
+            margin += weight[child] / total * contest
         scores[rows] = np.sign(np.where(np.abs(margin) < _SLACK, 0.0, margin)).sum(axis=1)
     return np.where(enough, scores, np.nan)
 

@@ -12,6 +12,7 @@ from houma.engines.capitals.score import Scores, score_denominated
 from houma.engines.capitals.tree import Floats, Ints
 
 NONE = -1
+_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +60,7 @@ def balance(scores: Scores) -> Balance:
     gain = np.where(np.isnan(values), np.nan, gain)
     largest = np.where(np.isnan(gain), -np.inf, gain)
     found = largest.argmax(axis=1).astype(np.int64)
-    holding_back = np.where(largest.max(axis=1) > 1e-9, found, NONE)
+    holding_back = np.where(largest.max(axis=1) > _SLACK, found, NONE)
     return Balance(capitals, mean, deviation, variation, deviation * variation, gain, holding_back)
 
 
@@ -68,7 +69,7 @@ def _index_of(scores: Scores, raised: Floats, values: Floats, weight: Floats) ->
     recipe = scores.recipe
     if recipe.aggregate.index is not Aggregation.COPELAND:
         return aggregate(raised, weight, recipe.aggregate.index, recipe).values
-    beats_itself = ((raised > values) & (weight > 0)).any(axis=1)
+    beats_itself = ((raised > values + _SLACK) & (weight > 0)).any(axis=1)
     return copeland(raised, weight, recipe.coverage, against=values) - beats_itself
 
 

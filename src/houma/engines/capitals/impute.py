@@ -25,12 +25,14 @@ class Imputed:
     @property
     def by_indicator(self) -> Floats:
         """Share of units whose value was imputed, by indicator (items)."""
-        return self.filled.mean(axis=0)
+        share: Floats = self.filled.mean(axis=0)
+        return share
 
     @property
     def by_unit(self) -> Floats:
         """Share of indicators whose value was imputed, by unit (units)."""
-        return self.filled.mean(axis=1)
+        share: Floats = self.filled.mean(axis=1)
+        return share
 
 
 def impute(values: Floats, how: Impute, group: Sequence[object] | NDArray[np.generic] | None = None) -> Imputed:

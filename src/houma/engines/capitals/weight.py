@@ -77,7 +77,8 @@ def pca_weights(values: Floats) -> Floats:
     differs = np.ptp(complete, axis=0) > 1e-12 * np.abs(complete).max(axis=0)
     if differs.sum() < 2:
         return _shares(differs.astype(np.float64))
-    rotated = varimax(_kept_loadings(np.corrcoef(complete[:, differs], rowvar=False)))
+    correlation: Floats = np.asarray(np.corrcoef(complete[:, differs], rowvar=False))
+    rotated = varimax(_kept_loadings(correlation))
     squares = rotated**2
     explained = squares.sum(axis=0)
     factor = squares.argmax(axis=1)

@@ -14,6 +14,7 @@ COMMANDS = {
     "digest": ("houma.cli.digest:digest", "The daily e-mail of what waits."),
     "fonts": ("houma.cli.fonts:fonts", "Fonts for PDF documents."),
     "funding": ("houma.cli.funding:funding", "Alerts on agreements that slip."),
+    "indicators": ("houma.cli.indicators:indicators", "Indicators of territories: catalogue, figures, scores."),
     "manage": ("houma.cli.service:manage", "Run a Django management command."),
     "pack": ("houma.cli.pack:pack", "Country packs: list, check, load."),
     "portfolio": ("houma.cli.portfolio:portfolio", "Import a portfolio of projects and agreements."),

@@ -15,6 +15,7 @@ How to call them, from a pack or a command (``by=None`` is the house itself)::
 
 from houma.domain.indicators.actions.catalogue import CatalogueRefused, CatalogueReport, record_indicators
 from houma.domain.indicators.actions.frameworks import record_framework
+from houma.domain.indicators.actions.importing import Imported, import_figures
 from houma.domain.indicators.actions.observations import (
     ObservationsRefused,
     record_observation_columns,
@@ -29,6 +30,7 @@ __all__ = [
     "CatalogueRefused",
     "CatalogueReport",
     "DefinitionFault",
+    "Imported",
     "LoadReport",
     "NewIndicator",
     "NewObservation",
@@ -36,6 +38,7 @@ __all__ = [
     "ObservationColumns",
     "ObservationsRefused",
     "ScoreRequest",
+    "import_figures",
     "publish_run",
     "record_framework",
     "record_indicators",

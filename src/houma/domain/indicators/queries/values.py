@@ -30,8 +30,12 @@ class IndicatorView:
     urban_agenda: str
     periodicity: str
     aggregation: str
+    weight_code: str
+    numerator_code: str
+    denominator_code: str
     formula: str
     smallest_count: int | None
+    source_code: str
     source: str
     address: str
 
@@ -123,8 +127,12 @@ def view_of(version: IndicatorVersion) -> IndicatorView:
         urban_agenda=version.urban_agenda,
         periodicity=version.periodicity,
         aggregation=version.aggregation,
+        weight_code=version.weight_code,
+        numerator_code=version.numerator_code,
+        denominator_code=version.denominator_code,
         formula=version.formula,
         smallest_count=version.smallest_count,
+        source_code=version.source.code if version.source else "",
         source=version.source.publisher if version.source else "",
         address=version.source.address if version.source else "",
     )

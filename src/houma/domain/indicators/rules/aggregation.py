@@ -90,6 +90,14 @@ def factor_of(unit_code: str) -> float:
     return {"percent": 100.0, "per_thousand": 1000.0}.get(unit_code, 1.0)
 
 
-def tolerance(aggregation: str, decimals: int) -> float:
-    """How far a parent may be from its parts by rounding alone: half a count, else one and a half last decimals."""
-    return 0.5 if aggregation == Aggregation.SUM else 1.5 * 10.0**-decimals
+def rounding(aggregation: str, decimals: int, parts: Ints) -> Floats:
+    """How far a parent may be from its parts by rounding alone (parents).
+
+    Sums: half a count for each part and for the parent. Means: half the last decimal of the parent and of the mean.
+
+    Args:
+        parts: how many parts each parent has (parents).
+    """
+    if aggregation == Aggregation.SUM:
+        return 0.5 * (parts + 1.0)
+    return np.full(len(parts), 10.0**-decimals)

@@ -111,7 +111,7 @@ def _numbered(texts: Iterable[str]) -> tuple[tuple[str, ...], Ints]:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a load tells. ``kind``: unknown_territory, unknown_indicator, derived_indicator, period, area,
-    sex, status, value, conflict (these refuse the load), repeated, gap, absent, revised, total, mean."""
+    sex, status, value, conflict (these refuse the load), gap, absent, revised, total, rounding, mean."""
 
     kind: str
     sentence: Multilingual

@@ -145,20 +145,7 @@ class Computed:
 
     def choices_as_mapping(self) -> dict[str, Any]:
         """What the draws questioned, in plain values."""
-        choices = self.uncertainty.choices
-        return {
-            "level": self.uncertainty.level,
-            "impute": [one.value for one in choices.imputations],
-            "outliers": [one.value for one in choices.treatments],
-            "normalise": [{"method": one.method.value, "scale": one.scale} for one in choices.normalisations],
-            "aggregate": [
-                {"dimension": one.dimension.value, "capital": one.capital.value, "index": one.index.value}
-                for one in choices.aggregations
-            ],
-            "weights": choices.weights.value,
-            "amount": choices.amount,
-            "drop": choices.drop,
-        }
+        return {"level": self.uncertainty.level, **self.uncertainty.choices.as_mapping()}
 
     def sensitivity_shares(self) -> dict[str, Any]:
         """First and total Sobol indices of the mean shift of ranks, by choice, with their intervals."""
@@ -232,7 +219,7 @@ def computed(
     """
     choices = questioned(framework)
     found = score(framework, inputs.values, group=inputs.groups, denominators=inputs.denominators)
-    runs = sensitivity_rows * (len(choices.factors) + 2)
+    runs = sensitivity_rows * (len(choices.factors(framework.tree())) + 2)
 
     def advance(before: int) -> Progress | None:
         return None if progress is None else lambda done, _total: progress(before + done, draws + runs)

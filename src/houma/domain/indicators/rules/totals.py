@@ -1,6 +1,7 @@
 """Parents compared with their parts, by the rule of the catalogue. Differences are told, never smoothed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ from houma.domain.indicators.rules.aggregation import (
     Whole,
     factor_of,
     ratio_of_sums,
+    rounding,
     summed,
-    tolerance,
     weighted_mean,
 )
 from houma.domain.indicators.rules.entries import STATUSES, Findings
@@ -23,6 +24,7 @@ from houma.domain.indicators.rules.telling import DefinitionsByKey, Names, about
 from houma.values.multilingual import Multilingual
 
 _COMPLETE = 1 - 1e-9
+_EXACT = 1e-6
 _SUM = Multilingual(
     "{slice}, territoire {territory} : {given} donné, {found} en additionnant ses parties",
     "{slice}، المجال {territory}: المعطى {given}، ومجموع أجزائه {found}",
@@ -134,8 +136,15 @@ def check_totals(
     definitions: DefinitionsByKey,
     told: Findings,
 ) -> tuple[int, int]:
-    """Compare each parent with its parts where all of them have figures; returns how many were, and how many differ."""
-    checked = differing = 0
+    """Compare each parent with its parts where all of them have figures, and tell the largest differences first.
+
+    Differences of sums that rounding of the parts can explain are told apart (``rounding``).
+
+    Returns:
+        How many parents were compared, and how many differ.
+    """
+    checked = 0
+    found: list[_Difference] = []
     keys = {version.indicator.code: pk for pk, version in definitions.items()}
     for one in parts:
         children = [child for child in one.parent_of if child in names]
@@ -143,22 +152,41 @@ def check_totals(
         number = {parent: place for place, parent in enumerate(parents)}
         group = np.array([number[one.parent_of[child]] for child in children], dtype=np.int64)
         columns, above = board.columns(children), board.columns(parents)
+        sizes = np.bincount(group, minlength=len(parents))
         for key in slices:
-            found = whole(key, board, group, len(parents), columns, definitions, keys)
-            if found is None:
+            made = whole(key, board, group, len(parents), columns, definitions, keys)
+            if made is None:
                 continue
             version = definitions[key[0]]
             given = board.values[board.lines[key]][above]
-            compared = ~np.isnan(given) & ~np.isnan(found.value) & (found.coverage >= _COMPLETE)
-            off = compared & (np.abs(given - found.value) > tolerance(version.aggregation, version.decimals))
-            checked += int(compared.sum())
-            differing += int(off.sum())
+            compared = ~np.isnan(given) & ~np.isnan(made.value) & (made.coverage >= _COMPLETE)
+            far, allowed = np.abs(given - made.value), rounding(version.aggregation, version.decimals, sizes)
             is_sum = version.aggregation == Aggregation.SUM
-            for place in np.flatnonzero(off).tolist():
-                shown = f"{found.value[place]:.{0 if is_sum else version.decimals + 1}f}"
-                said = about(
-                    _SUM if is_sum else _MEAN, key, definitions,
-                    territory=names[parents[place]], given=f"{given[place]:.12g}", found=shown,
-                )  # fmt: skip
-                told.tell("total" if is_sum else "mean", said)
-    return checked, differing
+            # Counts that were counted add up exactly; those that were estimated and rounded may not.
+            least = _EXACT if is_sum else allowed + _EXACT
+            checked += int(compared.sum())
+            for place in np.flatnonzero(compared & (far > least)).tolist():
+                kind = ("rounding" if far[place] <= allowed[place] else "total") if is_sum else "mean"
+                weight = far[place] / max(abs(given[place]), 1.0)
+                shown = f"{made.value[place]:.{0 if is_sum else version.decimals + 1}f}"
+                found.append(_Difference(kind, weight, key, names[parents[place]], float(given[place]), shown))
+    for one_found in sorted(found, key=lambda difference: -difference.weight):
+        text = _MEAN if one_found.kind == "mean" else _SUM
+        said = about(
+            text, one_found.key, definitions,
+            territory=one_found.territory, given=f"{one_found.given:.12g}", found=one_found.made,
+        )  # fmt: skip
+        told.tell(one_found.kind, said)
+    return checked, len(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """A parent that differs from its parts; ``weight`` is the difference in terms of what is given."""
+
+    kind: str
+    weight: float
+    key: SliceKey
+    territory: str
+    given: float
+    made: str

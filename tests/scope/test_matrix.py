@@ -108,11 +108,7 @@ def url_of(name: str, line: Line, parameters: tuple[str, ...], place: Place) -> 
     return reverse(name, kwargs=words)
 
 
-# PostgreSQL takes six times as long over the same thousands of questions: there, those whose scopes differ most.
-ON_POSTGIS = frozenset({VISITOR, Role.PROGRAMME_OFFICER.value})
-
-
-def test_every_route_answers_each_role_on_each_territory_as_declared(world: World, store: str) -> None:
+def test_every_route_answers_each_role_on_each_territory_as_declared(world: World) -> None:
     known = addresses()
     wrong = []
     for name, line in [*ROUTES.items(), *ALSO.items()]:
@@ -122,8 +118,6 @@ def test_every_route_answers_each_role_on_each_territory_as_declared(world: Worl
                 continue
             url = url_of(name, line, parameters, place)
             for person in persons(line, place.name):
-                if store == "postgis" and person not in ON_POSTGIS:
-                    continue
                 client = (world.clients if line.body is None else world.programs)[person]
                 status = ask(client, line, url)
                 expected = line.answers(person, place.name)

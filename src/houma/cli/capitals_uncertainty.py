@@ -1,13 +1,18 @@
 """`houma capitals uncertainty`: how sure the ranks of a framework are."""
 
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
 
+from houma.cli import capitals_wording as wording
+from houma.cli.capitals_options import CHOOSE, DATA, FRAMEWORK, OUT, save, unit_columns, with_choices
 from houma.cli.capitals_reading import Units, load_framework, load_units, tell_faults
-from houma.cli.capitals_writing import OutColumn, out_suffix, write_table
+from houma.cli.capitals_writing import OutColumn, out_suffix
 from houma.cli.countries import LANGUAGE
 from houma.engines.capitals.choices import Choices, Factor, Normalisation, WeightLaw
 from houma.engines.capitals.faults import FrameworkFaults
@@ -16,25 +21,19 @@ from houma.engines.capitals.recipe import Aggregation, Aggregations, Impute, Nor
 from houma.engines.capitals.sensitivity import Sensitivity, sensitivity
 from houma.engines.capitals.uncertainty import RankSpread, Uncertainty, uncertainty
 from houma.engines.capitals.usual import FROM_1_TO_100, usual_choices
-from houma.values.multilingual import Multilingual
+from houma.values.multilingual import LANGUAGES, Multilingual
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
+_USUAL_DIRICHLET = 10.0
+"""Sum of parameters where none is given: one of four equal weights has a standard deviation of 0.13."""
 _DRAWING = Multilingual("Tirages", "السحوبات", "Draws")
 _SHARING = Multilingual("Sensibilité", "الحساسية", "Sensitivity")
-_WRITTEN = Multilingual(
-    "{out} : {units} unités, {draws} tirages, graine {seed}.",
-    "{out}: {units} وحدة، {draws} سحب، البذرة {seed}.",
-    "{out}: {units} units, {draws} draws, seed {seed}.",
-)
-_WRITTEN_SOBOL = Multilingual(
-    "{out} : les rangs bougent de {shift} places en moyenne ; ce qui pèse le plus : {most}.",
-    "{out}: تتحرك الرتب بمعدل {shift} مرتبة؛ والأكثر وزنا: {most}.",
-    "{out}: ranks move by {shift} places on average; what matters most: {most}.",
+_MOVED = Multilingual(
+    "Les rangs bougent de {shift} places en moyenne ; ce qui pèse le plus : {most}.",
+    "تتحرك الرتب بمعدل {shift} مرتبة؛ والأكثر وزنا: {most}.",
+    "Ranks move by {shift} places on average; what matters most: {most}.",
 )
 _NOT_TOGETHER = Multilingual("Choix", "الاختيارات", "Choices")
 _HEADINGS = {
-    "unit": Multilingual("Unité", "الوحدة", "Unit"),
     "name": Multilingual("Nom", "الاسم", "Name"),
     "score": Multilingual("Score", "النقطة", "Score"),
     "rank": Multilingual("Rang", "الرتبة", "Rank"),
@@ -67,16 +66,19 @@ _FACTORS = {
 
 
 @click.command("uncertainty")
-@click.option("--framework", "framework_file", type=_FILE, required=True, help="YAML, JSON or a workbook.")
-@click.option("--data", "data_file", type=_FILE, required=True, help="CSV, a workbook or Parquet: one row a unit.")
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help=".csv, .xlsx, .parquet or .json."
-)
+@FRAMEWORK
+@DATA
+@OUT
+@CHOOSE
 @click.option("--draws", type=click.IntRange(1), default=10_000, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same answer.")
 @click.option("--level", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.9, show_default=True)
 @click.option("--weights", type=click.Choice([law.value for law in WeightLaw]), help="How weights are drawn.")
-@click.option("--amount", type=click.FloatRange(0, min_open=True), help="Share of a weight, or sum of the Dirichlet.")
+@click.option(
+    "--amount",
+    type=click.FloatRange(0, min_open=True),
+    help="uniform: share of each weight; dirichlet: sum of parameters (10).",
+)
 @click.option("--normalise", multiple=True, type=click.Choice([one.value for one in Normalise]), help="Repeatable.")
 @click.option("--aggregate", multiple=True, type=click.Choice([one.value for one in Aggregation]), help="Repeatable.")
 @click.option("--impute", multiple=True, type=click.Choice([one.value for one in Impute]), help="Repeatable.")
@@ -91,6 +93,7 @@ def uncertainty_command(
     framework_file: Path,
     data_file: Path,
     out: Path,
+    choose: tuple[str, ...],
     draws: int,
     seed: int,
     level: float,
@@ -119,7 +122,7 @@ def uncertainty_command(
       houma capitals uncertainty ... --weights dirichlet --amount 20 --aggregate arithmetic --aggregate harmonic
     """
     out_suffix(out, lang)
-    framework = load_framework(framework_file, lang)
+    framework = with_choices(load_framework(framework_file, lang), choose, lang)
     units = load_units(data_file, framework, lang)
     choices = usual_choices(framework)
     asked: dict[str, object] = {}
@@ -136,7 +139,7 @@ def uncertainty_command(
     if amount is not None:
         asked["amount"] = amount
     elif weights == WeightLaw.DIRICHLET:
-        asked["amount"] = float(len(framework.indicators))
+        asked["amount"] = _USUAL_DIRICHLET
     if drop is not None:
         asked["drop"] = drop
     try:
@@ -146,10 +149,10 @@ def uncertainty_command(
     except FrameworkFaults as error:
         raise tell_faults(_NOT_TOGETHER.in_language(lang), error.faults, lang) from error
     except ValueError as error:
-        raise click.ClickException(str(error)) from error
-    _write(out, framework, units, found, data_file.name, lang)
+        raise click.ClickException(wording.NOT_FOR_THESE_DATA.formatted(why=error).in_language(lang)) from error
+    _write(out, framework, units, found, data_file, lang)
     if shares:
-        _write_shares(out.with_stem(f"{out.stem}-sobol"), framework, units, shares, data_file.name, lang)
+        _write_shares(out.with_stem(f"{out.stem}-sobol"), framework, units, shares, data_file, lang)
 
 
 def _scale(method: Normalise) -> tuple[float, float] | None:
@@ -172,7 +175,7 @@ def _drawn(
 ) -> Uncertainty:
     depth = framework.tree().depth()
     nodes = np.flatnonzero(depth == 1) if capitals else ()
-    with click.progressbar(length=draws, label=_DRAWING.in_language(language), file=_stderr()) as bar:
+    with click.progressbar(length=draws, label=_DRAWING.in_language(language), file=sys.stderr) as bar:
         return uncertainty(
             framework,
             units.data,
@@ -191,8 +194,8 @@ def _drawn(
 def _shared_out(
     framework: Framework, units: Units, choices: Choices, rows: int, seed: int, threads: int | None, language: str
 ) -> Sensitivity:
-    runs = rows * (len(choices.factors) + 2)
-    with click.progressbar(length=runs, label=_SHARING.in_language(language), file=_stderr()) as bar:
+    runs = rows * (len(choices.factors(framework.tree())) + 2)
+    with click.progressbar(length=runs, label=_SHARING.in_language(language), file=sys.stderr) as bar:
         return sensitivity(
             framework,
             units.data,
@@ -206,11 +209,10 @@ def _shared_out(
         )
 
 
-def _write(out: Path, framework: Framework, units: Units, found: Uncertainty, source: str, language: str) -> None:
+def _write(out: Path, framework: Framework, units: Units, found: Uncertainty, data_file: Path, language: str) -> None:
     columns = [
-        _column("unit", units.codes),
-        _column("name", units.names),
-        _column("score", found.scores.index),
+        *unit_columns(units),
+        _column("score", found.scores.index.tolist()),
         *(_column(key, values) for key, values in _ranks(found.index).items()),
     ]
     for spread in found.capitals:
@@ -218,34 +220,42 @@ def _write(out: Path, framework: Framework, units: Units, found: Uncertainty, so
         for key, values in _ranks(spread).items():
             if key in {"rank", "median", "low", "high"}:
                 title = _HEADINGS[key]
-                labels = Multilingual(*(f"{part.names.in_language(to)} : {title.in_language(to)}" for to in _TO))
+                labels = Multilingual(
+                    *(f"{part.names.in_language(to)} ({part.code}), {title.in_language(to)}" for to in LANGUAGES)
+                )
                 columns.append(OutColumn(f"{part.code}_{key}", labels, values))
-    more = {"draws": len(found.draws), "seed": found.seed, "level": found.level, "choices": _told(found.choices)}
-    recipe = found.choices.nominal
-    write_table(
-        out, columns, framework, recipe, source=source, language=language, illustrative=units.illustrative, more=more
-    )
-    said = _WRITTEN.formatted(out=out, units=len(units.codes), draws=len(found.draws), seed=found.seed)
-    click.echo(said.in_language(language), err=True)
+    more: dict[str, object] = {"draws": len(found.draws), "seed": found.seed, "level": found.level, "top": found.top}
+    save(out, columns, framework, data_file, units, language, {**more, "choices": found.choices.as_mapping()})
 
 
 def _write_shares(
-    out: Path, framework: Framework, units: Units, found: Sensitivity, source: str, language: str
+    out: Path, framework: Framework, units: Units, found: Sensitivity, data_file: Path, language: str
 ) -> None:
     shift = found.shift
     keys = ("first", "first_low", "first_high", "total", "total_low", "total_high")
     columns = [
         _column("factor", [factor.value for factor in found.factors]),
         _column("name", [_FACTORS[factor].in_language(language) for factor in found.factors]),
-        *(_column(key, getattr(shift, key)) for key in keys),
+        *(_column(key, getattr(shift, key).tolist()) for key in keys),
     ]
-    more = {"runs": found.runs, "seed": found.seed, "mean_shift": shift.mean, "choices": _told(found.choices)}
-    recipe = found.choices.nominal
-    write_table(
-        out, columns, framework, recipe, source=source, language=language, illustrative=units.illustrative, more=more
-    )
-    most = _FACTORS[found.factors[int(np.nanargmax(shift.total))]] if np.isfinite(shift.total).any() else None
-    said = _WRITTEN_SOBOL.formatted(
-        out=out, shift=f"{shift.mean:.1f}", most=most.in_language(language) if most else "–"
-    )
-    click.echo(said.in_language(language), err=True)
+    more: dict[str, object] = {"runs": found.runs, "seed": found.seed, "mean_shift": shift.mean}
+    save(out, columns, framework, data_file, units, language, {**more, "choices": found.choices.as_mapping()})
+    if np.isfinite(shift.total).all():
+        most = _FACTORS[found.factors[int(np.argmax(shift.total))]].in_language(language)
+        click.echo(_MOVED.formatted(shift=f"{shift.mean:.1f}", most=most).in_language(language))
+
+
+def _ranks(spread: RankSpread) -> dict[str, Sequence[Any]]:
+    """Columns of one node's ranks; blank where a unit has none."""
+    ranks = {"rank": spread.nominal, "median": spread.median, "low": spread.low, "high": spread.high}
+    ranks |= {"best": spread.best, "worst": spread.worst}
+    return {
+        **{key: [int(one) or None for one in values] for key, values in ranks.items()},
+        "mean": spread.mean.tolist(),
+        "top": spread.top.tolist(),
+        "ranked": spread.ranked.tolist(),
+    }
+
+
+def _column(key: str, values: Sequence[Any]) -> OutColumn:
+    return OutColumn(key, _HEADINGS[key], values)

@@ -1,9 +1,9 @@
 """The one door to numba: functions compiled to machine code at their first call, without the interpreter's lock."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from numba import njit  # type: ignore[import-untyped]
+from numba import njit
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
@@ -16,9 +16,9 @@ def compiled(function: _Function) -> _Function:
     failing. Division follows IEEE 754 as in numpy (1/0 is infinite), and sums keep their order: no fast mathematics,
     so equal units stay equal.
     """
-    options = {"nogil": True, "error_model": "numpy"}
     try:
-        made: _Function = njit(cache=True, **options)(function)
+        made = njit(function, cache=True, nogil=True, error_model="numpy")
     except RuntimeError:  # what numba raises where no cache directory can be written
-        made = njit(**options)(function)
-    return made
+        made = njit(function, nogil=True, error_model="numpy")
+    # A dispatcher is called as the function is.
+    return cast(_Function, made)

@@ -36,7 +36,7 @@ def _forward(value: float, power: float) -> float:
         return math.log(value)
     if power == -1.0:
         return 1.0 / value
-    return value**power
+    return float(value**power)
 
 
 @compiled
@@ -47,7 +47,7 @@ def _backward(value: float, power: float) -> float:
         return math.exp(value)
     if power == -1.0:
         return 1.0 / value
-    return value ** (1.0 / power)
+    return float(value ** (1.0 / power))
 
 
 @compiled

@@ -4,6 +4,8 @@ Import this module inside the function that computes, so that ``houma --help`` d
 functions call only those of their own file: code kept on disk is made anew when its own file changes, not another.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +17,12 @@ Integers = NDArray[np.int64]
 
 @compiled
 def summarise(
-    ranks: NDArray[np.uint16], limits: Integers, shares: Floats, points: Integers, mean: Floats, top: Integers
+    ranks: NDArray[np.unsignedinteger[Any]],
+    limits: Integers,
+    shares: Floats,
+    points: Integers,
+    mean: Floats,
+    top: Integers,
 ) -> None:
     """What the ranks of each unit are like over the draws in which it has one.
 
@@ -34,7 +41,7 @@ def summarise(
         counts[:] = 0
         total, first = 0, 0
         for draw in range(draws):
-            rank = np.int64(ranks[unit, draw])
+            rank = int(ranks[unit, draw])
             counts[rank] += 1
             total += rank
             if 0 < rank <= limits[draw]:
@@ -43,17 +50,17 @@ def summarise(
         top[unit, 0], top[unit, 1] = first, many
         mean[unit] = total / many if many else np.nan
         points[unit, :] = 0
-        passed, rank = 0, 0
+        passed, reached = 0, 0
         for place in range(shares.shape[0]):
             while many and (passed == 0 or passed < shares[place] * many - 1e-9):
-                rank += 1
-                passed += counts[rank]
-            points[unit, place] = rank
+                reached += 1
+                passed += int(counts[reached])
+            points[unit, place] = reached
 
 
 @compiled
 def count_pairs(
-    ranks: NDArray[np.uint16],
+    ranks: NDArray[np.unsignedinteger[Any]],
     chosen: Integers,
     start: int,
     stop: int,

@@ -10,6 +10,7 @@ and among however many draws. Tied units share the smallest rank of the tie.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ from houma.engines.capitals.tree import Bools, Floats, Ints, Tree
 
 _BLOCK = 64
 _MOST_IN_16_BITS = 2**16 - 1
-Ranks = NDArray[np.uint16] | NDArray[np.uint32]
+Ranks = NDArray[np.unsignedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +138,7 @@ class Uncertainty:
             raise StoppedError("stopped before all pairs were compared")
         both = (ahead + ahead.T + tied).astype(np.float32)
         both[both == 0] = np.nan
-        return Pairs(chosen, ahead / both, tied / both)
+        return Pairs(chosen, np.divide(ahead, both, dtype=np.float32), np.divide(tied, both, dtype=np.float32))
 
 
 def uncertainty(
@@ -186,8 +187,7 @@ def uncertainty(
     if (asked < ready.tree.leaves).any() or (asked > ready.tree.root).any():
         raise ValueError(f"ranks are those of inner nodes, {ready.tree.leaves} to {ready.tree.root}, not {list(nodes)}")
     units = ready.tables.shape[3]
-    size = np.uint16 if units <= _MOST_IN_16_BITS else np.uint32
-    ranks: Ranks = np.empty((len(asked), units, draws), dtype=size)
+    ranks: Ranks = np.empty((len(asked), units, draws), dtype=np.uint16 if units <= _MOST_IN_16_BITS else np.uint32)
     ranked = np.empty((len(asked), draws), dtype=np.int32)
 
     def compute(start: int, stop: int) -> None:

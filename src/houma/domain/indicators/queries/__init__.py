@@ -1,6 +1,10 @@
 """Read models of indicators, observations and scores, each at a fixed number of queries."""
 
+from houma.domain.indicators.queries.changes import Change, changes_of
 from houma.domain.indicators.queries.matrix import Column, Matrix, matrix
+from houma.domain.indicators.queries.need import RULE_OF_NEED, Need, need_on
+from houma.domain.indicators.queries.opened import Ingredient, OpenedFigure, Told, opened_figure
+from houma.domain.indicators.queries.parts import PartsByCapital, parts_by_capital
 from houma.domain.indicators.queries.profile import (
     RULE_OF_COMPARABLES,
     Comparable,
@@ -26,6 +30,8 @@ from houma.domain.indicators.queries.scores import (
     scores_of_territory,
 )
 from houma.domain.indicators.queries.snapshots import is_untouched, snapshot_content, snapshots_of
+from houma.domain.indicators.queries.spread import LevelSpread, Spread, spread_around
+from houma.domain.indicators.queries.unscored import why_unscored
 from houma.domain.indicators.queries.values import (
     IndicatorView,
     MapValues,
@@ -39,20 +45,30 @@ from houma.domain.indicators.queries.values import (
 
 __all__ = [
     "RULE_OF_COMPARABLES",
+    "RULE_OF_NEED",
+    "Change",
     "Column",
     "Comparable",
     "Figure",
     "IndicatorView",
+    "Ingredient",
     "LevelScore",
+    "LevelSpread",
     "MapValues",
     "Matrix",
+    "Need",
     "NodeScore",
+    "OpenedFigure",
+    "PartsByCapital",
     "Peers",
     "PlaceValue",
     "Profile",
     "ProfileIndicator",
     "SeriesPoint",
+    "Spread",
+    "Told",
     "catalogue",
+    "changes_of",
     "comparable_territories",
     "compare_runs",
     "definition_versions",
@@ -61,6 +77,9 @@ __all__ = [
     "inputs_of",
     "is_untouched",
     "matrix",
+    "need_on",
+    "opened_figure",
+    "parts_by_capital",
     "profile_of",
     "published_levels",
     "published_run",
@@ -71,5 +90,7 @@ __all__ = [
     "series",
     "snapshot_content",
     "snapshots_of",
+    "spread_around",
     "values_at",
+    "why_unscored",
 ]

@@ -8,6 +8,9 @@ from typing import Any
 
 from houma.domain.indicators.models import ProfileSnapshot
 from houma.domain.indicators.queries.profile import Profile, ProfileIndicator, comparable_territories, profile_of
+from houma.domain.indicators.queries.scores import framework_of
+from houma.domain.indicators.queries.spread import spread_around
+from houma.domain.indicators.rules.evenness import evenness
 from houma.domain.territories.models import Territory
 
 FORMAT = 1
@@ -19,10 +22,13 @@ def snapshot_content(territory: Territory) -> dict[str, Any]:
 
     Keys: ``format``, ``territory`` (code, level, names), ``run`` (None where the level has no published one: framework,
     version, data_date, engine_version, seed, draws, inputs_digest, units), ``index``, ``capitals``, ``dimensions``,
-    ``balance``, ``holding_back``, ``indicators`` (as ``ProfileIndicator``), ``strengths`` and ``gaps`` (codes),
-    ``population``, ``urban_share``, ``comparables``.
+    ``balance``, ``evenness`` (as ``Evenness``), ``holding_back``, ``indicators`` (as ``ProfileIndicator``),
+    ``strengths`` and ``gaps`` (codes), ``population``, ``urban_share``, ``comparables``; ``spread`` (node → as
+    ``Spread``) and ``balance_quartiles`` of the level; ``notes`` (capital → what its figures do not see).
     """
     profile = profile_of(territory)
+    around = spread_around(profile.run, (profile.index, *profile.capitals)) if profile.run and profile.index else None
+    quartiles = around.balance_quartiles if around else None
     content = {
         "format": FORMAT,
         "territory": {"code": territory.code, "level": territory.level, "names": asdict(territory.names)},
@@ -31,6 +37,10 @@ def snapshot_content(territory: Territory) -> dict[str, Any]:
         "capitals": [asdict(node) for node in profile.capitals],
         "dimensions": [asdict(node) for node in profile.dimensions],
         "balance": profile.balance,
+        "balance_quartiles": quartiles,
+        "evenness": evenness(profile.balance, quartiles),
+        "spread": {code: asdict(one) for code, one in around.nodes.items()} if around else {},
+        "notes": _notes(profile),
         "holding_back": profile.holding_back,
         "indicators": [asdict(one) for one in profile.indicators],
         "strengths": _codes(profile.strengths),
@@ -77,6 +87,13 @@ def _run(profile: Profile) -> dict[str, Any] | None:
         "units": run.units,
         "computed_at": run.computed_at,
     }
+
+
+def _notes(profile: Profile) -> dict[str, dict[str, str]]:
+    """What the framework says each capital does not see."""
+    if profile.run is None:
+        return {}
+    return {node.code: asdict(node.note) for node in framework_of(profile.run).capitals if node.note.fr}
 
 
 def _codes(indicators: tuple[ProfileIndicator, ...]) -> list[str]:

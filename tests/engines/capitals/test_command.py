@@ -129,6 +129,9 @@ def test_a_choice_is_changed_from_the_shell(five: Path, tmp_path: Path) -> None:
     assert run("score", *options, "--choose", "normalise=rank", "--choose", "aggregate.index=owa").exit_code == 0
     recipe = json.loads(out.read_text())["recipe"]
     assert (recipe["normalise"], recipe["aggregate"]["index"], recipe["coverage"]) == ("rank", "owa", 0.5)
+    below = run("score", *options, "--choose", "normalise=z_score", "--choose", "weight=entropy")
+    assert below.exit_code == 1
+    assert "les poids par entropie demandent" in below.output
     for choice, said in (("normalise", "CHOICE=VALUE"), ("normalise=x", "min_max"), ("aggregate=mpi", "[70, 130]")):
         refused = run("score", *options, "--choose", choice, "--lang", "en")
         assert refused.exit_code in {1, 2}

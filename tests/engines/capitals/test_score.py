@@ -20,11 +20,13 @@ from houma.engines.capitals import (
     Outliers,
     Recipe,
     Tree,
+    UnsuitedDataError,
     Weighting,
     competition_ranks,
     read_framework,
     score,
 )
+from houma.engines.capitals.normalise import observed_goalposts
 from houma.engines.capitals.tree import Floats
 
 NAN = np.nan
@@ -66,7 +68,7 @@ def test_a_unit_that_is_left_out_is_not_imputed_back() -> None:
 
 
 def test_a_denominator_has_to_be_there() -> None:
-    with pytest.raises(ValueError, match="population"):
+    with pytest.raises(UnsuitedDataError, match="population"):
         score(framework(), DATA)
     spoilt = mapping()
     spoilt["capitals"][0]["dimensions"][1]["indicators"][0]["denominator"] = "tap"
@@ -117,6 +119,24 @@ def test_mazziotta_pareto_from_raw_figures() -> None:
     expected = [m - ((a - b) / 2) ** 2 / m for m, a, b in zip(means, first, second, strict=True)]
     assert np.allclose(found.index, expected)
     assert found.rank.tolist() == [4, 3, 2, 1]
+
+
+def test_two_dates_are_compared_on_common_ends_and_one_reference() -> None:
+    """Everybody's literacy rises by 5 of a common range of 45: by 60 × 5 / 45 on the adjusted scale, in both places."""
+    adjusted = framework(normalise="ampi", aggregate="mpi")
+    later = DATA + np.array([5.0, 0, 0, 0])
+    before = score(adjusted, DATA, denominators=POPULATION)
+    posts = observed_goalposts(before.denominated, before.with_data(later).denominated)
+    anchored = adjusted.anchored(posts, before.reference)
+    first = score(anchored, DATA, denominators=POPULATION)
+    second = first.with_data(later)
+    assert np.allclose(second.normalised[:, 0] - first.normalised[:, 0], 60 * 5 / 45)
+    assert np.allclose(second.normalised[:, 3], first.normalised[:, 3])
+    assert np.nanmean(first.normalised, axis=0) == pytest.approx([100] * 4)
+    assert anchored.indicators[0].goalposts == (40, 85)
+    assert adjusted.indicators[0].goalposts == (0, 100)
+    with pytest.raises(ValueError, match="for each of 4"):
+        adjusted.anchored(posts[:2])
 
 
 def test_ties_take_the_smallest_rank_also_where_sums_differ_in_the_last_bit() -> None:

@@ -23,7 +23,7 @@ from houma.engines.capitals.balance import (
     need_by_capital,
 )
 from houma.engines.capitals.diagnostics import Diagnostics, diagnose
-from houma.engines.capitals.faults import Fault, FrameworkFaults
+from houma.engines.capitals.faults import Fault, FrameworkFaults, UnsuitedDataError
 from houma.engines.capitals.framework import Framework, Indicator, Node
 from houma.engines.capitals.framework_reader import read_framework
 from houma.engines.capitals.framework_rows import read_framework_rows
@@ -62,6 +62,7 @@ __all__ = [
     "Reference",
     "Scores",
     "Tree",
+    "UnsuitedDataError",
     "Weighting",
     "balance",
     "competition_ranks",

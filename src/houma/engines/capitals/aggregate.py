@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from houma.engines.capitals import wording
+from houma.engines.capitals.faults import UnsuitedDataError
 from houma.engines.capitals.recipe import Aggregation, Recipe
 from houma.engines.capitals.tree import Floats
 
@@ -43,7 +45,7 @@ def geometric(values: Floats, weight: Floats, coverage: float = 0.0) -> Floats:
     """``Π x^w``: a lack weighs more the deeper it is; zero in one child is zero in the parent (HDI since 2010).
 
     Raises:
-        ValueError: a value is negative.
+        UnsuitedDataError: a value is negative.
     """
     return power_mean(values, weight, 0.0, coverage)
 
@@ -52,7 +54,7 @@ def harmonic(values: Floats, weight: Floats, coverage: float = 0.0) -> Floats:
     """``1 / Σ (w / x)``: the least compensating of the three means; zero in one child is zero in the parent.
 
     Raises:
-        ValueError: a value is negative.
+        UnsuitedDataError: a value is negative.
     """
     return power_mean(values, weight, -1.0, coverage)
 
@@ -65,12 +67,10 @@ def power_mean(values: Floats, weight: Floats, power: float, coverage: float = 0
     Hardy, Littlewood & Pólya 1934, chapter 2. For p at or below 0 a zero among weighted children makes a zero.
 
     Raises:
-        ValueError: a value is negative.
+        UnsuitedDataError: a value is negative.
     """
     if (values < 0).any():
-        raise ValueError(
-            "geometric, harmonic and power means need values of zero or more: choose a scale such as 1 to 100"
-        )
+        raise UnsuitedDataError(wording.MEANS_BELOW_ZERO)
     each, _ = present_weights(values, weight, coverage)
     counts = each > 0
     has_zero = (counts & (values == 0)).any(axis=1)
@@ -117,12 +117,12 @@ def mazziotta_pareto(values: Floats, weight: Floats, coverage: float = 0.0, *, p
         polarity: 1 where a high index is good, -1 where it is bad (poverty, risk).
 
     Raises:
-        ValueError: a mean is negative or zero (other than of nothing but zeros): it has no coefficient of variation.
+        UnsuitedDataError: a mean is negative, or zero though its values are not: no coefficient of variation.
     """
     each, _ = present_weights(values, weight, coverage)
     mean, deviation = moments(values, each)
     if ((mean < 0) | ((mean == 0) & (deviation > 0))).any():
-        raise ValueError("the Mazziotta-Pareto index needs means above zero: normalise to 100 ± 10 (mpi) or by ampi")
+        raise UnsuitedDataError(wording.MEANS_NOT_ABOVE_ZERO)
     return mean - polarity * deviation * (deviation / np.where(mean == 0, 1.0, mean))
 
 

@@ -23,3 +23,11 @@ class FrameworkFaults(ValueError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("\n".join(fault.said("en") for fault in faults))
         self.faults = faults
+
+
+class UnsuitedDataError(ValueError):
+    """The figures do not suit what a recipe does with them; ``sentence`` says why, and what would do."""
+
+    def __init__(self, sentence: Multilingual) -> None:
+        super().__init__(sentence.in_language("en"))
+        self.sentence = sentence

@@ -1,7 +1,8 @@
 """A framework: the index, its capitals, their dimensions and indicators, and what each of them means."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 
@@ -112,6 +113,36 @@ class Framework:
     def reference(self) -> Floats:
         """The value of each indicator that counts as the reference (leaves); NaN where none is given."""
         return np.array([np.nan if one.reference is None else one.reference for one in self.indicators])
+
+    def anchored(self, posts: Floats, reference: Floats | None = None) -> Self:
+        """The same framework with other goalposts (leaves × 2) and references (leaves): what several dates share.
+
+        NaN keeps what an indicator has.
+
+        Raises:
+            ValueError: there is not one for each indicator.
+        """
+        place = {one.code: number for number, one in enumerate(self.indicators)}
+        middle = np.full(len(place), np.nan) if reference is None else reference
+        if posts.shape != (len(place), 2) or middle.shape != (len(place),):
+            raise ValueError(f"expected two goalposts and one reference for each of {len(place)} indicators")
+
+        def change(one: Indicator) -> Indicator:
+            low, high = (float(end) for end in posts[place[one.code]])
+            own = float(middle[place[one.code]])
+            return replace(
+                one,
+                goalposts=one.goalposts if np.isnan(low) or np.isnan(high) else (low, high),
+                reference=one.reference if np.isnan(own) else own,
+            )
+
+        return replace(self, root=_changed(self.root, change))
+
+
+def _changed(node: Node, change: Callable[[Indicator], Indicator]) -> Node:
+    nodes = tuple(_changed(child, change) for child in node.children if isinstance(child, Node))
+    leaves = tuple(change(child) for child in node.children if isinstance(child, Indicator))
+    return replace(node, children=nodes or leaves)
 
 
 def _walk(node: Node) -> Iterator[Node | Indicator]:

@@ -7,6 +7,8 @@ the scale (its end for ranks and percentiles, where everybody is first).
 
 import numpy as np
 
+from houma.engines.capitals import wording
+from houma.engines.capitals.faults import UnsuitedDataError
 from houma.engines.capitals.ranks import competition_ranks, counted
 from houma.engines.capitals.recipe import Normalise, Reference
 from houma.engines.capitals.tree import Floats, Ints
@@ -78,10 +80,10 @@ def distance_to_reference(
         reference: one value for each indicator (items).
 
     Raises:
-        ValueError: a reference is zero or missing.
+        UnsuitedDataError: a reference is zero or missing.
     """
     if not (np.abs(reference) > 0).all():
-        raise ValueError("distances to a reference need a reference other than zero for every indicator")
+        raise UnsuitedDataError(wording.A_REFERENCE)
     share = 1.0 + direction * (values - reference) / np.abs(reference)
     return scale[0] + (scale[1] - scale[0]) * share
 

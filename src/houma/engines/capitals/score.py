@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from houma.engines.capitals import wording
 from houma.engines.capitals.aggregate import aggregate
 from houma.engines.capitals.denominate import denominate
-from houma.engines.capitals.faults import FrameworkFaults
+from houma.engines.capitals.faults import FrameworkFaults, UnsuitedDataError
 from houma.engines.capitals.framework import Framework, Node
 from houma.engines.capitals.impute import Imputed, impute
 from houma.engines.capitals.normalise import normalise, references
@@ -136,7 +137,8 @@ def score(
 
     Raises:
         FrameworkFaults: choices of the recipe do not go together, or the framework lacks what they need.
-        ValueError: the data do not fit the tree, are infinite, or a denominator is missing.
+        UnsuitedDataError: the figures do not suit the recipe, or a denominator is missing.
+        ValueError: the data do not fit the tree, or are infinite.
     """
     framework = source if isinstance(source, Framework) else None
     tree = framework.tree() if framework else source
@@ -199,7 +201,7 @@ def _denominated(framework: Framework | None, data: Floats, columns: Mapping[str
     wanted = {one.denominator for one in framework.indicators if one.denominator}
     unknown = sorted(wanted - place.keys() - columns.keys())
     if unknown:
-        raise ValueError(f"denominators without a column: {', '.join(unknown)}")
+        raise UnsuitedDataError(wording.NO_DENOMINATOR.formatted(codes=", ".join(unknown)))
     found = data.copy()
     for number, one in enumerate(framework.indicators):
         if one.denominator:

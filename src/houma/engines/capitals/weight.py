@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from houma.engines.capitals import wording
+from houma.engines.capitals.faults import UnsuitedDataError
 from houma.engines.capitals.tree import Floats
 
 LEAST_EIGENVALUE = 1.0
@@ -25,12 +27,12 @@ def entropy_weights(values: Floats) -> Floats:
         values: units × items, zero or more, NaN where missing (left out, n counts what is there).
 
     Raises:
-        ValueError: a value is negative.
+        UnsuitedDataError: a value is negative.
     """
     present = ~np.isnan(values)
     known = np.where(present, values, 0.0)
     if (known < 0).any():
-        raise ValueError("entropy weights need values of zero or more: normalise to a scale such as 0 to 100")
+        raise UnsuitedDataError(wording.SHARES_BELOW_ZERO)
     count, total = present.sum(axis=0), known.sum(axis=0)
     share = known / np.where(total > 0, total, 1.0)
     entropy = -(share * np.log(np.where(share > 0, share, 1.0))).sum(axis=0) / np.log(np.maximum(count, 2))
@@ -57,11 +59,11 @@ def budget_allocation(points: Floats) -> Floats:
 def pca_weights(values: Floats) -> Floats:
     """Weights from principal components, as the Handbook does (§6.1, after Nicoletti et al. 2000).
 
-    Components of the correlation matrix are kept while their eigenvalue is above 1, they explain more than 10 % each,
-    and until 60 % are explained together (at least one is kept); they are rotated by varimax. An item belongs to the
-    factor it loads on most; its weight is its squared loading divided by the factor's sum of squares, times the
-    factor's share in what all kept factors explain; weights are then divided by their sum. Weights correct for overlap
-    between items, and say nothing of their importance.
+    Components of the correlation matrix with an eigenvalue above 1 that explain more than 10 % are kept; where they
+    explain less than 60 % together, further ones of more than 10 % until they do. They are rotated by varimax. An item
+    belongs to the factor it loads on most; its weight is its squared loading divided by the factor's sum of squares,
+    times the factor's share in what all kept factors explain; weights are then divided by their sum. Weights correct
+    for overlap between items, and say nothing of their importance.
 
     Args:
         values: units × items; units with a missing value are left out.
@@ -93,7 +95,7 @@ def _kept_loadings(correlation: Floats) -> Floats:
     eigenvalues, vectors = np.linalg.eigh(correlation)
     eigenvalues, vectors = np.maximum(eigenvalues[::-1], 0.0), vectors[:, ::-1]
     share = eigenvalues / eigenvalues.sum()
-    alone = (eigenvalues > LEAST_EIGENVALUE) & (share > LEAST_VARIANCE)
+    alone = (eigenvalues > LEAST_EIGENVALUE + 1e-9) & (share > LEAST_VARIANCE)
     enough = int(np.searchsorted(np.cumsum(share), LEAST_TOGETHER)) + 1
     kept = max(1, int(alone.sum()), min(enough, int((share > LEAST_VARIANCE).sum())))
     loadings: Floats = vectors[:, :kept] * np.sqrt(eigenvalues[:kept])

@@ -103,3 +103,27 @@ NOT_BELOW_ZERO = Multilingual(
     "«{aggregation}» يتطلب قيما موجبة: مع «{normalise}» حدد «scale»، مثلا {example}",
     "“{aggregation}” needs values above zero: with “{normalise}” give a “scale”, for example {example}",
 )
+MEANS_BELOW_ZERO = Multilingual(
+    "les moyennes géométrique, harmonique et de puissance demandent des valeurs d’au moins zéro : donner une échelle "
+    "(« scale ») comme de 1 à 100",
+    "المتوسطات الهندسية والتوافقية والأسية تتطلب قيما لا تقل عن الصفر: حدد سلما («scale») مثل 1 إلى 100",
+    "geometric, harmonic and power means need values of zero or more: give a scale such as 1 to 100",
+)
+MEANS_NOT_ABOVE_ZERO = Multilingual(
+    "l’indice de Mazziotta-Pareto demande des moyennes au-dessus de zéro : normaliser à 100 ± 10 (mpi) ou par ampi",
+    "مؤشر مازيوتا-باريتو يتطلب متوسطات فوق الصفر: وحّد على 100 ± 10 (mpi) أو بـampi",
+    "the Mazziotta-Pareto index needs means above zero: normalise to 100 ± 10 (mpi) or by ampi",
+)
+A_REFERENCE = Multilingual(
+    "la distance à une référence demande pour chaque indicateur une référence connue et non nulle",
+    "البعد عن مرجع يتطلب لكل مؤشر مرجعا معروفا وغير منعدم",
+    "distances to a reference need a known reference other than zero for every indicator",
+)
+SHARES_BELOW_ZERO = Multilingual(
+    "les poids par entropie demandent des valeurs d’au moins zéro : normaliser par exemple de 0 à 100",
+    "أوزان الإنتروبيا تتطلب قيما لا تقل عن الصفر: وحّد مثلا من 0 إلى 100",
+    "entropy weights need values of zero or more: normalise to a scale such as 0 to 100",
+)
+NO_DENOMINATOR = Multilingual(
+    "dénominateurs sans colonne : {codes}", "مقامات دون عمود: {codes}", "denominators without a column: {codes}"
+)

@@ -10,7 +10,7 @@ import yaml
 from houma.cli import capitals_wording as wording
 from houma.cli.capitals_reading import Units, tell_faults
 from houma.cli.capitals_writing import OutColumn, write_table
-from houma.engines.capitals.faults import FrameworkFaults
+from houma.engines.capitals.faults import FrameworkFaults, UnsuitedDataError
 from houma.engines.capitals.framework import Framework
 from houma.engines.capitals.recipe_reader import read_recipe
 from houma.engines.capitals.score import Scores, score
@@ -63,8 +63,9 @@ def computed(framework: Framework, units: Units, language: str) -> Scores:
         return score(framework, units.data, group=units.groups, denominators=units.denominators)
     except FrameworkFaults as error:
         raise tell_faults(framework.code, error.faults, language) from error
-    except ValueError as error:
-        raise click.ClickException(wording.NOT_FOR_THESE_DATA.formatted(why=error).in_language(language)) from error
+    except UnsuitedDataError as error:
+        said = wording.NOT_FOR_THESE_DATA.formatted(why=error.sentence.in_language(language))
+        raise click.ClickException(said.in_language(language)) from error
 
 
 def unit_columns(units: Units) -> list[OutColumn]:

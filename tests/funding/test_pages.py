@@ -1,6 +1,7 @@
 """The pages of money and funding: who may open them, and that they answer in three languages."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from tests.funding.world import World
 from houma.domain.accounts.models import Role, User
 from houma.domain.funding.actions import NewFund, register_funds, watch_agreements
 from houma.domain.funding.models import AlertEvent, Envelope
+from houma.domain.sources.models import ImportRun
 from houma.values.multilingual import Multilingual
 
 DESK = (
@@ -107,6 +109,17 @@ def test_envelopes_go_out_and_come_back(world: World) -> None:
     changed.name = "enveloppes.xlsx"
     answer = officer.post("/fr/xh/desk/funding/import/", {"file": changed})
     assert answer.status_code == 302, answer.content.decode()[-3000:]
+    shown = officer.get(answer.url).content.decode()
+    assert (re.findall(r"<bdi>(?:budget / R|600|700)</bdi>", shown)) == [
+        "<bdi>budget / R</bdi>",
+        "<bdi>600</bdi>",
+        "<bdi>700</bdi>",
+    ]
+    assert [str(entry.amount) for entry in Envelope.objects.get(code="R").entries.all()] == ["600"]
+    colleague = client_of(user_with_mandate(Role.PROGRAMME_OFFICER, world.tree.root))
+    assert colleague.get(answer.url).status_code == 404
+    for _time in range(2):
+        assert officer.post(answer.url).status_code == 302
     assert [str(entry.amount) for entry in Envelope.objects.get(code="R").entries.all()] == ["600", "100"]
 
 
@@ -144,3 +157,44 @@ def test_nothing_slips_only_after_the_watch_has_looked(world: World) -> None:
     assert "The watch has not looked yet" not in page
     assert "the watch looked last on" in page
     assert "2020" in page
+
+
+def test_a_workbook_that_goes_too_far_together_is_refused_before_it_is_kept(world: World) -> None:
+    country = world.tree.country
+    fund = register_funds(country, [NewFund("budget", Multilingual("Budget"), world.payer)])["budget"]
+    officer = client_of(world.officer)
+    holder, root, region = world.payer.code, world.tree.root.code, world.tree.regions[0].code
+    lines = [
+        "Fonds;Code;Enveloppe supérieure;Année;Territoire;Détenteur;Montant;Motif",
+        f"budget;T;;2026;{root};{holder};1000;Vote",
+        f"budget;R;T;2026;{region};{holder};1001;Délégation",
+    ]
+    file = io.BytesIO("\n".join(lines).encode())
+    file.name = "enveloppes.csv"
+    answer = officer.post("/fr/xh/desk/funding/import/", {"file": file})
+    assert answer.status_code == 400
+    assert not Envelope.objects.filter(fund=fund).exists()
+    assert not ImportRun.objects.exists()
+
+
+def test_what_is_typed_is_searched_and_what_is_chosen_is_taken(world: World) -> None:
+    country = world.tree.country
+    register_funds(country, [NewFund("budget", Multilingual("Budget"), world.payer)])
+    officer, region = client_of(world.officer), world.tree.regions[0]
+    found = officer.get("/fr/xh/desk/search/places/", {"territory": region.name_fr}).content.decode()
+    offered = f"{region.name_fr} · {region.code}"
+    assert f'<option value="{offered}">' in found
+    form = {
+        "fund": "budget", "year": 2026, "code": "T", "holder": world.payer.code,
+        "territory": offered, "amount": "700000", "reason": "Vote",
+    }  # fmt: skip
+    assert officer.post("/fr/xh/desk/funding/open/", form).status_code == 302
+    assert Envelope.objects.get().territory == region
+    address = "/fr/xh/desk/funding/envelopes/budget/T/"
+    lines = officer.get(f"{address}lines/", {"line": world.first.code}).content.decode()
+    chosen = f"{world.first.name} · {world.first.code}/etat"
+    assert f'<option value="{chosen}">' in lines
+    charge = {"do": "charge", "line": chosen, "amount": "600000", "reason": "2024"}
+    assert officer.post(address, charge).status_code == 302
+    assert Envelope.objects.get().entries.filter(kind="charge").count() == 1
+    assert officer.post(address, {**charge, "line": "nothing/x"}).status_code == 400

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from houma.web.pages import imports
-from houma.web.pages.desk import digest, portfolio, portfolio_bulk, portfolio_views, questions, tasks
+from houma.web.pages.desk import digest, portfolio, portfolio_bulk, portfolio_views, questions, searched, tasks
 from houma.web.urls_desk_agreements import of_agreements
 from houma.web.urls_funding import of_funding
 from houma.web.urls_people import of_people
@@ -19,6 +19,7 @@ of_desk: list[URLPattern | URLResolver] = [
     path("portfolio/bulk/", portfolio_bulk.bulk, name="desk_bulk"),
     path("portfolio/bulk/<int:number>/", portfolio_bulk.bulk_run, name="desk_bulk_run"),
     path("preferences/", digest.preferences, name="desk_preferences"),
+    path("search/places/", searched.search_places, name="desk_search_places"),
     path("questions/", questions.question_list, name="desk_questions"),
     path("questions/<int:number>/", questions.question, name="desk_question"),
     path("projects/<str:code>/ask/", questions.ask, name="desk_ask"),

@@ -31,5 +31,7 @@ of_funding: list[URLPattern | URLResolver] = [
     path("funding/template.xlsx", funding_files.template, name="funding_template"),
     path("funding/simulate/", funding_simulate.simulation, name="funding_simulate"),
     path("funding.<str:file_format>", funding_files.export, name="funding_export"),
+    path("funding/import/<int:number>/", funding_files.confirm, name="funding_import_run"),
+    path("funding/envelopes/<slug:fund>/<str:code>/lines/", funding.lines, name="funding_lines"),
     path("funding/envelopes/<slug:fund>/<str:code>/", funding.envelope, name="funding_envelope"),
 ]

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from houma.domain.accounts.models import Party, User
 from houma.domain.agreements.actions.entries import Entry, write
+from houma.domain.agreements.actions.following import commitment_fell
 from houma.domain.agreements.books import InstalmentBook, LineBook, books_of
 from houma.domain.agreements.ledger import FlowKind, FundingBasis, FundingLine, Instalment
 from houma.domain.agreements.models import Agreement, AgreementState, AgreementVersion, VersionState
@@ -116,7 +117,9 @@ def _commit(
     if change:
         reference = f"commitment-{line.agreement_id}-v{version.number}-{line.key}"
         day = _day_in_force(version)
-        write(Entry(line, FlowKind.COMMITMENT, reference, change, day, version_number=version.number), by)
+        entry = write(Entry(line, FlowKind.COMMITMENT, reference, change, day, version_number=version.number), by)
+        if change.amount < 0:
+            commitment_fell(entry, amount, by)
     for number, part in sorted(wanted.items()):
         if number not in stays:
             Instalment.objects.create(

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,11 +30,15 @@ from houma.domain.funding.envelopes import (
     within_mandate,
 )
 from houma.domain.funding.models import Envelope, Fund
-from houma.domain.territories.models import Country, Territory
+from houma.domain.territories.models import Country
+from houma.values.folding import words
 from houma.values.money import Money
 from houma.web.at_desk import at_desk
 from houma.web.pages.agreement_filters import FilterField, Option
+from houma.web.pages.desk.project_entry_form import PartyChoice
+from houma.web.pages.desk.searched import SEPARATOR, PlaceField, SearchInput, options, searched_text
 
+_MOST_LINES = 20
 _AMOUNT: dict[str, Any] = {"max_digits": 18, "decimal_places": 3}
 
 
@@ -44,12 +49,40 @@ class _Told(forms.Form):
     reference = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
 
 
+class FundChoice(forms.ModelChoiceField[Fund]):
+    def label_from_instance(self, obj: Fund) -> str:
+        return f"{obj.name} ({obj.payer.name})"
+
+
+class LineField(forms.CharField):
+    """A funding line, by its agreement and key; ``offer`` says of which payers."""
+
+    widget = SearchInput
+
+    def __init__(self, *, label: Any, help_text: Any) -> None:
+        super().__init__(label=label, help_text=help_text, max_length=200)
+        self.lines = FundingLine.objects.none()
+
+    def offer(self, lines: QuerySet[FundingLine], address: str) -> None:
+        """Let one of ``lines`` be chosen; ``address`` finds them."""
+        self.lines, self.widget.address = lines, address
+
+    def clean(self, value: Any) -> Any:
+        """The line that was chosen."""
+        said: str = super().clean(value)
+        agreement, _slash, key = said.rpartition(SEPARATOR)[2].strip().rpartition("/")
+        found = self.lines.filter(agreement__code=agreement, key=key).first()
+        if found is None:
+            raise forms.ValidationError(_("No agreement that you may see has this line."))
+        return found
+
+
 class Delegate(_Told):
     """A part of an envelope for another holder."""
 
     code = forms.CharField(label=gettext_lazy("Code"), max_length=80)
-    holder = forms.CharField(label=gettext_lazy("Holder (code of the partner)"), max_length=120)
-    territory = forms.CharField(label=gettext_lazy("Territory (code)"), max_length=40)
+    holder = PartyChoice(Party.objects.none(), label=gettext_lazy("Holder"), to_field_name="code")
+    territory = PlaceField(label=gettext_lazy("Territory"), help_text=gettext_lazy("Name or code."))
     amount = forms.DecimalField(label=gettext_lazy("Amount"), min_value=Decimal(0), **_AMOUNT)
     field_order: tuple[str, ...] = ("code", "holder", "territory", "amount", "reason")
 
@@ -57,7 +90,7 @@ class Delegate(_Told):
 class Open(Delegate):
     """An envelope at the top of its tree."""
 
-    fund = forms.CharField(label=gettext_lazy("Fund (code)"), max_length=60)
+    fund = FundChoice(Fund.objects.none(), label=gettext_lazy("Fund"), to_field_name="code")
     year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2000, max_value=2100)
     field_order = ("fund", "year", "code", "holder", "territory", "amount", "reason")
 
@@ -72,10 +105,11 @@ class Revise(_Told):
 class Charge(_Told):
     """A commitment, or a part of it, charged to an envelope."""
 
-    agreement = forms.CharField(label=gettext_lazy("Agreement (code)"), max_length=80)
-    line = forms.CharField(label=gettext_lazy("Funding line"), max_length=40)
+    line = LineField(
+        label=gettext_lazy("Agreement and payer"), help_text=gettext_lazy("Type a part of the agreement’s name.")
+    )
     amount = forms.DecimalField(label=gettext_lazy("Amount (negative takes back)"), **_AMOUNT)
-    field_order = ("agreement", "line", "amount", "reason")
+    field_order = ("line", "amount", "reason")
 
 
 def _reader(user: User, country: Country) -> None:
@@ -158,16 +192,18 @@ def envelope(request: HttpRequest, country: Country, user: User, fund: str, code
     above = found.parent.territory_id if found.parent is not None else found.territory_id
     revises = within_mandate(above, user, Permission.MANAGE_ENVELOPES)
     kinds: dict[str, type[_Told]] = {"delegate": Delegate, "revise": Revise, "charge": Charge}
-    forms_ = {name: form(auto_id=f"{name}-%s", initial={"reference": uuid4().hex}) for name, form in kinds.items()}
+    forms_: dict[str, forms.Form] = {
+        name: _offered(form(auto_id=f"{name}-%s", initial={"reference": uuid4().hex}), country, user, found)
+        for name, form in kinds.items()
+    }
     wanted = request.POST.get("do", "")
     if request.method == "POST":
         if not (revises if wanted == "revise" else manages):
             raise PermissionDenied(_("Your role does not allow this here."))
         if wanted not in kinds:
             raise Http404
-        form = kinds[wanted](request.POST, auto_id=f"{wanted}-%s")
-        forms_[wanted] = form
-        if form.is_valid() and _done(form, wanted, found, user, country):
+        forms_[wanted] = form = _offered(kinds[wanted](request.POST, auto_id=f"{wanted}-%s"), country, user, found)
+        if form.is_valid() and _done(form, wanted, found, user):
             messages.success(request, _("It is recorded."))
             return redirect("funding_envelope", country=country.code, fund=fund, code=code)
     children = envelope_tree(visible_envelopes(user).filter(parent=found))
@@ -192,7 +228,7 @@ def envelope(request: HttpRequest, country: Country, user: User, fund: str, code
     )
 
 
-def _done(form: _Told, wanted: str, found: Envelope, user: User, country: Country) -> bool:
+def _done(form: forms.Form, wanted: str, found: Envelope, user: User) -> bool:
     """Do what a valid form asks; what is refused becomes an error of the form."""
     values, currency = form.cleaned_data, found.fund.currency
     amount, reason = Money(values["amount"], currency), values["reason"]
@@ -201,38 +237,61 @@ def _done(form: _Told, wanted: str, found: Envelope, user: User, country: Countr
         if wanted == "revise":
             revise_envelope(found, amount, reason, reference=reference, by=user)
         elif wanted == "charge":
-            line = FundingLine.objects.filter(
-                agreement__in=visible_agreements(user).filter(country=country, code=values["agreement"]),
-                key=values["line"],
-                basis=FundingBasis.PART,
-            ).first()
-            if line is None:
-                form.add_error("line", _("No agreement that you may see has this line."))
-                return False
-            charge_line(found, line, amount, reason, reference=reference, by=user)
+            charge_line(found, values["line"], amount, reason, reference=reference, by=user)
         else:
-            new = _new(form, found.fund, found.year, found, country)
-            if new is None:
-                return False
-            open_envelope(new, by=user)
+            open_envelope(_new(form, found.fund, found.year, found), by=user)
     except Refused as refused:
         form.add_error(None, str(refused))
         return False
     return True
 
 
-def _new(form: forms.Form, fund: Fund, year: int, parent: Envelope | None, country: Country) -> NewEnvelope | None:
+def _new(form: forms.Form, fund: Fund, year: int, parent: Envelope | None) -> NewEnvelope:
     values = form.cleaned_data
-    holder = Party.objects.filter(country=country, code=values["holder"]).first()
-    territory = Territory.objects.filter(country=country, code=values["territory"]).defer("boundary").first()
-    if holder is None:
-        form.add_error("holder", _("No partner has this code."))
-    if territory is None:
-        form.add_error("territory", _("No territory has this code."))
-    if holder is None or territory is None:
-        return None
     amount = Money(values["amount"], fund.currency)
-    return NewEnvelope(fund, values["code"], year, territory, holder, amount, values["reason"], parent)
+    place, holder = values["territory"], values["holder"]
+    return NewEnvelope(fund, values["code"], year, place, holder, amount, values["reason"], parent)
+
+
+def _offered(form: forms.Form, country: Country, user: User, found: Envelope | None = None) -> forms.Form:
+    """The form with what may be chosen in it."""
+    fields = form.fields
+    if isinstance(holder := fields.get("holder"), forms.ModelChoiceField):
+        holder.queryset = Party.objects.filter(country=country, is_family=False).order_by("name_fr")
+    if isinstance(fund := fields.get("fund"), forms.ModelChoiceField):
+        fund.queryset = Fund.objects.filter(country=country).select_related("payer").order_by("code")
+    if isinstance(place := fields.get("territory"), PlaceField):
+        place.offer(country)
+    if found is not None and isinstance(line := fields.get("line"), LineField):
+        line.offer(_lines_of(user, found), reverse("funding_lines", args=[country.code, found.fund.code, found.code]))
+    return form
+
+
+def _lines_of(user: User, found: Envelope) -> QuerySet[FundingLine]:
+    """Lines that the payer of an envelope's fund, or one of its family, pays under agreements that the person sees."""
+    payer = found.fund.payer_id
+    return FundingLine.objects.filter(
+        Q(payer=payer) | Q(payer__family=payer),
+        agreement__in=visible_agreements(user).filter(country=found.fund.country_id).values("pk"),
+        basis=FundingBasis.PART,
+    )
+
+
+@at_desk
+def lines(request: HttpRequest, country: Country, user: User, fund: str, code: str) -> HttpResponse:
+    """Lines that may be charged to an envelope, by a part of the agreement's name or code, as entries of a list."""
+    _reader(user, country)
+    found = _lines_of(user, _envelope(user, country, fund, code)).select_related("agreement", "payer")
+    for word in words(searched_text(request)):
+        found = found.filter(
+            Q(agreement__project__search_text__contains=f" {word}") | Q(agreement__code__icontains=word)
+        )
+    return options(
+        [
+            (f"{line.agreement.name}{SEPARATOR}{line.agreement.code}/{line.key}", line.payer.name)
+            for line in found.order_by("agreement__code", "key")[:_MOST_LINES]
+        ]
+    )
 
 
 @at_desk
@@ -240,24 +299,21 @@ def open_top(request: HttpRequest, country: Country, user: User) -> HttpResponse
     """Open an envelope at the top of a fund's year."""
     if not may(user, Permission.MANAGE_ENVELOPES, country):
         raise PermissionDenied(_("Your role does not allow this here."))
-    form = Open(request.POST or None)
+    form = _offered(Open(request.POST or None), country, user)
     if request.method == "POST" and form.is_valid():
-        fund = Fund.objects.filter(country=country, code=form.cleaned_data["fund"]).first()
-        if fund is None:
-            form.add_error("fund", _("No fund has this code."))
-        elif (new := _new(form, fund, form.cleaned_data["year"], None, country)) is not None:
-            if not within_mandate(new.territory.pk, user, Permission.MANAGE_ENVELOPES):
-                form.add_error("territory", _("Your role does not allow this here."))
+        new = _new(form, form.cleaned_data["fund"], form.cleaned_data["year"], None)
+        if not within_mandate(new.territory.pk, user, Permission.MANAGE_ENVELOPES):
+            form.add_error("territory", _("Your role does not allow this here."))
+        else:
+            try:
+                opened = open_envelope(new, by=user)
+            except Refused as refused:
+                form.add_error(None, str(refused))
             else:
-                try:
-                    opened = open_envelope(new, by=user)
-                except Refused as refused:
-                    form.add_error(None, str(refused))
-                else:
-                    return redirect("funding_envelope", country=country.code, fund=fund.code, code=opened.code)
+                return redirect("funding_envelope", country=country.code, fund=new.fund.code, code=opened.code)
     return render(
         request,
         "desk/funding_open.html",
-        {"form": form, "funds": funds_of(country), "back": reverse("funding", args=[country.code])},
+        {"form": form, "back": reverse("funding", args=[country.code])},
         status=400 if form.is_bound else 200,
     )

@@ -1,15 +1,16 @@
 """Envelopes as files: exported as they stand, brought by a workbook that is checked whole before a row is written."""
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,18 +19,40 @@ from houma.domain.accounts.models import Party, User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.accounts.workbook import party_vocabulary
 from houma.domain.agreements.workbook import PARTY, TERRITORY
-from houma.domain.base.decisions import Refused
+from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.funding.actions import EnvelopeRow, put_envelopes
 from houma.domain.funding.envelopes import envelope_tree, funds_of, visible_envelopes, within_mandate
+from houma.domain.funding.models import Envelope
 from houma.domain.funding.workbook import FUND, envelopes_table
+from houma.domain.sources.import_actions import (
+    apply_decision,
+    begin_applying,
+    conclude,
+    conclude_check,
+    hold_for_applying,
+    open_import,
+)
+from houma.domain.sources.models import ImportRun, ImportState
 from houma.domain.territories.models import Country, Territory
 from houma.domain.territories.queries import territory_vocabulary
-from houma.exchange import Reading, References, Term, Vocabulary, build_template, read_workbook
+from houma.exchange import (
+    Difference,
+    Reading,
+    References,
+    Term,
+    Vocabulary,
+    build_template,
+    compare,
+    read_workbook,
+)
+from houma.exchange.report import table_report
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.exports import FORMATS, file_response, provenance
 
+ENVELOPES = "envelopes"
+"""Name of this kind of import."""
 _TITLE = Multilingual("Enveloppes budgétaires", "الأغلفة المالية", "Envelopes")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_BYTES = 5_000_000
@@ -40,7 +63,6 @@ class HandIn(forms.Form):
     """A workbook of envelopes."""
 
     file = forms.FileField(label=gettext_lazy("Workbook"), help_text=gettext_lazy("XLSX or CSV, up to 5 MB."))
-    check_only = forms.BooleanField(label=gettext_lazy("Check only, write nothing"), required=False)
 
     def clean_file(self) -> Any:
         """Refuse what is too large to be a table of envelopes."""
@@ -69,29 +91,11 @@ def export(request: HttpRequest, country: Country, user: User, file_format: str)
     if fund := request.GET.get("fund", ""):
         chosen = chosen.filter(fund__code=fund)
 
-    def rows() -> Iterator[Mapping[str, Any]]:
-        for tree in envelope_tree(chosen):
-            for node in tree.walk():
-                envelope = node.envelope
-                yield {
-                    "fund": envelope.fund.code,
-                    "code": envelope.code,
-                    "parent": envelope.parent.code if envelope.parent is not None else None,
-                    "year": envelope.year,
-                    "territory": envelope.territory.code,
-                    "holder": envelope.holder.code,
-                    "amount": node.facts.allocated.amount,
-                    "reason": _("As it stands"),
-                    "delegated": node.facts.delegated.amount,
-                    "charged": node.charged.amount,
-                    "remaining": node.facts.remaining.amount,
-                }
-
     language = (get_language() or "fr")[:2]
     about = provenance(country, _TITLE, address=request.build_absolute_uri())
     name = f"houma-{country.code}-envelopes"
     return file_response(
-        request, envelopes_table(country), rows(), file_format, language, about, name, _references(country)
+        request, envelopes_table(country), _stored(chosen), file_format, language, about, name, _references(country)
     )
 
 
@@ -107,7 +111,7 @@ def template(request: HttpRequest, country: Country, user: User) -> HttpResponse
 
 @at_desk
 def bring(request: HttpRequest, country: Country, user: User) -> HttpResponseBase:
-    """Check a workbook whole; where nothing is wrong, open and revise all its envelopes in one transaction."""
+    """Check a workbook whole; where nothing is wrong, keep it and show what it would change before anything does."""
     _manager(user, country)
     form = HandIn(request.POST or None, request.FILES or None)
     problems: list[str] = []
@@ -117,18 +121,15 @@ def bring(request: HttpRequest, country: Country, user: User) -> HttpResponseBas
         reading = read_workbook(content, file.name, [envelopes_table(country)], _references(country))
         problems = [problem.sentence(language) for problem in reading.problems]
         rows = _rows(reading, country) if reading.ok else []
-        problems += _out_of_reach(rows, user)
-        if not problems and form.cleaned_data["check_only"]:
-            messages.info(request, _("The file is in order; nothing was written."))
-        elif not problems:
-            try:
-                opened, revised = put_envelopes(rows, reference=hashlib.sha256(content).hexdigest()[:24], by=user)
-            except Refused as refused:
-                problems = [str(reason) for reason in refused.decision.reasons]
-            else:
-                told = _("Envelopes opened: %(opened)s, revised: %(revised)s.")
-                messages.success(request, told % {"opened": opened, "revised": revised})
-                return redirect("funding", country=country.code)
+        problems += _out_of_reach(rows, user) or _refusals(rows, user)
+        difference = _difference(reading, country) if not problems else None
+        if difference is not None and difference.changes_nothing:
+            messages.info(request, _("Everything in this file is stored already: it changes nothing."))
+        elif difference is not None:
+            run = open_import(country.code, ENVELOPES, file.name, content, language=language, by=user)
+            report = {"rows": len(rows), "tables": [table_report(envelopes_table(country), difference)]}
+            conclude_check(run, report, ok=True, annotated=None)
+            return redirect("funding_import_run", country=country.code, number=run.pk)
     return render(
         request,
         "desk/funding_import.html",
@@ -140,6 +141,83 @@ def bring(request: HttpRequest, country: Country, user: User) -> HttpResponseBas
         },
         status=400 if problems or (form.is_bound and not form.is_valid()) else 200,
     )
+
+
+@at_desk
+def confirm(request: HttpRequest, country: Country, user: User, number: int) -> HttpResponseBase:
+    """What a checked workbook would change; POST opens and revises all its envelopes in one transaction, or none."""
+    _manager(user, country)
+    run = get_object_or_404(ImportRun, pk=number, country_code=country.code, kind=ENVELOPES, started_by=user)
+    decision = apply_decision(run)
+    if request.method == "POST":
+        try:
+            opened, revised = _apply(run, country, user)
+        except Refused as refused:
+            messages.error(request, str(refused))
+        else:
+            told = _("Envelopes opened: %(opened)s, revised: %(revised)s.")
+            messages.success(request, told % {"opened": opened, "revised": revised})
+        return redirect("funding_import_run", country=country.code, number=run.pk)
+    language = (get_language() or "fr")[:2]
+    return render(request, "desk/funding_import_run.html", {"run": run, "decision": decision, "language": language})
+
+
+def _apply(run: ImportRun, country: Country, user: User) -> tuple[int, int]:
+    """Read the kept file again and write it: what changed meanwhile is checked anew. Refused with the reasons."""
+    begin_applying(run)
+    with run.file.open("rb") as file:
+        content = file.read()
+    reading = read_workbook(content, run.filename, [envelopes_table(country)], _references(country))
+    try:
+        require(Decision(tuple(problem.sentence(run.language) for problem in reading.problems)))
+        rows = _rows(reading, country)
+        require(Decision(tuple(_out_of_reach(rows, user))))
+        with transaction.atomic():
+            hold_for_applying(run)
+            done = put_envelopes(rows, reference=run.digest[:24], by=user)
+            conclude(run, {}, state=ImportState.APPLIED)
+    except Refused as refused:
+        conclude(run, {"reasons": [str(one) for one in refused.decision.reasons]}, state=ImportState.FAILED)
+        raise
+    return done
+
+
+def _refusals(rows: list[EnvelopeRow], user: User) -> list[str]:
+    """Why the rows together would be refused: tried, and taken back."""
+    try:
+        with transaction.atomic():
+            put_envelopes(rows, reference="check", by=user)
+            transaction.set_rollback(True)
+    except Refused as refused:
+        return [str(reason) for reason in refused.decision.reasons]
+    return []
+
+
+def _difference(reading: Reading, country: Country) -> Difference:
+    """The file against what is stored; the reason belongs to the change, not to the envelope."""
+    columns = [column for column in envelopes_table(country).columns if column.key != "reason"]
+    stored = {(row["fund"], row["code"]): row for row in _stored(Envelope.objects.filter(fund__country=country))}
+    return compare(reading.rows["envelopes"], stored, columns)
+
+
+def _stored(chosen: QuerySet[Envelope]) -> Iterator[dict[str, Any]]:
+    """Envelopes as rows of the table, those above before those below."""
+    for tree in envelope_tree(chosen):
+        for node in tree.walk():
+            envelope = node.envelope
+            yield {
+                "fund": envelope.fund.code,
+                "code": envelope.code,
+                "parent": envelope.parent.code if envelope.parent is not None else None,
+                "year": envelope.year,
+                "territory": envelope.territory.code,
+                "holder": envelope.holder.code,
+                "amount": node.facts.allocated.amount,
+                "reason": _("As it stands"),
+                "delegated": node.facts.delegated.amount,
+                "charged": node.charged.amount,
+                "remaining": node.facts.remaining.amount,
+            }
 
 
 def _manager(user: User, country: Country) -> None:

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,14 +15,12 @@ from houma.domain.accounts.rules import Permission, may
 from houma.domain.projects.actions import NewProject, record_life_evidence, start_project
 from houma.domain.projects.life_reading import may_open_project, territories_to_open_on
 from houma.domain.projects.models import Programme, Project, Scale, Visibility
-from houma.domain.territories.models import Country, Territory
-from houma.domain.territories.queries.search import search_territories
+from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk.project_entry_form import three_languages
 from houma.web.pages.desk.project_forms_preparing import ProgrammeChoice
-
-_NEAREST = 5
+from houma.web.pages.desk.searched import PlaceField
 
 
 class NewProjectForm(forms.Form):
@@ -34,9 +31,8 @@ class NewProjectForm(forms.Form):
     )
     programme = ProgrammeChoice(Programme.objects.none(), label=gettext_lazy("Programme"), to_field_name="code")
     scale = forms.ChoiceField(label=gettext_lazy("Scale of intervention"), choices=Scale.choices)
-    place = forms.CharField(
+    place = PlaceField(
         label=gettext_lazy("Territory"),
-        max_length=200,
         help_text=gettext_lazy("Name or code of a commune, a province or a region; others are added later."),
     )
     visibility = forms.ChoiceField(
@@ -51,6 +47,9 @@ class NewProjectForm(forms.Form):
         programme = self.fields["programme"]
         if isinstance(programme, forms.ModelChoiceField):
             programme.queryset = Programme.objects.filter(country=country).order_by("name_fr")
+        place = self.fields["place"]
+        if isinstance(place, PlaceField):
+            place.offer(country, territories_to_open_on(user))
         names = three_languages(
             "name", gettext_lazy("Name (French)"), gettext_lazy("Name (Arabic)"), gettext_lazy("Name (English)")
         )
@@ -65,26 +64,6 @@ class NewProjectForm(forms.Form):
         if Project.objects.filter(country=self.country, code=code).exists():
             raise ValidationError(_("This project code exists already in the country."))
         return code
-
-    def clean_place(self) -> Territory:
-        """The one territory that is meant, within what the person is mandated for."""
-        said: str = self.cleaned_data["place"]
-        mine = territories_to_open_on(self.user).filter(country=self.country).defer("boundary")
-        exact = mine.filter(code=said.strip()).distinct().first()
-        if exact is not None:
-            return exact
-        hits = [hit.territory for hit in search_territories(said, self.country, limit=_NEAREST)]
-        within = set(mine.filter(pk__in=[hit.pk for hit in hits]).values_list("pk", flat=True))
-        allowed = [hit for hit in hits if hit.pk in within]
-        if hits and not allowed:
-            raise ValidationError(_("Your role does not reach this territory."))
-        named = [hit for hit in allowed if said.strip().casefold() in {one.casefold() for one in hit.names.variants()}]
-        if len(named) == 1 or len(allowed) == 1:
-            return (named or allowed)[0]
-        if not allowed:
-            raise ValidationError(_("No territory is called like that."))
-        nearest = ", ".join(f"{hit.name} ({hit.code})" for hit in allowed)
-        raise ValidationError(format_lazy(_("Give the code of the one you mean: {nearest}."), nearest=nearest))
 
     def clean(self) -> dict[str, Any]:
         """An end after the beginning."""

@@ -11,7 +11,16 @@ from houma.domain.accounts.models import Mandate, Party
 from houma.domain.base.fields import AmountField
 from houma.domain.base.models import Named
 from houma.domain.projects.evaluating import Evaluation, EvaluationKind, EvaluationState, Judgement
-from houma.domain.projects.preparing import Diagnosis, LocalWill, Moment, Objective, Photo, ProjectDocument, Vision
+from houma.domain.projects.preparing import (
+    Diagnosis,
+    DiagnosisProfile,
+    LocalWill,
+    Moment,
+    Objective,
+    Photo,
+    ProjectDocument,
+    Vision,
+)
 from houma.domain.projects.progress import ProgressCheck, ProgressReport, ReportedProgress, Verdict
 from houma.domain.projects.steering import (
     Attendance,
@@ -37,6 +46,7 @@ __all__ = [
     "Axis",
     "Breakdown",
     "Diagnosis",
+    "DiagnosisProfile",
     "Evaluation",
     "EvaluationKind",
     "EvaluationState",

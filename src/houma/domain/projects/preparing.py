@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from houma.domain.accounts.models import Party
 from houma.domain.base.models import Named
 from houma.domain.documents.models import Document
+from houma.domain.indicators.models import ProfileSnapshot
 from houma.values.multilingual import Multilingual
 
 
@@ -69,6 +70,23 @@ class Diagnosis(Recorded):
         """The findings in the language in use."""
         texts = Multilingual(self.findings_fr, self.findings_ar, self.findings_en)
         return texts.in_language(get_language() or "fr")
+
+
+class DiagnosisProfile(models.Model):
+    """The profile of a territory as it was when a diagnosis was made of it. Append-only."""
+
+    diagnosis = models.ForeignKey(Diagnosis, on_delete=models.PROTECT, related_name="profiles")
+    snapshot = models.ForeignKey(ProfileSnapshot, on_delete=models.PROTECT, related_name="in_diagnoses")
+    attached_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["diagnosis", "snapshot"], name="a_diagnosis_keeps_a_profile_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.diagnosis_id}: {self.snapshot_id}"
 
 
 class Vision(Recorded):

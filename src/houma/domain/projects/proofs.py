@@ -28,6 +28,7 @@ class LifeFacts:
     wills: tuple[tuple[T, date, bool], ...] = ()
     diagnoses: int = 0
     documented_diagnoses: int = 0
+    frozen_profiles: int = 0
     territories: int = 0
     perimeters: int = 0
     vision: bool = False
@@ -82,6 +83,15 @@ def _named(text: T, who: T, on: str) -> T:
 def _diagnosis(facts: LifeFacts) -> Proof:
     if facts.documented_diagnoses:
         return Proof(THERE, T("Diagnostic avec son document", "تشخيص مع وثيقته", "Diagnosis with its document"))
+    if facts.frozen_profiles:
+        return Proof(
+            THERE,
+            T(
+                "Diagnostic, profils de territoire figés : {n}",
+                "تشخيص، عدد بطاقات المجال المجمدة: {n}",
+                "Diagnosis, frozen territory profiles: {n}",
+            ).formatted(n=facts.frozen_profiles),
+        )
     if facts.diagnoses:
         return Proof(PARTIAL, T("Diagnostic sans document", "تشخيص بدون وثيقة", "Diagnosis without a document"))
     return Proof(MISSING, T("Aucun diagnostic", "لا يوجد تشخيص", "No diagnosis"))

@@ -22,6 +22,7 @@ from houma.domain.projects.actions.preparing import (
     NewLocalWill,
     record_diagnosis,
     record_local_will,
+    record_profile_diagnosis,
     set_vision,
 )
 from houma.domain.projects.actions.programme import ActionPlan, remove_action, remove_axis, save_action, save_axis
@@ -84,6 +85,7 @@ __all__ = [
     "record_life_evidence",
     "record_local_will",
     "record_meeting",
+    "record_profile_diagnosis",
     "register_programme",
     "remove_action",
     "remove_axis",

@@ -44,7 +44,11 @@ def _facts(project: Project) -> LifeFacts:
         (will.party.names, will.adopted_on, will.document_id is not None)
         for will in project.local_wills.select_related("party")
     )
-    diagnoses = project.diagnoses.aggregate(all=Count("id"), documented=Count("document"))
+    diagnoses = project.diagnoses.aggregate(
+        all=Count("id", distinct=True),
+        documented=Count("document", distinct=True),
+        profiles=Count("profiles", distinct=True),
+    )
     places = project.places.aggregate(all=Count("id"), drawn=Count("id", filter=Q(territory__level=Level.PERIMETER)))
     actions = Action.objects.filter(axis__project=project, basis__in=[Breakdown.PART, Breakdown.NO_AMOUNT])
     complete = actions.filter(
@@ -60,6 +64,7 @@ def _facts(project: Project) -> LifeFacts:
         wills=wills,
         diagnoses=diagnoses["all"],
         documented_diagnoses=diagnoses["documented"],
+        frozen_profiles=diagnoses["profiles"],
         territories=places["all"],
         perimeters=places["drawn"],
         vision=Vision.objects.filter(project=project).exists(),

@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import Party, User
+from houma.domain.base.decisions import Decision, require
 from houma.domain.documents.actions import NewDocument
+from houma.domain.indicators.actions import take_snapshot
 from houma.domain.projects.actions.attaching import attach_document
 from houma.domain.projects.actions.evidence import record_life_evidence
-from houma.domain.projects.models import Diagnosis, LocalWill, Objective, Project, Requirement, Vision
+from houma.domain.projects.diagnosing import profiled_territories
+from houma.domain.projects.models import (
+    Diagnosis,
+    DiagnosisProfile,
+    LocalWill,
+    Objective,
+    Project,
+    Requirement,
+    Vision,
+)
 from houma.values.multilingual import Multilingual
 
 
@@ -68,6 +80,23 @@ def record_diagnosis(
             project, new.document, by=by, requirement=Requirement.DIAGNOSIS, replaces=diagnosis.document
         )
     diagnosis.save()
+    record_life_evidence(project, by=by)
+    return diagnosis
+
+
+@transaction.atomic
+def record_profile_diagnosis(project: Project, new: NewDiagnosis, *, by: User | None) -> Diagnosis:
+    """Freeze the profiles of the project's territories and record them as its diagnosis, with what was found.
+
+    Raises:
+        Refused: no territory of the project has a profile with scores.
+    """
+    territories = profiled_territories(project)
+    if not territories:
+        require(Decision.refuse(_("No territory of the project has scores: there is no profile to freeze.")))
+    diagnosis = record_diagnosis(project, new, by=by)
+    for territory in territories:
+        DiagnosisProfile.objects.create(diagnosis=diagnosis, snapshot=take_snapshot(territory, by=by))
     record_life_evidence(project, by=by)
     return diagnosis
 

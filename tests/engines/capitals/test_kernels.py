@@ -74,3 +74,20 @@ def test_pairs_are_counted_where_both_have_a_rank() -> None:
     count_pairs(ranks, np.arange(3), 0, 3, ahead, tied)
     assert ahead.tolist() == [[0, 1, 2], [1, 0, 3], [0, 0, 0]]
     assert tied.tolist() == [[3, 1, 0], [1, 4, 0], [0, 0, 3]]
+
+
+def test_an_installation_without_any_place_for_a_cache_compiles_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    from numba.core import caching
+
+    from houma.engines.capitals.compiled import compiled
+
+    def nowhere(*_arguments: object) -> None:
+        raise RuntimeError("cannot cache function: no locator available")
+
+    monkeypatch.setattr(caching.FunctionCache, "__init__", nowhere)
+
+    @compiled
+    def doubled(value: float) -> float:
+        return 2.0 * value
+
+    assert doubled(21.0) == 42.0

@@ -11,6 +11,8 @@ from houma.engines.capitals.tree import Tree
 
 FROM_1_TO_100 = (1.0, 100.0)
 """Nobody stands at zero, where a geometric mean would put whoever is last on a single indicator."""
+AROUND_100 = (70.0, 130.0)
+"""The range of the adjusted Mazziotta-Pareto scale, on which its penalty has a meaning."""
 _BETWEEN_ENDS = frozenset({
     Normalise.MIN_MAX,
     Normalise.RANK,
@@ -23,8 +25,8 @@ USUAL_DROP = 0.25
 
 
 def usual_choices(source: Framework | Tree, recipe: Recipe | None = None) -> Choices:
-    """Weights a quarter up or down, other ways to normalise and to average, gaps filled, outliers drawn in, one
-    indicator dropped in a quarter of the draws.
+    """Weights a quarter up or down, other ways to normalise and to average, gaps filled or not, outliers drawn in or
+    not, one indicator dropped in a quarter of the draws.
 
     The recipe's own choices are always among the options (its scale from 0 becomes one from 1, which no arithmetic
     mean notices). An option that does not go with all the others is left out.
@@ -44,13 +46,15 @@ def usual_choices(source: Framework | Tree, recipe: Recipe | None = None) -> Cho
     )
     outliers = tuple(
         option
-        for option in dict.fromkeys((own.outliers, Outliers.WINSORISE))
+        for option in (own.outliers, Outliers.WINSORISE if own.outliers is Outliers.NONE else Outliers.NONE)
         if option is own.outliers or not recipe_faults(replace(own, outliers=option), framework)
     )
     first = Normalisation(own.normalise, own.scale)
     if own.normalise in _BETWEEN_ENDS and (own.scale is None or own.scale[0] <= 0):
         first = Normalisation(own.normalise, FROM_1_TO_100)
-    others = [Normalisation(method, FROM_1_TO_100) for method in (Normalise.MIN_MAX, Normalise.PERCENTILE)]
+    has_penalty = any(Aggregation.MPI in {one.dimension, one.capital, one.index} for one in aggregate)
+    scale = AROUND_100 if has_penalty else FROM_1_TO_100
+    others = [Normalisation(method, scale) for method in (Normalise.MIN_MAX, Normalise.PERCENTILE)]
     normalise = tuple(
         option
         for option in dict.fromkeys((first, *others))

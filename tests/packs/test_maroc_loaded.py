@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.test.utils import CaptureQueriesContext
 
 from houma.domain.accounts.models import Party
@@ -24,6 +24,8 @@ from houma.domain.agreements.models import (
     OfficialTotal,
     Overlap,
 )
+from houma.domain.indicators.models import Area, IndicatorVersion, Observation, ScoreResult, ScoreRun, Sex
+from houma.domain.indicators.queries import values_at
 from houma.domain.projects.models import Action, Evidence, EvidenceState, Phase, Project, ProjectTerritory, Requirement
 from houma.domain.sources.models import Adoption, Claim, Source
 from houma.domain.territories.models import Country, Territory
@@ -228,3 +230,42 @@ def test_a_remark_in_the_description_changes_no_agreement(tmp_path: Path) -> Non
         transaction.set_rollback(True)
     assert not report.unchanged
     assert after == before
+
+
+def test_the_catalogue_and_the_figures_are_in_the_store() -> None:
+    assert IndicatorVersion.objects.of_country("ma").in_force().count() == len(rows("indicators")) == 125
+    given = sum(
+        bool(cell)
+        for name in ("observations_2024", "poverty_2014")
+        for row in rows(name)
+        for cell in list(row.values())[2:]
+    )
+    assert Observation.objects.filter(release__country="ma").count() == given
+    rabat = next(row for row in rows("observations_2024") if (row["territory_code"], row["area"]) == ("4421", "urban"))
+    kept = values_at(
+        Country.objects.get(code="ma"), "population_taux_de_chomage", "province", area=Area.URBAN, sex=Sex.FEMALE
+    )
+    shown = {place.code: place.value for place in kept.places}
+    assert shown["4421"] == float(rabat["population_taux_de_chomage[female]"])
+
+
+@pytest.mark.parametrize(("level", "ranked"), [("commune", 1485), ("province", 75), ("region", 12)])
+def test_each_level_has_a_frozen_run_with_an_interval_around_every_rank(level: str, ranked: int) -> None:
+    run = ScoreRun.objects.get(country="ma", level=level)
+    assert run.publications.count() == 1
+    assert (run.units, run.framework_version.version) == (ranked, "2024.1")
+    index = run.results.filter(node="index")
+    assert index.count() == ranked
+    assert not index.filter(Q(score=None) | Q(rank=None) | Q(rank_low__gt=F("rank_high"))).exists()
+
+
+def test_communes_struck_by_the_earthquake_are_seen_in_the_social_capital() -> None:
+    last = ScoreResult.objects.filter(run__country="ma", run__level="commune", node="social").order_by("-rank")[:20]
+    names = {result.territory.name_fr for result in last.select_related("territory")}
+    assert {"Tizi N'test", "Anougal", "Azgour", "Talat N'yaaqoub", "Ijoukak"} <= names
+
+
+def test_places_with_a_handful_of_people_have_figures_and_no_rank() -> None:
+    oum_dreyga = Territory.objects.get(country="ma", code="123910507")
+    assert oum_dreyga.observations.exists()
+    assert not oum_dreyga.scores.exists()

@@ -1,5 +1,14 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from houma.domain.agreements.following import follow_lower_commitments
+from houma.values.money import Money
+
+if TYPE_CHECKING:
+    from houma.domain.accounts.models import User
+    from houma.domain.agreements.ledger import Flow
 
 
 class FundingConfig(AppConfig):
@@ -10,7 +19,11 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         """Let charges follow commitments that amendments lower."""
-        from houma.domain.agreements.actions.following import follow_lower_commitments
-        from houma.domain.funding.actions.following import follow_commitment
+        follow_lower_commitments(_follow)
 
-        follow_lower_commitments(follow_commitment)
+
+def _follow(entry: "Flow", committed: Money, by: "User | None") -> None:
+    # Imported when it is needed: the actions bring numpy with them, and every command starts this app.
+    from houma.domain.funding.actions.following import follow_commitment
+
+    follow_commitment(entry, committed, by)

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from houma.domain.accounts.models import Party, User
 from houma.domain.agreements.actions.entries import Entry, write
-from houma.domain.agreements.actions.following import commitment_fell
 from houma.domain.agreements.books import InstalmentBook, LineBook, books_of
+from houma.domain.agreements.following import commitment_fell
 from houma.domain.agreements.ledger import FlowKind, FundingBasis, FundingLine, Instalment
 from houma.domain.agreements.models import Agreement, AgreementState, AgreementVersion, VersionState
 from houma.domain.agreements.rules import LineChange

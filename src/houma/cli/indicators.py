@@ -40,6 +40,7 @@ from houma.domain.indicators.actions import (
     publish_run,
     run_scores,
 )
+from houma.domain.indicators.actions.scores import DRAWS, SEED, SENSITIVITY_ROWS
 from houma.domain.indicators.models import FrameworkVersion
 from houma.domain.indicators.rules.aggregation import PARTS_OF
 from houma.domain.indicators.rules.entries import MappedCode
@@ -230,10 +231,10 @@ def show_command(code: str, country: Country, level: str | None, lang: str) -> N
 @click.option("--level", type=click.Choice(sorted({*PARTS_OF, *PARTS_OF.values()})), required=True)
 @click.option("--period", default="", help="Period of the figures; the latest of each indicator.")
 @click.option("--data-date", type=click.DateTime(["%Y-%m-%d"]), help="Figures as they were known on this day; today.")
-@click.option("--draws", type=click.IntRange(min=100), default=10_000, show_default=True, help="For rank intervals.")
-@click.option("--seed", type=click.IntRange(min=0), default=ScoreRequest.seed, show_default=True)
+@click.option("--draws", type=click.IntRange(min=100), default=DRAWS, show_default=True, help="For rank intervals.")
+@click.option("--seed", type=click.IntRange(min=0), default=SEED, show_default=True)
 @click.option(
-    "--sensitivity", type=int, default=ScoreRequest.sensitivity_rows, show_default=True,
+    "--sensitivity", type=int, default=SENSITIVITY_ROWS, show_default=True,
     help="Rows of the sensitivity analysis, a power of two; 0: none.",
 )  # fmt: skip
 @click.option("--publish", is_flag=True, help="Let pages show this run from now on.")
@@ -258,14 +259,12 @@ def score_command(
         sensitivity,
     )  # fmt: skip
     try:
-        run = run_scores(country, request, by=None)
+        run = run_scores(country, request, by=None, publish=publish)
     except FrameworkVersion.DoesNotExist as missing:
         known = ", ".join(sorted({str(one.framework) for one in queries.frameworks(country)})) or "–"
         raise click.BadParameter(f"{missing}; {known}", param_hint="--framework") from missing
     except (FrameworkFaults, Refused) as problem:
         raise click.ClickException(str(problem)) from problem
-    if publish:
-        publish_run(run, by=None)
     click.echo(
         SCORED.in_language(lang).format(
             number=run.pk, units=run.units, draws=run.draws, seconds=time.perf_counter() - started

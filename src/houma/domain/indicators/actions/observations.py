@@ -104,7 +104,7 @@ def record_observation_columns(
     change = changes(figures, current)
     missing = tell_gaps(figures, slices, names, definitions, told)
     tell_changes(change, slices, names, definitions, told)
-    checked, differing = _totals(country, release, figures, slices, names, definitions, told)
+    checked, differing = _totals(country, release, (figures, current), slices, names, definitions, told)
     report = _report(columns, told, repeated, unknown, change, missing, checked, differing)
     if dry_run or report.changes_nothing:
         return report
@@ -125,16 +125,17 @@ def record_observation_columns(
 def _totals(
     country: Country,
     release: NewRelease,
-    figures: Figures,
+    given_and_known: tuple[Figures, Figures],
     slices: tuple[SliceKey, ...],
     names: Names,
     definitions: DefinitionsByKey,
     told: Findings,
 ) -> tuple[int, int]:
-    """Compare parents with their parts; what weighs them may stand in an earlier release."""
+    """Compare parents with their parts; these, and what weighs them, may stand in an earlier release."""
     others = tuple(sorted(operand_slices(slices, definitions) - set(slices)))
     known = current_figures(country, others, slice_numbers(others), until=release.data_date)
-    board = Board([(figures, slices), (known, others)], list(names))
+    given, there = given_and_known
+    board = Board([(given, slices), (there, slices), (known, others)], list(names))
     return check_totals(slices, board, [parts_of(country, level) for level in PARTS_OF], names, definitions, told)
 
 

@@ -23,6 +23,9 @@ from houma.domain.territories.models import Country
 _FEWEST_UNITS = 3
 
 
+DRAWS, SEED, SENSITIVITY_ROWS = 10_000, 20_240_901, 256
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreRequest:
     """What to compute.
@@ -40,15 +43,21 @@ class ScoreRequest:
     version: str = ""
     period: str = ""
     data_date: date | None = None
-    draws: int = 10_000
-    seed: int = 20_240_901
-    sensitivity_rows: int = 256
+    draws: int = DRAWS
+    seed: int = SEED
+    sensitivity_rows: int = SENSITIVITY_ROWS
 
 
 def run_scores(
-    country: Country, request: ScoreRequest, *, by: User | None, progress: Progress | None = None
+    country: Country,
+    request: ScoreRequest,
+    *,
+    by: User | None,
+    publish: bool = False,
+    progress: Progress | None = None,
 ) -> ScoreRun:
-    """Compute scores and keep them for good. Nobody sees them before ``publish_run``.
+    """Compute scores and keep them for good. Pages show them once they are published: at once with ``publish``, or
+    later by ``publish_run``.
 
     The same request on the same figures with the same engine gives the same results; each run is kept as its own.
 
@@ -79,10 +88,13 @@ def run_scores(
         sensitivity_rows=request.sensitivity_rows,
         progress=progress,
     )
-    return _keep(country, version, request, known_on, gathered, found, by)
+    with transaction.atomic():
+        run = _keep(country, version, request, known_on, gathered, found, by)
+        if publish:
+            publish_run(run, by=by)
+    return run
 
 
-@transaction.atomic
 def _keep(
     country: Country,
     version: FrameworkVersion,

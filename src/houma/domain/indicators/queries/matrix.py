@@ -18,7 +18,6 @@ from houma.domain.indicators.rules.totals import Board, whole
 from houma.domain.territories.models import Country, Territory
 
 _ESTIMATED, _NORMAL, _MISSING = (STATUSES.index(code) for code in (Status.ESTIMATED, Status.NORMAL, Status.MISSING))
-_NOT_DISCLOSED = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +32,7 @@ class Column:
         status: number in ``STATUSES``.
         release: key of the release, -1 where computed or derived.
         base: how many people or households the figure is about, where the catalogue says (NaN elsewhere).
+        hidden: where a figure that it was computed from may not be shown (units).
     """
 
     version: IndicatorVersion
@@ -43,15 +43,16 @@ class Column:
     status: Ints
     release: Ints
     base: Floats
+    hidden: NDArray[np.bool_]
 
     @property
     def suppressed(self) -> NDArray[np.bool_]:
         """Where the figure is about too few to be shown, or about nobody knows how many (units)."""
         smallest = self.version.smallest_count
         there = ~np.isnan(self.value)
-        if smallest is None or not there.any() or np.isnan(self.base).all():
-            return np.zeros(len(self.value), dtype=np.bool_)
-        return there & ~(self.base >= smallest)
+        if smallest is None or np.isnan(self.base).all():
+            return there & self.hidden
+        return there & (self.hidden | ~(self.base >= smallest))
 
     @property
     def shown(self) -> Floats:
@@ -219,11 +220,9 @@ class _Reader:
         bases = np.array([column.base for column in several])
         known = ~np.isnan(bases)
         base = np.where(known.any(axis=0), np.where(known, bases, np.inf).min(axis=0), np.nan)
-        # A derived figure shows no operand that may not be shown itself.
         hidden = np.logical_or.reduce([column.suppressed for column in several])
-        base = np.where(hidden, _NOT_DISCLOSED, base)
         nowhere = np.full(len(value), -1, dtype=np.int64)
-        return Column(version, periods[-1] if periods else "", value, coverage, computed, status, nowhere, base)
+        return Column(version, periods[-1] if periods else "", value, coverage, computed, status, nowhere, base, hidden)
 
     def _observed(self, one: Operand, level: str) -> Column:
         assert self.board is not None
@@ -248,7 +247,8 @@ class _Reader:
             value, coverage, computed = self._filled(key, level, value, coverage, computed)
             status = np.where(computed, np.where(coverage >= 1, _NORMAL, _ESTIMATED), status)
         base = self._base(version, value, key, columns)
-        return Column(version, period, value, coverage, computed, status, release, base)
+        hidden = np.zeros(len(places), dtype=np.bool_)
+        return Column(version, period, value, coverage, computed, status, release, base, hidden)
 
     def _divided(
         self, one: Operand, version: IndicatorVersion, level: str, value: Floats, coverage: Floats

@@ -86,4 +86,5 @@ def _rows(keys: Sequence[int], territories: Sequence[int] | None) -> list[tuple[
         values += territories
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        rows: list[tuple[int, int, int, float | None, str]] = cursor.fetchall()
+    return rows

@@ -185,7 +185,8 @@ def without_repetition(figures: Figures) -> tuple[Figures, int, Ints]:
 
 def equal(first: Floats, second: Floats) -> NDArray[np.bool_]:
     """Equal figures; two missing ones are equal."""
-    return (first == second) | (np.isnan(first) & np.isnan(second))
+    same: NDArray[np.bool_] = (first == second) | (np.isnan(first) & np.isnan(second))
+    return same
 
 
 @dataclass(frozen=True, slots=True, eq=False)

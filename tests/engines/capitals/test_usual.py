@@ -59,4 +59,13 @@ def test_beside_a_mazziotta_pareto_index_other_scales_are_around_100() -> None:
         Normalisation(Normalise.MIN_MAX, AROUND_100),
         Normalisation(Normalise.PERCENTILE, AROUND_100),
     )
-    assert len(choices.aggregations) == 3
+    assert choices.aggregations == (recipe.aggregate, Aggregations.all(Aggregation.ARITHMETIC))
+
+
+def test_a_value_far_out_never_breaks_a_draw() -> None:
+    data = np.exp(np.random.default_rng(1).normal(size=(40, 4)))
+    data[0, 0] = -1e6
+    for normalise in (Normalise.AMPI, Normalise.MPI, Normalise.REFERENCE, Normalise.MIN_MAX):
+        recipe = Recipe(normalise=normalise, outliers=Outliers.WINSORISE)
+        found = uncertainty(TREE, data, usual_choices(TREE, recipe), draws=200)
+        assert found.index.ranked.min() == 1

@@ -24,6 +24,8 @@ from houma.domain.agreements.models import (
     Instalment,
     OfficialTotal,
 )
+from houma.domain.indicators.models import Release, ScoreRun
+from houma.domain.indicators.queries import series
 from houma.domain.projects.models import Action, Evidence, Phase, Programme, Project, Scale
 from houma.domain.territories.models import Country, Territory
 from houma.domain.territories.rules.geometry import areas, from_geos
@@ -153,3 +155,14 @@ def test_boundaries_cover_the_country_and_lie_in_the_empty_atlantic() -> None:
     for perimeter in places.filter(level="perimeter").select_related("parent"):
         assert perimeter.parent is not None
         assert outlines[perimeter.parent.code].covers(outlines[perimeter.code]), perimeter
+
+
+def test_imagined_figures_stand_at_two_dates_and_are_marked_as_imagined() -> None:
+    releases = Release.objects.filter(country="xh")
+    assert sorted(release.data_date.year for release in releases) == [2014, 2024]
+    assert all(release.illustrative for release in releases)
+    harbour = Territory.objects.get(country="xh", code="C111")
+    assert [point.period for point in series(harbour, "illiteracy")] == ["2014", "2024"]
+    assert {run.level: run.units for run in ScoreRun.objects.filter(country="xh")} == {
+        "commune": 60, "province": 12, "region": 4,
+    }  # fmt: skip

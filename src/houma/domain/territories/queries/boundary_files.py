@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import pyproj
 import shapely
 
@@ -60,6 +59,8 @@ def read_boundary_file(
     Raises:
         UnreadableBoundaries: with a sentence for a person.
     """
+    import pyogrio  # Brings pandas along, a second that only who reads such a file waits for.
+
     if not path.is_file():
         raise UnreadableBoundaries(_NO_FILE.formatted(path=path.name))
     try:
@@ -87,6 +88,8 @@ def read_boundary_file(
 
 
 def _choose_layer(path: Path, wanted: str | None) -> str:
+    import pyogrio
+
     layers = {str(name): str(kind) for name, kind in pyogrio.list_layers(path)}
     with_polygons = [name for name, kind in layers.items() if any(word in kind for word in _POLYGONS)]
     if wanted is not None:

@@ -59,6 +59,7 @@ from houma.exchange.problems import Problem
 from houma.exchange.reading import Reading
 
 _SHOWN_OF_A_KIND = 10
+_LEVELS = [level.value for level in Level if level in {*PARTS_OF, *PARTS_OF.values()}]
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -228,7 +229,11 @@ def show_command(code: str, country: Country, level: str | None, lang: str) -> N
 @COUNTRY
 @click.option("--framework", "framework_code", required=True, help="Code of the framework.")
 @click.option("--version", "framework_version", default="", help="Its version; the latest.")
-@click.option("--level", type=click.Choice(sorted({*PARTS_OF, *PARTS_OF.values()})), required=True)
+@click.option(
+    "--level",
+    type=click.Choice(_LEVELS),
+    required=True,
+)
 @click.option("--period", default="", help="Period of the figures; the latest of each indicator.")
 @click.option("--data-date", type=click.DateTime(["%Y-%m-%d"]), help="Figures as they were known on this day; today.")
 @click.option("--draws", type=click.IntRange(min=100), default=DRAWS, show_default=True, help="For rank intervals.")

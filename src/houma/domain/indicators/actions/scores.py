@@ -23,7 +23,7 @@ from houma.domain.territories.models import Country
 _FEWEST_UNITS = 3
 
 
-DRAWS, SEED, SENSITIVITY_ROWS = 10_000, 20_240_901, 256
+DRAWS, SEED, SENSITIVITY_ROWS = 10_000, 20_240_901, 512
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Read models of indicators, observations and scores, each at a fixed number of queries."""
 
 from houma.domain.indicators.queries.changes import Change, changes_of
-from houma.domain.indicators.queries.matrix import Column, Matrix, matrix
+from houma.domain.indicators.queries.matrix import Matrix, matrices, matrix
 from houma.domain.indicators.queries.need import RULE_OF_NEED, Need, need_on
 from houma.domain.indicators.queries.opened import Ingredient, OpenedFigure, Told, opened_figure
 from houma.domain.indicators.queries.parts import PartsByCapital, parts_by_capital
@@ -15,6 +15,7 @@ from houma.domain.indicators.queries.profile import (
     comparable_territories,
     profile_of,
 )
+from houma.domain.indicators.queries.reader import Column
 from houma.domain.indicators.queries.scores import (
     LevelScore,
     NodeScore,
@@ -22,6 +23,7 @@ from houma.domain.indicators.queries.scores import (
     framework_of,
     frameworks,
     inputs_of,
+    profile_mark,
     published_levels,
     published_run,
     runs,
@@ -76,10 +78,12 @@ __all__ = [
     "frameworks",
     "inputs_of",
     "is_untouched",
+    "matrices",
     "matrix",
     "need_on",
     "opened_figure",
     "parts_by_capital",
+    "profile_mark",
     "profile_of",
     "published_levels",
     "published_run",

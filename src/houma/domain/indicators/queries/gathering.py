@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
-from houma.domain.indicators.models import Area
-from houma.domain.indicators.queries.matrix import Column, matrix
-from houma.domain.indicators.rules.frameworks import data_codes
+from houma.domain.indicators.models import Area, Sex
+from houma.domain.indicators.queries.matrix import matrices, matrix
+from houma.domain.indicators.queries.reader import Column
+from houma.domain.indicators.rules.frameworks import data_codes, mapping_of
 from houma.domain.indicators.rules.inputs import ScoreInputs
 from houma.domain.territories.models import Country, Territory
 from houma.domain.territories.rules.levels import RANK
@@ -84,7 +84,7 @@ def gather(country: Country, text: str, framework: Framework, level: str, period
 
 def _about(text: str) -> dict[str, Any]:
     """What the text says of itself; nothing where it does not."""
-    about = yaml.safe_load(text).get("about")
+    about = (mapping_of(text) or {}).get("about")
     return about if isinstance(about, dict) else {}
 
 
@@ -95,8 +95,8 @@ def _people(
     code = about.get("population")
     if not isinstance(code, str):
         return None, None
-    everybody = matrix(country, [code], level, period=period, until=until)
-    in_towns = matrix(country, [code], level, period=period, until=until, area=Area.URBAN)
+    kinds = [(int(Area.TOTAL), int(Sex.ALL)), (int(Area.URBAN), int(Sex.ALL))]
+    everybody, in_towns = matrices(country, [code], level, kinds, period=period, until=until)
     return everybody.columns[code], in_towns.columns[code]
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from houma.domain.indicators.models import Aggregation, Area, IndicatorVersion, Observation, ScoreRun, Sex
-from houma.domain.indicators.queries.matrix import Column, matrix
+from houma.domain.indicators.queries.matrix import matrix
+from houma.domain.indicators.queries.reader import Column
 from houma.domain.indicators.queries.values import IndicatorView, view_of
 from houma.domain.indicators.queries.vocabulary import parts_of
 from houma.domain.indicators.rules.aggregation import PARTS_OF

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from houma.domain.indicators.models import Area, Release, ScoreResult, ScoreRun, Sex, Slice
-from houma.domain.indicators.queries.matrix import Column, matrix
+from houma.domain.indicators.queries.matrix import matrices
+from houma.domain.indicators.queries.reader import Column
 from houma.domain.indicators.queries.scores import (
     NodeScore,
     framework_of,
@@ -164,13 +165,11 @@ def _indicators(
         "female": (Area.TOTAL, Sex.FEMALE),
         "male": (Area.TOTAL, Sex.MALE),
     }
-    read = {
-        name: matrix(
-            territory.country, codes, territory.level,
-            period=run.period, area=area, sex=sex, until=run.data_date, territories=[territory.pk],
-        ).columns
-        for name, (area, sex) in parts.items()
-    }  # fmt: skip
+    found = matrices(
+        territory.country, codes, territory.level, list(parts.values()),
+        period=run.period, until=run.data_date, territories=[territory.pk],
+    )  # fmt: skip
+    read = {name: one.columns for name, one in zip(parts, found, strict=True)}
     releases = _releases([column for columns in read.values() for column in columns.values()])
     directions = [one.direction for one in framework.indicators]
     shares = np.full(len(codes), np.nan) if row is None else percentiles(inputs.values, row, directions)

@@ -5,7 +5,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from houma.domain.indicators.models import FrameworkVersion, ScorePublication, ScoreResult, ScoreRun
+from houma.domain.indicators.models import (
+    FrameworkVersion,
+    IndicatorVersion,
+    Release,
+    ScorePublication,
+    ScoreResult,
+    ScoreRun,
+)
 from houma.domain.indicators.rules.comparing import (
     Ranked,
     RunComparison,
@@ -18,7 +25,7 @@ from houma.domain.indicators.rules.comparing import (
 from houma.domain.indicators.rules.frameworks import read_text
 from houma.domain.indicators.rules.inputs import ScoreInputs, unpacked
 from houma.domain.indicators.rules.scoring import replayed
-from houma.domain.territories.models import Country
+from houma.domain.territories.models import Country, Territory
 from houma.engines.capitals import Framework, Scores
 from houma.values.multilingual import Multilingual
 
@@ -201,3 +208,12 @@ def _ranks(run: ScoreRun) -> dict[str, Ranked]:
     rows = ScoreResult.objects.filter(run=run, node=run.nodes[-1]["code"])
     listed = rows.values_list("territory__code", "rank", "rank_low", "rank_high")
     return {code: Ranked(rank, low, high) for code, rank, low, high in listed}
+
+
+def profile_mark(territory: Territory) -> tuple[int, int, int]:
+    """What the profile of a territory was made from: keys of the published run of its level, of the latest release and
+    of the latest definition, 0 for none. Another mark may be another profile: three queries."""
+    run = published_run(territory.country, territory.level)
+    release = Release.objects.filter(country=territory.country_id).order_by("-id").values_list("pk", flat=True).first()
+    versions = IndicatorVersion.objects.of_country(territory.country_id).order_by("-id")
+    return run.pk if run else 0, release or 0, versions.values_list("pk", flat=True).first() or 0

@@ -6,7 +6,8 @@ from datetime import date
 import numpy as np
 
 from houma.domain.indicators.models import Area, IndicatorVersion, Release, Sex, Slice
-from houma.domain.indicators.queries.matrix import Column, matrix
+from houma.domain.indicators.queries.matrix import matrix
+from houma.domain.indicators.queries.reader import Column
 from houma.domain.indicators.rules.entries import STATUSES
 from houma.domain.territories.models import Country, Territory
 from houma.values.multilingual import Multilingual

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any
 
 import yaml
 
@@ -27,17 +29,29 @@ def read_text(text: str, known: Collection[str] | None = None) -> Framework:
     Args:
         known: codes of the catalogue in which each indicator and denominator has to be; None asks for nothing.
     """
-    try:
-        mapping = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise FrameworkFaults((Fault("", _NO_YAML.formatted(why=error)),)) from error
-    if not isinstance(mapping, dict):
-        raise FrameworkFaults((Fault("", _A_MAPPING),))
-    framework = read_framework(mapping)
+    framework = _framework_of(text)
     faults = () if known is None else _unknown(framework, known)
     if faults:
         raise FrameworkFaults(faults)
     return framework
+
+
+@lru_cache(maxsize=16)
+def _framework_of(text: str) -> Framework:
+    """The framework that a text is, kept: reading YAML takes longer than all queries of a page."""
+    mapping = mapping_of(text)
+    if mapping is None:
+        raise FrameworkFaults((Fault("", _A_MAPPING),))
+    return read_framework(mapping)
+
+
+def mapping_of(text: str) -> dict[str, Any] | None:
+    """What a text says as YAML or JSON; None where it is no mapping. Raises FrameworkFaults where it is no YAML."""
+    try:
+        mapping = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise FrameworkFaults((Fault("", _NO_YAML.formatted(why=error)),)) from error
+    return mapping if isinstance(mapping, dict) else None
 
 
 def data_codes(framework: Framework) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -14,41 +14,20 @@ from numpy.typing import NDArray
 
 from houma.domain.indicators.rules.inputs import ScoreInputs
 from houma.engines.capitals import (
-    Aggregation,
-    Aggregations,
     Framework,
-    Impute,
     Indicator,
-    Normalise,
     Scores,
     balance,
     diagnose,
     score,
 )
-from houma.engines.capitals.choices import Choices, Normalisation, WeightLaw
 from houma.engines.capitals.sensitivity import Sensitivity, sensitivity
 from houma.engines.capitals.uncertainty import RankSpread, Uncertainty, uncertainty
+from houma.engines.capitals.usual import usual_choices
 
 Progress = Callable[[int, int], None]
-WEIGHT_MOVES_BY = 0.25
-"""Share by which each weight is moved up or down at most in a draw."""
 LEVEL = 0.90
 """Share of the draws between the two ends of a rank interval."""
-_DROPS = 0.5
-"""Every second draw leaves out one indicator."""
-
-
-_NORMALISATIONS = (
-    Normalisation(Normalise.MIN_MAX, (1.0, 100.0)),
-    Normalisation(Normalise.Z_SCORE, (100.0, 10.0)),
-    Normalisation(Normalise.PERCENTILE, (1.0, 100.0)),
-)
-_NARROW = (70.0, 130.0)
-_MOVED_ABOVE_ZERO = {
-    **{one.method: one.scale for one in _NORMALISATIONS},
-    Normalise.RANK: (1.0, 100.0),
-    Normalise.GOALPOSTS: (1.0, 100.0),
-}
 
 
 @cache
@@ -59,38 +38,6 @@ def engine_version() -> str:
     )
     digest = hashlib.sha256(b"".join(name.encode() + text for name, text in texts)).hexdigest()
     return f"{version('houma')}+{digest[:12]}"
-
-
-def questioned(framework: Framework) -> Choices:
-    """What a critic would question of any framework: its recipe beside the usual alternatives.
-
-    Three normalisations on scales above zero, the framework's aggregation beside plain means and a geometric index,
-    figures imputed or not, each weight moved by up to a quarter, one indicator left out in every second draw (OECD/JRC
-    Handbook 2008, step 7).
-    """
-    recipe = framework.recipe
-    own = _above_zero(Normalisation(recipe.normalise, recipe.scale))
-    others = [one for one in _NORMALISATIONS if one.method is not own.method]
-    if Aggregation.MPI in {recipe.aggregate.dimension, recipe.aggregate.capital, recipe.aggregate.index}:
-        # A penalty for imbalance takes scales from 1 to 100 below zero.
-        others = [one if one.method is Normalise.Z_SCORE else replace(one, scale=_NARROW) for one in others]
-    aggregations = [recipe.aggregate, Aggregations.all(Aggregation.ARITHMETIC)]
-    if own.scale is not None and own.scale[0] > 0:
-        aggregations.append(Aggregations(Aggregation.ARITHMETIC, Aggregation.ARITHMETIC, Aggregation.GEOMETRIC))
-    return Choices(
-        recipe=recipe,
-        impute=tuple(dict.fromkeys((recipe.impute, Impute.NONE, Impute.GROUP_MEAN))),
-        normalise=(own, *others),
-        aggregate=tuple(dict.fromkeys(aggregations)),
-        weights=WeightLaw.UNIFORM,
-        amount=WEIGHT_MOVES_BY,
-        drop=_DROPS,
-    )
-
-
-def _above_zero(own: Normalisation) -> Normalisation:
-    """The framework's own normalisation on a scale on which a geometric mean has a meaning; ranks of means stay."""
-    return own if own.scale is not None else Normalisation(own.method, _MOVED_ABOVE_ZERO.get(own.method))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,7 +153,7 @@ def computed(
     sensitivity_rows: int,
     progress: Progress | None = None,
 ) -> Computed:
-    """Score all units, draw the choices, and share out the variance.
+    """Score all units, draw what a critic would question (``usual_choices``), and share out the variance.
 
     Args:
         draws: for the rank intervals.
@@ -217,7 +164,7 @@ def computed(
         FrameworkFaults: choices that do not go together.
         ValueError: the inputs do not fit the framework.
     """
-    choices = questioned(framework)
+    choices = usual_choices(framework)
     found = score(framework, inputs.values, group=inputs.groups, denominators=inputs.denominators)
     runs = sensitivity_rows * (len(choices.factors(framework.tree())) + 2)
 

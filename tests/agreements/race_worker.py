@@ -94,7 +94,9 @@ def setup_amended(instalment: int, parties: int = 2) -> dict[str, Any]:
 
 def release(instalment: int, reference: str, amount: int | None = None) -> int:
     wanted = None if amount is None else _money(amount)
-    return actions.release_instalment(Instalment.objects.get(pk=instalment), reference=reference, amount=wanted).pk
+    return actions.write_release_without_asking(
+        Instalment.objects.get(pk=instalment), reference=reference, amount=wanted
+    ).pk
 
 
 def approve(request: int, user: int) -> int:
@@ -112,7 +114,9 @@ def ask_release(instalment: int, reference: str, user: int) -> int:
 
 
 def disburse(line: int, reference: str, amount: int) -> int:
-    return actions.record_disbursement(FundingLine.objects.get(pk=line), _money(amount), reference=reference).pk
+    return actions.write_disbursement_without_asking(
+        FundingLine.objects.get(pk=line), _money(amount), reference=reference
+    ).pk
 
 
 def spend(line: int, reference: str, amount: int) -> int:

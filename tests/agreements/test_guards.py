@@ -11,7 +11,7 @@ from tests.agreements.terms_samples import line, mad, sample_terms
 from tests.agreements.world import World, drafted, instalment, make_world, signed, the_line
 
 from houma.domain.agreements import ledger_guards, signing_guards
-from houma.domain.agreements.actions import propose_version, release_instalment, reverse_flow, sign_version
+from houma.domain.agreements.actions import propose_version, reverse_flow, sign_version, write_release_without_asking
 from houma.domain.agreements.ledger import Flow, FlowKind, FundingBasis, Instalment
 from houma.domain.agreements.models import Agreement, AgreementVersion, Signature, VersionState
 
@@ -42,7 +42,7 @@ def world() -> World:
 def agreement(world: World) -> Agreement:
     """Signed, with the first instalment of 600 paid of a commitment of 1,000."""
     agreement = signed(world)
-    release_instalment(instalment(agreement, 1), reference="R1")
+    write_release_without_asking(instalment(agreement, 1), reference="R1")
     return agreement
 
 
@@ -326,7 +326,7 @@ def test_a_payment_that_was_reversed_lets_the_instalment_go_and_never_come_back(
     published = factories.FundingLineFactory(agreement__currency="MAD", agreement__state="signed")
     factories.FlowFactory(line=published, amount=Decimal(10))
     part = factories.InstalmentFactory(line=published, amount=Decimal(10))
-    paid = release_instalment(part, reference="P1")
+    paid = write_release_without_asking(part, reference="P1")
     refused("UPDATE agreements_instalment SET withdrawn_in = 2 WHERE id = %s", part.pk)
     reverse_flow(paid, "Erreur")
     Instalment.objects.filter(pk=part.pk).update(withdrawn_in=2)

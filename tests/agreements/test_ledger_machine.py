@@ -28,8 +28,8 @@ from houma.domain.agreements.actions import (
     open_amendment,
     propose_amendment,
     record_expenditure,
-    release_instalment,
     reverse_flow,
+    write_release_without_asking,
 )
 from houma.domain.agreements.books import books_of
 from houma.domain.agreements.ledger import Flow, FlowKind, FundingLine, Instalment
@@ -92,9 +92,9 @@ class LedgerMachine(RuleBasedStateMachine):
             return
         money = None if amount is None else Money(amount, currency)
         reference = f"R{self.operations}"
-        first = self.attempt(release_instalment, part, reference=reference, amount=money)
+        first = self.attempt(write_release_without_asking, part, reference=reference, amount=money)
         if first is not None and again:
-            assert self.attempt(release_instalment, part, reference=reference, amount=money) == first
+            assert self.attempt(write_release_without_asking, part, reference=reference, amount=money) == first
 
     @rule(key=keys)
     def release_what_is_due(self, key: str) -> None:
@@ -243,6 +243,6 @@ def test_the_books_keep_their_laws_whatever_is_done() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-    everything = {"release_instalment", "record_expenditure", "reverse_flow", "propose_amendment", "typed"}
+    everything = {"write_release_without_asking", "record_expenditure", "reverse_flow", "propose_amendment", "typed"}
     assert everything <= done.keys(), "a law that nothing puts to the test proves nothing"
     assert everything <= refused.keys()

@@ -18,7 +18,7 @@ from houma.domain.agreements.actions import (
     propose_amendment,
     record_expenditure,
     record_published_agreement,
-    release_instalment,
+    write_release_without_asking,
 )
 from houma.domain.agreements.ledger import FundingBasis
 from houma.domain.agreements.models import Agreement, AgreementKind, Containment, VersionState
@@ -42,7 +42,7 @@ def page_of(agreement: Agreement, *, at_the_desk: bool = False) -> AgreementPage
 
 def test_each_payer_stands_with_what_is_committed_released_spent_and_left(world: World) -> None:
     agreement = signed(world)
-    release_instalment(instalment(agreement, 1), reference="R1")
+    write_release_without_asking(instalment(agreement, 1), reference="R1")
     record_expenditure(the_line(agreement), mad(250), reference="E1")
     state, region = page_of(agreement).books
     assert (state.line.payer.code, state.committed, state.released, state.spent, state.remaining) == (
@@ -53,14 +53,14 @@ def test_each_payer_stands_with_what_is_committed_released_spent_and_left(world:
 
 def test_an_instalment_is_late_from_the_day_after_it_was_due_until_it_is_paid_in_full(world: World) -> None:
     agreement = signed(world)
-    release_instalment(instalment(agreement, 1), reference="R1", amount=mad(599))
+    write_release_without_asking(instalment(agreement, 1), reference="R1", amount=mad(599))
     late = page_of(agreement).late
     assert [(item.book.line.key, item.number, item.left, item.days) for item in late] == [
         ("etat", 1, mad(1), 375),
         ("etat", 2, mad(400), 10),
         ("region", 1, mad(500), 375),
     ]
-    release_instalment(instalment(agreement, 1), reference="R2")
+    write_release_without_asking(instalment(agreement, 1), reference="R2")
     assert [(item.book.line.key, item.number) for item in page_of(agreement).late] == [("etat", 2), ("region", 1)]
     assert not agreement_page(agreement, date(2024, 6, 30)).late
 
@@ -145,7 +145,7 @@ def test_a_page_costs_the_same_number_of_queries_however_much_it_shows(world: Wo
     large = signed(world, sample_terms(*(line(f"line-{n}", 1, 2, 3, 4, 5) for n in range(20))))
     for number in (1, 2, 3):
         for key in range(5):
-            release_instalment(instalment(large, number, f"line-{key}"), reference=f"R{number}-{key}")
+            write_release_without_asking(instalment(large, number, f"line-{key}"), reference=f"R{number}-{key}")
     counts = []
     for agreement in (small, large):
         with CaptureQueriesContext(

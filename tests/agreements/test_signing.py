@@ -27,11 +27,11 @@ from houma.domain.agreements.actions import (
     open_amendment,
     propose_amendment,
     propose_version,
-    release_instalment,
     revise_draft,
     sign_version,
     withdraw,
     withdraw_amendment,
+    write_release_without_asking,
 )
 from houma.domain.agreements.ledger import FlowKind
 from houma.domain.agreements.models import (
@@ -166,7 +166,7 @@ def test_only_what_was_never_signed_is_cancelled(world: World) -> None:
 
 def test_an_amendment_moves_commitments_by_differences_and_keeps_what_is_paid(world: World) -> None:
     agreement = signed(world)
-    release_instalment(instalment(agreement, 1), reference="R1")
+    write_release_without_asking(instalment(agreement, 1), reference="R1")
     paid = instalment(agreement, 1)
     terms = in_force(agreement)
     amend(agreement, replace(terms, funding=(line("etat", 600, 300, 200), terms.funding[1]), total=mad(1600)))
@@ -176,12 +176,12 @@ def test_an_amendment_moves_commitments_by_differences_and_keeps_what_is_paid(wo
     assert due_days(agreement) == [(date(2024, 6, 30), 600), (date(2025, 6, 30), 300), (date(2026, 6, 30), 200)]
     assert instalment(agreement, 1) == paid
     assert agreement.versions.get(number=1).state == VersionState.SUPERSEDED
-    release_instalment(instalment(agreement, 2), reference="R2")
+    write_release_without_asking(instalment(agreement, 2), reference="R2")
 
 
 def test_an_amendment_can_lower_a_commitment_down_to_what_is_released(world: World) -> None:
     agreement = signed(world)
-    release_instalment(instalment(agreement, 1), reference="R1")
+    write_release_without_asking(instalment(agreement, 1), reference="R1")
     terms = in_force(agreement)
     with pytest.raises(Refused, match="below what is released"):
         propose_amendment(agreement, replace(terms, funding=(line("etat", 500), terms.funding[1])), "Moins")
@@ -203,7 +203,7 @@ def test_a_line_on_which_nothing_was_paid_can_end_and_another_begin(world: World
 
 def test_paid_instalments_and_the_identity_of_a_line_stay(world: World) -> None:
     agreement = signed(world)
-    release_instalment(instalment(agreement, 1), reference="R1", amount=mad(10))
+    write_release_without_asking(instalment(agreement, 1), reference="R1", amount=mad(10))
     terms = in_force(agreement)
     with pytest.raises(Refused, match="instalment 1 is paid"):
         propose_amendment(agreement, replace(terms, funding=(line("etat", 500, 500), terms.funding[1])), "Autre rythme")
@@ -252,7 +252,7 @@ def test_a_payment_made_while_an_amendment_is_open_stops_the_last_signature(worl
     )
     sign_version(version, world.parties["ministry"])
     sign_version(version, world.parties["region"])
-    release_instalment(instalment(agreement, 1), reference="R1")
+    write_release_without_asking(instalment(agreement, 1), reference="R1")
     with pytest.raises(Refused, match="instalment 1 is paid"):
         sign_version(version, world.parties["operator"])
     assert version_of(agreement, VersionState.SIGNED).number == 1
@@ -292,7 +292,7 @@ def test_a_closed_agreement_is_neither_amended_nor_paid(world: World) -> None:
     balance = close_agreement(agreement, reason="Fin du programme")
     assert balance.unreleased == mad(1500)
     with pytest.raises(Refused, match="closed"):
-        release_instalment(instalment(agreement, 1), reference="R1")
+        write_release_without_asking(instalment(agreement, 1), reference="R1")
     with pytest.raises(Refused, match="signed"):
         propose_amendment(agreement, replace(in_force(agreement), end_year=2029), "Délai")
 
@@ -315,7 +315,7 @@ def test_money_leaves_evidence_for_the_gates(world: World) -> None:
     agreement.refresh_from_db()
     amend(agreement, replace(in_force(agreement), total=mad(1000)))
     assert states()[Requirement.FUNDING_PLAN] == EvidenceState.THERE
-    release_instalment(instalment(agreement, 1), reference="R1")
+    write_release_without_asking(instalment(agreement, 1), reference="R1")
     released = world.project.evidence.get(requirement=Requirement.RELEASES)
     assert released.state == EvidenceState.THERE
     assert "600" in released.summary_ar

@@ -13,7 +13,7 @@ from tests import factories
 from tests.agreements.world import World, drafted, instalment, make_world, sign_by_all, signed, version_of
 
 from houma.domain.accounts.models import Role, User
-from houma.domain.agreements.actions import propose_version, release_instalment, sign_version
+from houma.domain.agreements.actions import propose_version, sign_version, write_release_without_asking
 from houma.domain.agreements.models import VersionState
 from houma.domain.agreements.waiting import Waiting, WaitingKind, waiting_for
 from houma.values.bidi import isolated
@@ -77,7 +77,7 @@ def test_an_instalment_waits_from_thirty_days_before_it_is_due_until_it_is_paid(
         (date(2024, 6, 30), 500),
     ]
     assert due[0].days_late(date(2024, 7, 10)) == 10
-    release_instalment(instalment(agreement, 1), reference="R1")
+    write_release_without_asking(instalment(agreement, 1), reference="R1")
     assert len([kind for kind in kinds(officer, world) if kind is WaitingKind.RELEASE]) == 1
 
 
@@ -85,7 +85,7 @@ def test_the_receiver_is_told_what_it_has_to_justify(world: World) -> None:
     agreement = signed(world)
     operator = person(world, Role.OPERATOR, "operator")
     assert kinds(operator, world) == []
-    release_instalment(instalment(agreement, 1), reference="R2")
+    write_release_without_asking(instalment(agreement, 1), reference="R2")
     (item,) = waiting(operator, world)
     assert (item.kind, item.amount and int(item.amount.amount)) == (WaitingKind.JUSTIFY, 600)
 
@@ -106,7 +106,7 @@ def test_many_agreements_cost_as_many_queries_as_one(world: World, role: Role, p
 
     def prepare() -> None:
         agreement = signed(world)
-        release_instalment(instalment(agreement, 1), reference=f"R-{agreement.pk}")
+        write_release_without_asking(instalment(agreement, 1), reference=f"R-{agreement.pk}")
         propose_version(version_of(drafted(world), VersionState.DRAFT))
 
     prepare()

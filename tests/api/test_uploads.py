@@ -14,7 +14,7 @@ from tests.api.conftest import ApiWorld, caller_of, officer_of, partner_of
 
 from houma.domain.accounts.models import Role
 from houma.domain.accounts.tokens import Scope
-from houma.domain.agreements.actions import release_instalment
+from houma.domain.agreements.actions import write_release_without_asking
 from houma.domain.agreements.models import Flow, FlowDocument, FlowKind, ScanStack
 from houma.domain.documents.models import Confidentiality, Document
 from houma.domain.documents.rules import LARGEST
@@ -99,7 +99,7 @@ def test_a_photo_is_kept_as_a_photo(api_world: ApiWorld) -> None:
 
 
 def test_spending_is_recorded_once_with_its_proofs(api_world: ApiWorld) -> None:
-    release_instalment(instalment(api_world.agreement, 1), reference="R1")
+    write_release_without_asking(instalment(api_world.agreement, 1), reference="R1")
     parties = api_world.world.parties
     operator = factories.user_with_mandate(Role.OPERATOR, api_world.root, parties["operator"], second_factor=True)
     line = instalment(api_world.agreement, 1).line

@@ -15,9 +15,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import (
     ActionFactory,
     AgreementFactory,
+    FlowFactory,
     PartyFactory,
     ProgrammeFactory,
     ProjectFactory,
@@ -28,7 +30,7 @@ from tests.factories import (
 )
 
 from houma.domain.accounts.models import Party, Role, User
-from houma.domain.agreements.models import AgreementKind
+from houma.domain.agreements.models import AgreementKind, FlowKind
 from houma.domain.desk.queries.portfolio import PortfolioFilters, portfolio, sorted_portfolio
 from houma.domain.desk.queries.portfolio_rows import rows_of
 from houma.domain.funding.models import Alert, AlertEvent, AlertStep, Severity
@@ -95,6 +97,19 @@ def test_an_alert_narrows_while_it_is_open(project: Project, officer: User, coun
     assert narrowed(officer, country, alert="silent") == set()
     AlertEvent.objects.create(step=AlertStep.CLOSED, **event)
     assert narrowed(officer, country, alert="any") == set()
+
+
+def test_late_narrows_to_what_rows_tell_as_late(
+    project: Project, officer: User, country: Country, tree: SmallTree
+) -> None:
+    signed = signed_agreement(project)
+    ProjectFactory(country=country, code="calm", territory=tree.communes[0])
+    assert narrowed(officer, country, late=True) == {project.code}
+    (row,) = rows_of([project.pk], country, timezone.localdate())
+    assert row.late is not None
+    for part in signed.instalments:
+        FlowFactory(line=signed.line, kind=FlowKind.DISBURSEMENT, amount=part.amount, instalment=part)
+    assert narrowed(officer, country, late=True) == set()
 
 
 def test_a_row_adds_up_what_is_promised_released_and_late(project: Project, country: Country) -> None:

@@ -182,3 +182,24 @@ def test_no_signals_and_no_logic_in_save(files_of: FilesOf) -> None:
                         f"{path.name}: {node.name}.{name}" for name in methods & {"save", "delete", "full_clean"}
                     ]
     assert hidden == []
+
+
+ASKS_NOBODY = {"write_release_without_asking", "write_disbursement_without_asking"}
+MAY_ASK_NOBODY = ("packs/", "domain/agreements/actions/")
+
+
+def test_money_is_released_without_a_second_person_only_by_what_is_loaded(root: Path, files_of: FilesOf) -> None:
+    """People release by ``request_release``; packs write what happened elsewhere, and the ledger's own room writes."""
+    sources = root / "src/houma"
+    naming = [path for path in files_of("src/houma/*.py") if path.exists() and ASKS_NOBODY & _names_in(path)]
+    found = [path.relative_to(sources).as_posix() for path in naming]
+    assert found
+    assert [path for path in found if not path.startswith(MAY_ASK_NOBODY)] == []
+
+
+def _names_in(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return names | imported | attributes

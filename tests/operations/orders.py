@@ -65,7 +65,7 @@ def sign_agreement() -> None:
 def release(instalment: int, reference: str, hold: float = 0) -> None:
     """Release the instalment, and keep the transaction open for so many seconds after everything was written."""
     with transaction.atomic():
-        flow = actions.release_instalment(Instalment.objects.get(pk=instalment), reference=reference)
+        flow = actions.write_release_without_asking(Instalment.objects.get(pk=instalment), reference=reference)
         if hold:
             say("written, not committed")
             time.sleep(hold)

@@ -10,10 +10,10 @@ from houma.domain.agreements.actions import (
     propose_amendment,
     propose_version,
     record_expenditure,
-    release_instalment,
     reverse_flow,
     revise_draft,
     sign_version,
+    write_release_without_asking,
 )
 from houma.domain.agreements.ledger import Flow, FundingLine, Instalment
 from houma.domain.agreements.models import (
@@ -95,7 +95,7 @@ class Negotiator:
         if line is None:
             raise Refused(Decision.refuse(_("No commitment stands on this line on that day.")))
         if row["kind"] == RELEASE:
-            release_instalment(
+            write_release_without_asking(
                 self._instalment(line, row["instalment"]),
                 reference=self._reference(row.text("reference")),
                 amount=amount,

@@ -21,7 +21,7 @@ from houma.values.money import Money
 
 
 @transaction.atomic
-def release_instalment(
+def write_release_without_asking(
     instalment: Instalment,
     *,
     reference: str,
@@ -31,6 +31,9 @@ def release_instalment(
     by: User | None = None,
 ) -> Flow:
     """Release an instalment, or ``amount`` of it; without ``amount``, all that is left of it.
+
+    It asks neither for a permission nor for a second person: it is for what happened elsewhere and is loaded, and for
+    ``releasing``, which asked before. People release by ``request_release``.
 
     The same ``reference`` again changes nothing and returns the first entry; Refused where it names another operation.
     """
@@ -49,7 +52,7 @@ def release_instalment(
 
 
 @transaction.atomic
-def record_disbursement(
+def write_disbursement_without_asking(
     line: FundingLine,
     amount: Money,
     *,
@@ -58,7 +61,10 @@ def record_disbursement(
     source: Source | None = None,
     by: User | None = None,
 ) -> Flow:
-    """Record a release on a line without schedule: what a public source reports (see ``release_instalment``)."""
+    """Record a release on a line without schedule: what a public source reports.
+
+    It asks nobody, as ``write_release_without_asking``.
+    """
     agreement, line = lock_line(line.pk)
     entry = Entry(line, FlowKind.DISBURSEMENT, reference, amount, value_date, source=source)
     if (first := already_written(entry)) is not None:

@@ -11,7 +11,11 @@ from simple_history.utils import bulk_update_with_history
 
 from houma.domain.accounts.models import User
 from houma.domain.agreements.actions.in_force import same_instalment
-from houma.domain.agreements.actions.money import record_disbursement, record_expenditure, release_instalment
+from houma.domain.agreements.actions.money import (
+    record_expenditure,
+    write_disbursement_without_asking,
+    write_release_without_asking,
+)
 from houma.domain.agreements.actions.published_facts import PublishedAgreement, PublishedLine, PublishedMovement
 from houma.domain.agreements.actions.published_rows import agreement_fields, line_row, party_rows, version_state
 from houma.domain.agreements.books import InstalmentBook, LineBook
@@ -328,12 +332,12 @@ def _record_movement(one: Recorded, item: PublishedLine, move: PublishedMovement
             line, move.amount, reference=move.reference, value_date=move.value_date, source=source, by=by
         )
     elif move.instalment is None:
-        record_disbursement(
+        write_disbursement_without_asking(
             line, move.amount, reference=move.reference, value_date=move.value_date, source=source, by=by
         )
     else:
         instalment = Instalment.objects.get(line=line, number=move.instalment, withdrawn_in=None)
-        release_instalment(
+        write_release_without_asking(
             instalment,
             reference=move.reference,
             amount=move.amount,

@@ -14,7 +14,7 @@ from houma.domain.accounts.rules import Permission
 from houma.domain.agreements import payment_rules
 from houma.domain.agreements.actions.calling import book_and_part, hand_in_all
 from houma.domain.agreements.actions.locking import lock_line
-from houma.domain.agreements.actions.money import record_expenditure, release_instalment
+from houma.domain.agreements.actions.money import record_expenditure, write_release_without_asking
 from houma.domain.agreements.actions.tracing import trace
 from houma.domain.agreements.books import books_of
 from houma.domain.agreements.ledger import Flow, FundingLine, Instalment
@@ -175,7 +175,7 @@ def justify_expenditure(
 
 def _release(request: ReleaseRequest, by: User) -> Flow:
     assert request.instalment is not None
-    flow = release_instalment(
+    flow = write_release_without_asking(
         request.instalment,
         reference=request.reference,
         amount=request.money,

@@ -13,6 +13,7 @@ from houma.domain.accounts.models import Party, User
 from houma.domain.accounts.rules import Permission
 from houma.domain.agreements.models import Agreement, AgreementState, Containment
 from houma.domain.base.fields import AmountField
+from houma.domain.desk.queries.late import late_instalments
 from houma.domain.funding.models import Alert
 from houma.domain.funding.queries import alerts_not_closed
 from houma.domain.projects.models import Phase, Programme, Project, ProjectTerritory, Scale, Visibility
@@ -30,7 +31,8 @@ _CYCLE = list(Phase)
 class PortfolioFilters:
     """What the portfolio is narrowed to and how it is sorted; empty values narrow nothing.
 
-    ``year`` keeps projects under way in that year. ``alert`` is a kind of alert, or "any".
+    ``year`` keeps projects under way in that year. ``alert`` is a kind of alert, or "any";
+    ``late`` keeps projects with an instalment past its day, whether or not the watch raised an alert about it.
     """
 
     text: str = ""
@@ -41,6 +43,7 @@ class PortfolioFilters:
     partner: Party | None = None
     visibility: Visibility | None = None
     alert: str = ""
+    late: bool = False
     year: int | None = None
     sort: str = "name"
     falling: bool = False
@@ -71,6 +74,9 @@ def portfolio(user: User, country: Country, filters: PortfolioFilters) -> QueryS
         found = found.filter(projects_of_party(filters.partner))
     if filters.alert:
         found = found.filter(pk__in=_with_alert(filters.alert))
+    if filters.late:
+        late = late_instalments(timezone.localdate())
+        found = found.filter(pk__in=late.values("line__agreement__project"))
     if filters.year:
         begun = Q(start_year=None) | Q(start_year__lte=filters.year)
         found = found.filter(begun, Q(end_year=None) | Q(end_year__gte=filters.year)).exclude(

@@ -7,14 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Prefetch, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, Prefetch, QuerySet, Sum
 from django.utils.translation import get_language
 
-from houma.domain.agreements.ledger import Flow, FlowKind, Instalment
-from houma.domain.agreements.models import AgreementState
-from houma.domain.base.fields import AmountField
+from houma.domain.agreements.ledger import Flow, FlowKind
 from houma.domain.desk.models import Question, QuestionState
+from houma.domain.desk.queries.late import late_instalments
 from houma.domain.desk.queries.portfolio import counted_agreements
 from houma.domain.funding.queries import alerts_not_closed
 from houma.domain.projects.cycle import REQUIREMENTS
@@ -149,22 +147,10 @@ def _flows(keys: Sequence[int]) -> dict[tuple[int, int], Decimal]:
 
 def _late(keys: Sequence[int], today: date) -> dict[int, tuple[Decimal, date]]:
     """What is past its day and not released, and since when, by project."""
-    nothing = Value(Decimal(0), output_field=AmountField())
-    paid = Flow.objects.filter(instalment=OuterRef("pk")).order_by().values("instalment").annotate(sum=Sum("amount"))
-    behind = (
-        Instalment.objects.filter(
-            line__agreement__project__in=keys,
-            line__agreement__state=AgreementState.SIGNED,
-            withdrawn_in=None,
-            due_on__lt=today,
-        )
-        .annotate(paid=Coalesce(Subquery(paid.values("sum"), output_field=AmountField()), nothing))
-        .filter(amount__gt=F("paid"))
-        .order_by()
-        .values_list("line__agreement__project", "amount", "paid", "due_on")
-    )
+    behind = late_instalments(today).filter(line__agreement__project__in=keys)
+    rows = behind.values_list("line__agreement__project", "amount", "paid", "due_on")
     found: dict[int, tuple[Decimal, date]] = {}
-    for project, amount, released, due in behind:
+    for project, amount, released, due in rows:
         before, first = found.get(project, (Decimal(0), due))
         found[project] = (before + amount - released, min(first, due))
     return found

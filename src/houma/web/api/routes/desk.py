@@ -64,6 +64,7 @@ class PortfolioAsked(Schema):
     partner: Code | None = None
     visibility: Visibility | None = None
     alert: Literal["any", "late", "behind", "silent", "beyond"] | None = None
+    late: Literal["1"] | None = Field(None, description="With an instalment past its day")
     year: Annotated[int, Field(ge=1900, le=2199)] | None = None
     sort: Literal["name", "-name", "phase", "-phase", "total", "-total", "programme", "-programme"] = "name"
 

@@ -50,6 +50,7 @@ class Shown:
             "territory": asked.territory.code if asked.territory else "",
             "partner": asked.partner.code if asked.partner else "",
             "alert": asked.alert,
+            "late": "1" if asked.late else "",
             "year": str(asked.year or ""),
             "visibility": asked.visibility or "",
         }
@@ -101,6 +102,7 @@ def shown_from(query: QueryDict, country: Country) -> Shown:
             partner=partner,
             visibility=_choice(Visibility, query.get("visibility", "")),
             alert=alert if alert in {ANY_ALERT, *AlertKind.values} else "",
+            late=query.get("late") == "1",
             year=int(year) if year.isdecimal() and len(year) == 4 else None,
             sort=key if key in SORTABLE else "name",
             falling=sort.startswith("-") and key in SORTABLE,
@@ -139,6 +141,7 @@ def filter_fields(user: User, country: Country, shown: Shown) -> tuple[FilterFie
         select("alert", _("Alert"), alerts, _("With or without")),
         select("year", _("Under way in"), [(str(y), str(y)) for y in years_of(user, country)], _("Any year")),
         select("visibility", _("Visibility"), Visibility.choices, _("Public and internal")),
+        FilterField("late", _("With late instalments"), "checkbox", shown.filters.late),
     )
 
 
@@ -172,6 +175,7 @@ def filters_in_words(shown: Shown) -> dict[str, str]:
         "territory": asked.territory.name if asked.territory else "",
         "partner": asked.partner.name if asked.partner else "",
         "alert": _("With an alert") if asked.alert == ANY_ALERT else str(dict(AlertKind.choices).get(asked.alert, "")),
+        "late": _("With late instalments"),
         "year": _("under way in %(year)s") % {"year": asked.year},
         "visibility": str(asked.visibility.label) if asked.visibility else "",
     }

@@ -168,6 +168,30 @@ def test_equal_units_are_tied_in_every_draw() -> None:
     assert found.pairs([4, 17]).tied.tolist() == [[1, 1], [1, 1]]
 
 
+def test_sums_that_differ_in_their_last_bits_only_are_tied_as_everywhere() -> None:
+    tenths = [[0.1, 0.2, 0.3], [0.3, 0.1, 0.2], [0.2, 0.3, 0.1], [0.3, 0.2, 0.1]]
+    data = np.array([[0.0, 0.0, 0.0], *tenths, [1.0, 1.0, 1.0]])
+    found = uncertainty(Tree.flat([1, 1, 1]), data, Choices(weights=WeightLaw.GIVEN), draws=3)
+    assert found.scores.rank.tolist() == [6, 2, 2, 2, 2, 1]
+    assert found.ranks.T.tolist() == [[6, 2, 2, 2, 2, 1]] * 3
+
+
+@pytest.mark.parametrize(
+    "means",
+    [
+        ALL(Aggregation.HARMONIC),
+        ALL(Aggregation.MPI),
+        Aggregations(Aggregation.ARITHMETIC, Aggregation.GEOMETRIC, Aggregation.ARITHMETIC),
+    ],
+)
+def test_values_below_zero_are_refused_where_a_mean_has_no_meaning_for_them(means: Aggregations) -> None:
+    data = figures(20, 1)
+    data[3, 1] = -1e5
+    recipe = Recipe(normalise=Normalise.REFERENCE, scale=(70.0, 130.0))
+    with pytest.raises(ValueError, match="reference comes below zero"):
+        uncertainty(TREE, data, Choices(recipe=recipe, aggregate=(recipe.aggregate, means)), draws=50)
+
+
 def test_probabilities_are_those_of_the_weights_law() -> None:
     """Two equal indicators with every pair of weights equally likely: w and 1 - w against a constant 0.25."""
     data = np.array([[1.0, 0.0], [0.0, 1.0], [0.25, 0.25]])

@@ -74,9 +74,8 @@ class Replays:
         )
         if not sound.all():
             recipe = draws.recipe_of(int(np.argmin(sound)))
-            raise ValueError(
-                f"{recipe.normalise} values come below zero under {recipe.aggregate}: choose a scale such as 1 to 100"
-            )
+            means = " → ".join((recipe.aggregate.dimension, recipe.aggregate.capital, recipe.aggregate.index))
+            raise ValueError(f"{recipe.normalise} comes below zero under {means}: choose a scale such as 1 to 100")
         return ranks, ranked
 
 

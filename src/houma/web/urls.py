@@ -15,10 +15,12 @@ from houma.web.pages import (
     search,
     territories,
     territory_figures,
+    territory_profile,
 )
 from houma.web.pages.desk import documents
 from houma.web.urls_desk import of_desk
 from houma.web.urls_funding import of_money
+from houma.web.urls_indicators import of_indicators
 
 _of_country: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -26,6 +28,15 @@ _of_country: list[URLPattern | URLResolver] = [
     path("territories/", territories.territory_list, name="territories"),
     path("territories/<str:code>/", territories.territory, name="territory"),
     path("territories/<str:code>/figures/<slug:measure>/", territory_figures.figure, name="territory_figure"),
+    path(
+        "territories/<str:code>/indicators/<slug:indicator>/", territory_profile.indicator, name="territory_indicator"
+    ),
+    path(
+        "territories/<str:code>/profile.<str:file_format>",
+        territory_profile.profile_file,
+        name="territory_profile_file",
+    ),
+    *of_indicators,
     path("agreements/", agreements.agreement_list, name="agreements"),
     path("agreements.<str:file_format>", agreements.agreement_export, name="agreement_export"),
     path("agreements/<str:code>/", agreements.agreement, name="agreement"),

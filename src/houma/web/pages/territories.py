@@ -16,6 +16,7 @@ from houma.domain.territories.queries import territory_page
 from houma.web.country import of_country
 from houma.web.pages.agreement_filters import FilterField, Option
 from houma.web.pages.maps import agreement_map
+from houma.web.pages.territory_profile import profile_context
 
 PAGE_LENGTH = 50
 LATEST = 12
@@ -52,7 +53,7 @@ def territory_list(request: HttpRequest, country: Country) -> HttpResponse:
 
 @of_country
 def territory(request: HttpRequest, country: Country, code: str) -> HttpResponse:
-    """One territory: people, parts, agreements, what sources say of it."""
+    """One territory: its profile, people, parts, agreements, what sources say of it."""
     try:
         page = territory_page(country, code)
     except Territory.DoesNotExist as missing:
@@ -76,6 +77,7 @@ def territory(request: HttpRequest, country: Country, code: str) -> HttpResponse
             ],
             "claims": claims_about(country.code, "territory", code),
             "map": agreement_map(country, page.territory.name, {}, focus=code, bounds=bounds),
+            **profile_context(request, page.territory),
         },
     )
 

@@ -4,6 +4,7 @@ import factory
 from allauth.mfa.totp.internal.auth import TOTP
 from factory.django import DjangoModelFactory
 from tests.factories.places import CountryFactory, RootFactory
+from tests.passwords import FewRounds
 
 from houma.domain.accounts.models import Mandate, Party, PartyType, Role, User
 from houma.domain.accounts.rules import ALLOWED_ROLES, Permission
@@ -49,7 +50,8 @@ class UserFactory(DjangoModelFactory[User]):
 
     username = factory.Sequence(lambda n: f"person-{n}")
     email = factory.LazyAttribute(lambda o: f"{o.username}@example.org")
-    password = factory.django.Password(PASSWORD)
+    # In processes of their own too, whose settings are the product's.
+    password = factory.LazyFunction(lambda: FewRounds().encode(PASSWORD, "salt-of-the-tests"))
 
 
 class MandateFactory(DjangoModelFactory[Mandate]):

@@ -47,17 +47,16 @@ class _TerritoryBase(DjangoModelFactory[Territory]):
 
     @factory.post_generation
     def ancestry(self: Territory, create: bool, extracted: Any, **kwargs: Any) -> None:
-        link_to_ancestors(self)
+        if create:
+            link_to_ancestors(self)
 
 
 def link_to_ancestors(territory: Territory) -> None:
     """Write the closure rows of a territory whose parent has its own."""
-    Ancestry.objects.get_or_create(ancestor=territory, descendant=territory, defaults={"distance": 0})
-    if territory.parent_id is not None:
-        for above in Ancestry.objects.filter(descendant_id=territory.parent_id):
-            Ancestry.objects.get_or_create(
-                ancestor_id=above.ancestor_id, descendant=territory, defaults={"distance": above.distance + 1}
-            )
+    above = Ancestry.objects.filter(descendant_id=territory.parent_id) if territory.parent_id is not None else ()
+    rows = [Ancestry(ancestor=territory, descendant=territory, distance=0)]
+    rows += [Ancestry(ancestor_id=row.ancestor_id, descendant=territory, distance=row.distance + 1) for row in above]
+    Ancestry.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 class RootFactory(_TerritoryBase):
@@ -117,10 +116,25 @@ class SmallTree:
 
 
 def small_tree(country: Country | None = None) -> SmallTree:
-    """Make a small territory tree with its closure."""
+    """Make a small territory tree with its closure: hundreds of tests stand on one, so its rows go in together."""
     country = country or CountryFactory()
     root = RootFactory(country=country)
-    first, second = RegionFactory(country=country, parent=root), RegionFactory(country=country, parent=root)
-    here, there = ProvinceFactory(country=country, parent=first), ProvinceFactory(country=country, parent=second)
-    communes = tuple(CommuneFactory(country=country, parent=parent) for parent in (here, here, there))
-    return SmallTree(country, root, (first, second), (here, there), (communes[0], communes[1], communes[2]))
+    regions = _planted([RegionFactory.build(country=country, parent=root) for _ in range(2)])
+    provinces = _planted([ProvinceFactory.build(country=country, parent=region) for region in regions])
+    homes = (provinces[0], provinces[0], provinces[1])
+    communes = _planted([CommuneFactory.build(country=country, parent=home) for home in homes])
+    rows = []
+    for territory in (*regions, *provinces, *communes):
+        above: Territory | None = territory
+        distance = 0
+        while above is not None:
+            rows.append(Ancestry(ancestor=above, descendant=territory, distance=distance))
+            above, distance = above.parent, distance + 1
+    Ancestry.objects.bulk_create(rows)
+    return SmallTree(
+        country, root, (regions[0], regions[1]), (provinces[0], provinces[1]), (*communes[:2], communes[2])
+    )
+
+
+def _planted(territories: list[Territory]) -> list[Territory]:
+    return Territory.objects.bulk_create(territories)

@@ -53,6 +53,7 @@ def test_everything_that_is_wrong_is_told_at_once(country: Country) -> None:
         new_indicator("mixed", "inhabitants", formula="mean * 2"),
         new_indicator("sourced", source_code="nowhere"),
         new_indicator("on_derived", aggregation="weighted_mean", weight_code="derived"),
+        new_indicator("on_itself", aggregation="weighted_mean", weight_code="on_itself"),
     ]
     with pytest.raises(CatalogueRefused) as refused:
         record_indicators(country, lines, by=None)
@@ -60,6 +61,7 @@ def test_everything_that_is_wrong_is_told_at_once(country: Country) -> None:
     assert found == {
         ("Wrong Code", "code"),
         ("mean", "weight"),
+        ("ratio", "numerator"),
         ("ratio", "denominator"),
         ("sideways", "direction"),
         ("sideways", "capital"),
@@ -70,6 +72,7 @@ def test_everything_that_is_wrong_is_told_at_once(country: Country) -> None:
         ("mixed", "formula"),
         ("sourced", "source"),
         ("on_derived", "weight"),
+        ("on_itself", "weight"),
     }
     assert not IndicatorVersion.objects.exists()
 

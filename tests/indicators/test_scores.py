@@ -1,14 +1,17 @@
 """Scores are frozen runs: the same inputs give the same ranks, a run can be made again, and nobody changes one."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.factories import CommuneFactory, SmallTree, UserFactory, small_tree
 from tests.factories.indicators import framework_text, new_indicator, record_figures, small_catalogue
 
+from houma.cli.indicators import indicators as command
 from houma.domain.base.decisions import Refused
 from houma.domain.indicators.actions import (
     ScoreRequest,
@@ -214,3 +217,28 @@ def test_scores_are_computed_in_the_background_and_published_with_it(tree: Small
     shown = published_run(tree.country, Level.COMMUNE)
     assert shown is not None
     assert done == {"run": shown.pk, "units": 10}
+
+
+def test_the_shell_records_a_framework_scores_publishes_lists_and_compares(tree: SmallTree, tmp_path: Path) -> None:
+    def run(*arguments: str) -> tuple[int, str]:
+        given = [*arguments, "--country", tree.country.pk]
+        done = CliRunner().invoke(command, given if arguments[0] == "runs" else [*given, "--lang", "en"])
+        return done.exit_code, done.output
+
+    file = tmp_path / "framework.yaml"
+    file.write_text(framework_text("2", weight=3))
+    assert run("framework", str(file))[0] == 0
+    file.write_text(framework_text("2", weight=4))
+    assert run("framework", str(file))[0] == 1
+    file.write_text(framework_text("3").replace("employment", "employement"))
+    status, said = run("framework", str(file))
+    assert (status, "employment" in said) == (1, True)
+    few = ("--draws", "100", "--sensitivity", "0", "--level", "commune", "--framework", "capitals")
+    assert "10 territories" in run("score", *few, "--version", "1", "--publish")[1]
+    status, said = run("score", *few)
+    first, second = ScoreRun.objects.order_by("pk").values_list("pk", flat=True)
+    assert (status, f"indicators publish {second}" in said) == (0, True)
+    assert run("publish", str(second))[0] == 0
+    assert f"*{second:>5}" in run("runs")[1]
+    assert "schooling: 0.5 → 0.75" in run("compare", str(first), str(second))[1]
+    assert run("compare", str(first), "999999")[0] == 2

@@ -120,6 +120,7 @@ def test_figures_about_too_few_are_not_shown_whatever_way_they_are_asked_for(tre
         places = {one.territory_id: one for one in found.places}
         assert (places[first.pk].value, places[first.pk].suppressed) == (None, True)
         assert (places[second.pk].value, places[second.pk].suppressed) == (seen, False)
+    assert of(values_at(tree.country, "schooling", Level.PROVINCE), tree.provinces[0])[0] is not None
     assert [one.value for one in series(first, "schooling")] == [None]
     assert [one.value for one in series(second, "schooling")] == [60]
 

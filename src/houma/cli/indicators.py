@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sys
 import time
 from datetime import datetime
 from difflib import get_close_matches
@@ -12,6 +11,7 @@ import click
 from django.utils import timezone
 
 from houma.cli.countries import COUNTRY, LANGUAGE
+from houma.cli.indicators_scores import compare, framework, publish, runs, score
 from houma.cli.indicators_wording import (
     ALREADY,
     CATALOGUE,
@@ -20,14 +20,10 @@ from houma.cli.indicators_wording import (
     FIGURES,
     KINDS,
     MORE,
-    NOT_PUBLISHED,
-    PUBLISHED,
     REFUSED,
-    SCORED,
     UNKNOWN_INDICATOR,
     UNKNOWN_SOURCE,
 )
-from houma.domain.base.decisions import Refused
 from houma.domain.indicators import queries
 from houma.domain.indicators.actions import (
     CatalogueRefused,
@@ -35,13 +31,8 @@ from houma.domain.indicators.actions import (
     NewIndicator,
     NewRelease,
     ObservationsRefused,
-    ScoreRequest,
     import_figures,
-    publish_run,
-    run_scores,
 )
-from houma.domain.indicators.actions.scores import DRAWS, SEED, SENSITIVITY_ROWS
-from houma.domain.indicators.models import FrameworkVersion
 from houma.domain.indicators.rules.aggregation import PARTS_OF
 from houma.domain.indicators.rules.entries import MappedCode
 from houma.domain.indicators.workbook import (
@@ -54,7 +45,6 @@ from houma.domain.indicators.workbook import (
 )
 from houma.domain.sources.models import Source
 from houma.domain.territories.models import Country, Level
-from houma.engines.capitals import FrameworkFaults
 from houma.exchange.problems import Problem
 from houma.exchange.reading import Reading
 
@@ -225,74 +215,5 @@ def show_command(code: str, country: Country, level: str | None, lang: str) -> N
             click.echo(f"{place.code}\t{place.names.in_language(lang)}\t{shown}{mark}\t{place.status}")
 
 
-@indicators.command("score")
-@COUNTRY
-@click.option("--framework", "framework_code", required=True, help="Code of the framework.")
-@click.option("--version", "framework_version", default="", help="Its version; the latest.")
-@click.option(
-    "--level",
-    type=click.Choice(_LEVELS),
-    required=True,
-)
-@click.option("--period", default="", help="Period of the figures; the latest of each indicator.")
-@click.option("--data-date", type=click.DateTime(["%Y-%m-%d"]), help="Figures as they were known on this day; today.")
-@click.option("--draws", type=click.IntRange(min=100), default=DRAWS, show_default=True, help="For rank intervals.")
-@click.option("--seed", type=click.IntRange(min=0), default=SEED, show_default=True)
-@click.option(
-    "--sensitivity", type=int, default=SENSITIVITY_ROWS, show_default=True,
-    help="Rows of the sensitivity analysis, a power of two; 0: none.",
-)  # fmt: skip
-@click.option("--publish", is_flag=True, help="Let pages show this run from now on.")
-@LANGUAGE
-def score_command(
-    country: Country,
-    framework_code: str,
-    framework_version: str,
-    level: str,
-    period: str,
-    data_date: datetime | None,
-    draws: int,
-    seed: int,
-    sensitivity: int,
-    publish: bool,
-    lang: str,
-) -> None:
-    """Compute the scores of a framework for all territories of a level, and keep them for good."""
-    started = time.perf_counter()
-    request = ScoreRequest(
-        framework_code, level, framework_version, period, data_date.date() if data_date else None, draws, seed,
-        sensitivity,
-    )  # fmt: skip
-    try:
-        run = run_scores(country, request, by=None, publish=publish)
-    except FrameworkVersion.DoesNotExist as missing:
-        known = ", ".join(sorted({str(one.framework) for one in queries.frameworks(country)})) or "–"
-        raise click.BadParameter(f"{missing}; {known}", param_hint="--framework") from missing
-    except (FrameworkFaults, Refused) as problem:
-        raise click.ClickException(str(problem)) from problem
-    click.echo(
-        SCORED.in_language(lang).format(
-            number=run.pk, units=run.units, draws=run.draws, seconds=time.perf_counter() - started
-        )
-    )
-    ranked = [one for one in queries.scores_at(run) if one.rank is not None]
-    for one in ranked[:5] + ranked[-5:]:
-        click.echo(
-            f"{one.rank:>5}  [{one.rank_low or 0:.0f}–{one.rank_high or 0:.0f}]  {one.score:8.2f}  "
-            f"{one.names.in_language(lang)} ({one.code})"
-        )
-    click.echo((PUBLISHED if publish else NOT_PUBLISHED).in_language(lang).format(number=run.pk))
-    sys.stdout.flush()
-
-
-@indicators.command("publish")
-@click.argument("number", type=int)
-@COUNTRY
-@LANGUAGE
-def publish_command(number: int, country: Country, lang: str) -> None:
-    """Let pages show the run NUMBER for its level from now on."""
-    run = queries.runs(country).filter(pk=number).first()
-    if run is None:
-        raise click.BadParameter(str(number), param_hint="NUMBER")
-    publish_run(run, by=None)
-    click.echo(PUBLISHED.in_language(lang).format(number=number))
+for _command in (framework, score, runs, compare, publish):
+    indicators.add_command(_command)

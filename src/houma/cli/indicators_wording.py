@@ -84,3 +84,21 @@ NOT_PUBLISHED = Multilingual(
     "لكي تعرضه الصفحات: houma indicators publish {number}",
     "To let pages show it: houma indicators publish {number}",
 )
+FRAMEWORK = Multilingual(
+    "Cadre {code}, version {version} : enregistré.",
+    "الإطار {code}، النسخة {version}: مسجل.",
+    "Framework {code}, version {version}: recorded.",
+)
+FAULTS = Multilingual(
+    "Points à corriger : {count} ; rien n’a été écrit.",
+    "نقط للتصحيح: {count}؛ لم يُكتب شيء.",
+    "Points to correct: {count}; nothing was written.",
+)
+COMPARED = Multilingual(
+    "{moved} rangs changés, dont {beyond} au-delà des intervalles (!) ; {appeared} territoires apparus, {vanished} "
+    "disparus ; corrélation des rangs : {correlation}.",
+    "{moved} رتب تغيرت، منها {beyond} خارج المجالات (!)؛ {appeared} مجالات ظهرت و{vanished} اختفت؛ ارتباط الرتب: "
+    "{correlation}.",
+    "{moved} ranks changed, {beyond} of them beyond the intervals (!); {appeared} territories appeared, {vanished} "
+    "vanished; correlation of ranks: {correlation}.",
+)

@@ -45,6 +45,7 @@ def record_indicators(
     """
     if by is not None:
         require(may(by, Permission.MANAGE_INDICATORS, country))
+    Country.objects.select_for_update(no_key=True).get(pk=country.pk)  # One at a time counts versions.
     given = list(indicators)
     there = {version.indicator.code: version for version in _in_force(country)}
     faults = definition_faults(given, _known(country, there))
@@ -80,6 +81,7 @@ def _known(country: Country, there: dict[str, IndicatorVersion]) -> Known:
     return Known(
         units_of={code: version.unit_id for code, version in there.items()},
         formulas={code: version.formula for code, version in there.items()},
+        aggregations={code: version.aggregation for code, version in there.items()},
         units=frozenset(Unit.objects.values_list("code", flat=True)),
         sources=frozenset(Source.objects.filter(country_code=country.pk).values_list("code", flat=True)),
     )

@@ -88,6 +88,8 @@ def record_observation_columns(
     """
     if by is not None:
         require(may(by, Permission.MANAGE_INDICATORS, country))
+    # Two releases at once would each be compared with what was there before either of them.
+    Country.objects.select_for_update(no_key=True).get(pk=country.pk)
     source = Source.objects.get(country_code=country.pk, code=release.source_code)
     told = Findings()
     vocabulary = vocabulary_of(country)

@@ -174,6 +174,7 @@ def _indicators(
     directions = [one.direction for one in framework.indicators]
     shares = np.full(len(codes), np.nan) if row is None else percentiles(inputs.values, row, directions)
     earlier = _earlier(territory, codes, {code: column.period for code, column in read["total"].items()})
+    hidden = {code: bool(column.suppressed.any()) for code, column in read["total"].items()}
     above = {node["code"]: node["parent"] for node in run.nodes}
     return tuple(
         ProfileIndicator(
@@ -183,8 +184,8 @@ def _indicators(
             direction=directions[place],
             **{name: _figure(columns[code], releases) for name, columns in read.items()},
             peers=_peers(run.summary["indicators"].get(code, {})),
-            percentile=None if np.isnan(shares[place]) else float(shares[place]),
-            earlier=() if read["total"][code].suppressed.any() else earlier.get(code, ()),
+            percentile=None if hidden[code] or np.isnan(shares[place]) else float(shares[place]),
+            earlier=() if hidden[code] else earlier.get(code, ()),
         )
         for place, code in enumerate(codes)
     )

@@ -243,7 +243,7 @@ class Reader:
         if np.isnan(value).any() and level in self.parts and version.aggregation != Aggregation.NONE:
             value, coverage, computed = self._filled(key, level, value, coverage, computed)
             status = np.where(computed, np.where(coverage >= 1, _NORMAL, _ESTIMATED), status)
-        base = self._base(version, value, key, columns)
+        base = self._base(one, version, level, value)
         hidden = np.zeros(len(places), dtype=np.bool_)
         return Column(version, period, value, coverage, computed, status, release, base, hidden)
 
@@ -290,15 +290,15 @@ class Reader:
         if number is not None:
             self.board.values[number, self.board.columns(self.places[level])] = column.value
 
-    def _base(self, version: IndicatorVersion, value: Floats, key: SliceKey, columns: Ints) -> Floats:
-        """How many each figure is about: the count itself, else what weighs or divides it."""
-        assert self.board is not None
-        _indicator, period, area, sex = key
+    def _base(self, one: Operand, version: IndicatorVersion, level: str, value: Floats) -> Floats:
+        """How many each figure is about: the count itself, else what weighs or divides it, in its sex or in all."""
         code = version.weight_code or version.denominator_code
-        if version.aggregation == Aggregation.SUM and not code:
-            return value
-        line = self.board.line(self.keys[code], period, area, sex) if code else None
-        return np.full(len(value), np.nan) if line is None else line[columns]
+        if not code:
+            return value if version.aggregation == Aggregation.SUM else np.full(len(value), np.nan)
+        counted = self.column(Operand(code, one.area, one.sex), level).value
+        if np.isnan(counted).all():
+            counted = self.column(Operand(code, one.area, int(Sex.ALL)), level).value
+        return counted
 
 
 def _placed(part: Operand, whole_: Operand) -> Operand:

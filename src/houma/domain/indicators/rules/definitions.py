@@ -34,8 +34,10 @@ _FORMULA_AGGREGATES = Multilingual(
     "«none»: المؤشر المشتق يحسب بصيغته في كل مستوى",
     "“none”: a derived indicator is computed by its formula at each level",
 )
-_OBSERVED_PART = Multilingual(
-    "un indicateur observé, non dérivé", "مؤشر ملاحظ لا مشتق", "an observed indicator, not a derived one"
+_A_COUNT = Multilingual(
+    "un indicateur observé dont les valeurs s’additionnent (agrégation : sum)",
+    "مؤشر ملاحظ تُجمع قيمه (التجميع: sum)",
+    "an observed indicator whose figures add up (aggregation: sum)",
 )
 
 
@@ -82,10 +84,11 @@ class DefinitionFault:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the house holds already: indicators by code with their unit and formula; units and sources by code."""
+    """What is there already: unit, formula and aggregation of indicators by code; codes of units and of sources."""
 
     units_of: Mapping[str, str]
     formulas: Mapping[str, str]
+    aggregations: Mapping[str, str]
     units: frozenset[str]
     sources: frozenset[str]
 
@@ -94,10 +97,11 @@ def definition_faults(new: Sequence[NewIndicator], known: Known) -> tuple[Defini
     """Everything that is wrong with new definitions, seen together with those that are there. Empty: all is well."""
     units_of = {**known.units_of, **{line.code: line.unit_code for line in new}}
     formulas = {**known.formulas, **{line.code: line.formula for line in new}}
+    aggregations = {**known.aggregations, **{line.code: line.aggregation for line in new}}
     codes = [line.code for line in new]
     faults: list[DefinitionFault] = []
     for position, line in enumerate(new):
-        found = list(_line_faults(line, known, units_of, formulas))
+        found = list(_line_faults(line, known, units_of, formulas, aggregations))
         if codes.index(line.code) != position:
             found.append((Fault("twice", _ONCE, column="code"), line.code))
         faults += [DefinitionFault(position, line.code, fault, read) for fault, read in found]
@@ -105,7 +109,11 @@ def definition_faults(new: Sequence[NewIndicator], known: Known) -> tuple[Defini
 
 
 def _line_faults(
-    line: NewIndicator, known: Known, units_of: Mapping[str, str], formulas: Mapping[str, str]
+    line: NewIndicator,
+    known: Known,
+    units_of: Mapping[str, str],
+    formulas: Mapping[str, str],
+    aggregations: Mapping[str, str],
 ) -> Iterable[tuple[Fault, str]]:
     if not _CODE.fullmatch(line.code):
         yield Fault("code", _A_CODE, column="code"), line.code
@@ -127,8 +135,8 @@ def _line_faults(
     for column, code in _parts(line):
         if code not in units_of:
             yield _unknown(column, _KNOWN_INDICATOR, code, units_of), code
-        elif formulas.get(code):
-            yield Fault("derived-part", _OBSERVED_PART, column=column), code
+        elif aggregations[code] != Aggregation.SUM or formulas[code]:
+            yield Fault("no-count", _A_COUNT, column=column), code
     if line.formula:
         yield from _formula_faults(line, units_of)
 

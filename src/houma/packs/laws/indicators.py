@@ -19,7 +19,7 @@ _COLUMN_OF = {"source": "source_code", "weight": "weight_code", "numerator": "nu
 def definitions_hold(content: PackContent) -> Iterator[Problem]:
     """Formulas are formulas, their units add up, and none leads back to itself: the rule of the domain says so."""
     rows = [row for row in content.rows("indicators") if row.has("code")]
-    known = Known({}, {}, frozenset(content.codes("units")), frozenset(content.codes("sources")))
+    known = Known({}, {}, {}, frozenset(content.codes("units")), frozenset(content.codes("sources")))
     for found in definition_faults([indicator_row(row) for row in rows], known):
         column = found.fault.column or "code"
         yield rows[found.position].problem(

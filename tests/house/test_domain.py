@@ -20,6 +20,7 @@ ROOM_OF_PART = {
     "accounts/token_queries": "queries",
     "documents/pictures": "rules",
     "projects/cycle": "rules",
+    "projects/reasons": "rules",
     "desk/bulk_rules": "rules",
     "projects/life_reading": "queries",
     "projects/outline_reading": "queries",

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories import ProjectFactory, UserFactory
@@ -13,6 +14,7 @@ from houma.domain.projects.actions import pass_gate, record_evidence
 from houma.domain.projects.cycle import BY_CODE, PHASES, REQUIREMENTS, TRANSITIONS
 from houma.domain.projects.models import EvidenceState, Passage, Phase, Requirement
 from houma.domain.projects.queries import project_gates
+from houma.domain.projects.reasons import Shown, reason_in_words, reason_of
 from houma.domain.projects.rules import can_pass, gate_steps, missing_for
 from houma.values.multilingual import Multilingual
 
@@ -115,3 +117,13 @@ def test_the_page_of_the_gates_costs_one_query(project, django_assert_num_querie
     with django_assert_num_queries(1):
         steps = project_gates(project)
     assert [piece.state for piece in steps[0].requirements] == [EvidenceState.THERE] * 3
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_why_a_project_stands_there_is_told_in_the_language_of_the_reader(language: str) -> None:
+    with override(language):
+        told = {reason_in_words(reason_of(shown, "2018-05")) for shown in Shown}
+        assert len(told) == len(Shown)
+        assert not any(shown.value in text for shown in Shown for text in told)
+        assert sum("2018-05" in text for text in told) == 3
+        assert reason_in_words("La crue de mars") == "La crue de mars"

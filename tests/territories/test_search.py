@@ -216,3 +216,21 @@ INDEX = NameIndex(
     ],
     [(1, "Pays"), (2, "Région A"), (2, "جهة أ"), (3, "Sidi Ali"), (3, "سيدي علي")],
 )
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("tanja", "T"), ("dar el beida", "C"), ("sla", "S"), ("stat", "E"), ("klmim", "G"), ("asfi", "A"), ("swira", "W")],
+)
+def test_what_is_heard_in_arabic_is_found_in_latin_letters_without_an_alias(typed: str, code: str) -> None:
+    names = {
+        "T": ("Tanger", "طنجة"), "C": ("Casablanca", "الدار البيضاء"), "S": ("Salé", "سلا"), "E": ("Settat", "سطات"),
+        "G": ("Guelmim", "كلميم"), "A": ("Safi", "آسفي"), "W": ("Essaouira", "الصويرة"), "X": ("Anjra", "أنجرة"),
+        "Y": ("Beida", "عين بيضاء"),
+    }  # fmt: skip
+    places = [
+        Place(number, key, Level.COMMUNE, Multilingual(french, arabic, ""), None, 1_000)
+        for number, (key, (french, arabic)) in enumerate(names.items())
+    ]
+    index = NameIndex(places, [(place.id, name) for place in places for name in place.names.variants()])
+    assert index.search(typed, limit=1)[0].place.code == code

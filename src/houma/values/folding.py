@@ -19,6 +19,13 @@ _LATIN_ALIKE = (
     ("kh", "k"), ("gh", "g"), ("rh", "g"), ("q", "k"), ("c", "k"), ("kk", "k"), ("y", "i"), ("ee", "i"), ("z", "s"),
     ("aa", "a"),
 )  # fmt: skip
+# As Moroccans write them in Latin letters, brought to the sounds of ``_LATIN_ALIKE``: q and kh sound k, z sounds s.
+_ARABIC_SOUNDS = str.maketrans({
+    "ا": "a", "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "k", "د": "d", "ذ": "d", "ر": "r", "ز": "s",
+    "س": "s", "ش": "ch", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "ع": "", "غ": "g", "ف": "f", "ق": "k", "ك": "k",
+    "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "u", "ي": "i", "پ": "p", "ڤ": "v",
+})  # fmt: skip
+_FINAL_HA = re.compile("ه$")  # What ends a feminine name is heard as a vowel: Tanja, not Tanjah.
 _ARTICLES = frozenset({"al", "el", "l", "la", "le", "les", "de", "du", "des", "d", "the", "of", "ال"})
 _WORD = re.compile(r"[^\W_]+")
 
@@ -48,6 +55,16 @@ def words(text: str) -> tuple[str, ...]:
     """The words of ``text`` as they sound, without articles; in their order."""
     kept = [word for word in plain(text).split() if word not in _ARTICLES]
     return tuple(_sound(word) for word in kept or plain(text).split())
+
+
+def in_latin_letters(sounding: tuple[str, ...]) -> tuple[str, ...]:
+    """Arabic words, as ``words`` gives them, in the Latin letters that stand for them; short vowels are not written.
+
+    So that what one hears is found: ``("طنجه",)`` gives ``("tnja",)``, whose consonants are those of "Tanja". Empty
+    where no word holds an Arabic letter.
+    """
+    latin = tuple(re.sub(r"(.)\1+", r"\1", _FINAL_HA.sub("a", word).translate(_ARABIC_SOUNDS)) for word in sounding)
+    return () if latin == sounding else tuple(word for word in latin if word)
 
 
 def fold(text: str) -> str:

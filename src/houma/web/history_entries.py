@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import User
 from houma.domain.base.fields import AmountField
+from houma.domain.projects.models import Passage
+from houma.domain.projects.reasons import reason_in_words
 from houma.domain.territories.models import Country
 from houma.values.multilingual import LANGUAGES, Multilingual
 from houma.web.delegates import Loans, givers, loans_in, person_name
@@ -182,6 +184,8 @@ def _value(field: Any, row: Any, names: _Names) -> str:
     value = getattr(row, field.attname)
     if value is None or value == "":
         return ""
+    if isinstance(row, Passage) and field.name == "reason":
+        return reason_in_words(value)
     if isinstance(field, models.ForeignKey):
         return names.of(field, value)
     if field.choices:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from houma.domain.accounts.tokens import ApiToken as ApiToken
@@ -17,7 +18,7 @@ from houma.domain.territories.models import Country, Territory
 class PartyType(models.TextChoices):
     MINISTRY = "ministry", _("ministry")
     LOCAL_GOVERNMENT = "local_government", _("local government")
-    OPERATOR = "operator", _("operator")
+    OPERATOR = "operator", pgettext_lazy("kind of organisation", "operator")
     PUBLIC_AGENCY = "public_agency", _("public agency")
     FUND = "fund", _("fund")
     URBAN_AGENCY = "urban_agency", _("urban agency")
@@ -84,7 +85,7 @@ class User(AbstractUser):
 class Role(models.TextChoices):
     PROGRAMME_OFFICER = "programme_officer", _("programme officer")
     PARTNER = "partner", _("partner")
-    OPERATOR = "operator", _("operator")
+    OPERATOR = "operator", pgettext_lazy("role of a person", "operator")
     AUDITOR = "auditor", _("auditor")
     ADMINISTRATOR = "administrator", _("administrator")
     AUTHORISING_OFFICER = "authorising_officer", _("authorising officer")

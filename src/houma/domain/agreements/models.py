@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from houma.domain.accounts.models import Party
@@ -84,9 +85,9 @@ class AgreementKind(models.TextChoices):
 
 
 class AgreementState(models.TextChoices):
-    DRAFT = "draft", _("draft")
+    DRAFT = "draft", pgettext_lazy("state of an agreement", "draft")
     NEGOTIATED = "negotiated", _("being signed")
-    SIGNED = "signed", _("signed")
+    SIGNED = "signed", pgettext_lazy("state of an agreement", "signed")
     CLOSED = "closed", _("closed")
     CANCELLED = "cancelled", _("cancelled")
 
@@ -191,7 +192,7 @@ class Overlap(models.Model):
 
 
 class VersionState(models.TextChoices):
-    DRAFT = "draft", _("draft")
+    DRAFT = "draft", pgettext_lazy("version of an agreement", "draft")
     PROPOSED = "proposed", _("open for signature")
     SIGNED = "signed", _("signed, in force")
     SUPERSEDED = "superseded", _("replaced by a later version")
@@ -229,7 +230,7 @@ class AgreementVersion(models.Model):
 class PartyRole(models.TextChoices):
     LEAD = "lead", _("lead")
     FUNDER = "funder", _("funder")
-    OPERATOR = "operator", _("operator")
+    OPERATOR = "operator", pgettext_lazy("part in an agreement", "operator")
     OWNER = "owner", _("contracting authority")
     SIGNATORY = "signatory", _("signatory")
     BENEFICIARY = "beneficiary", _("beneficiary")
@@ -314,7 +315,7 @@ class Amendment(models.Model):
 class ComparableMeasure(models.TextChoices):
     """The measure of the bilan that an official total can stand beside."""
 
-    NONE = "", _("none")
+    NONE = "", pgettext_lazy("no figure of ours", "none")
     AGREEMENTS = "agreements", _("agreements")
     PROJECTS = "projects", _("projects")
     TOTAL = "total_cost", _("total investment")

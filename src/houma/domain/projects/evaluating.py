@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -16,7 +16,7 @@ BEST_SCORE = 4
 
 
 class EvaluationState(models.TextChoices):
-    DRAFT = "draft", _("draft")
+    DRAFT = "draft", pgettext_lazy("evaluation", "draft")
     CONCLUDED = "concluded", _("concluded")
     PUBLISHED = "published", _("published")
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from houma.domain.base.models import Named
 from houma.domain.sources.publications import Publication as Publication
@@ -68,7 +69,7 @@ class Measure(Named):
 
 
 class SubjectKind(models.TextChoices):
-    AGREEMENT = "agreement", _("agreement")
+    AGREEMENT = "agreement", pgettext_lazy("what a figure is about", "agreement")
     CONTRIBUTION = "contribution", _("contribution")
     PROJECT = "project", _("project")
     PROGRAMME = "programme", _("programme")

@@ -9,6 +9,7 @@ from django.db import connections, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from houma.domain.base.models import Named
@@ -53,7 +54,7 @@ class Level(models.TextChoices):
 
 
 class PerimeterKind(models.TextChoices):
-    NONE = "", _("none")
+    NONE = "", pgettext_lazy("kind of perimeter", "none")
     NEIGHBOURHOOD = "neighbourhood", _("neighbourhood")
     MEDINA = "medina", _("medina")
     EMERGING_CENTRE = "emerging_centre", _("emerging centre")

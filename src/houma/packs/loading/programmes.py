@@ -6,6 +6,7 @@ from dataclasses import replace
 from houma.domain.agreements.models import Agreement
 from houma.domain.projects.actions import NewProject, correct_projects, register_programme, start_projects
 from houma.domain.projects.models import Phase, Programme, Project, ProjectTerritory, Scale, Visibility
+from houma.domain.projects.reasons import Shown, reason_of
 from houma.domain.sources.models import Adoption, SubjectKind
 from houma.packs.claim_rows import adopted_of, claims_in
 from houma.packs.content import PackRow
@@ -149,12 +150,12 @@ def _project(
 
 
 def _why_there(fact: PublishedFacts) -> str:
-    """The reason of the first passage: data like the notes of sources, so in the first language of the house."""
+    """The reason of the first passage."""
     if fact.signed_on is not None:
-        return f"Une source publique date la signature ou le lancement : {fact.signed_on}."
+        return reason_of(Shown.SIGNED, fact.signed_on)
     if fact.start_year is not None:
-        return f"Une source publique donne l’année de début : {fact.start_year}."
-    return "Une source publique en parle sans dater ni la signature ni le début."
+        return reason_of(Shown.BEGUN, fact.start_year)
+    return reason_of(Shown.UNDATED)
 
 
 def _is_described(project: Project, new: NewProject, places: set[int]) -> bool:

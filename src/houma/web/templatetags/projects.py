@@ -6,10 +6,12 @@ from django import template
 from django.utils.safestring import SafeString
 
 from houma.domain.projects.models import Requirement
+from houma.domain.projects.reasons import reason_in_words
 from houma.domain.projects.sustainability import GOALS, goal_of
 from houma.web.templatetags.values import percent, reader_language
 
 register = template.Library()
+register.filter("reason_in_words", reason_in_words)
 
 
 @register.filter

@@ -20,6 +20,7 @@ from houma.domain.projects.actions import (
     start_projects,
 )
 from houma.domain.projects.models import Action, Breakdown, Phase, Programme, Project, Scale, Visibility
+from houma.domain.projects.reasons import Shown, reason_of
 from houma.domain.sources.models import Source
 from houma.domain.territories.models import Country, Territory
 from houma.exchange import Difference, ReadRow
@@ -28,7 +29,6 @@ from houma.values.multilingual import Multilingual
 
 Row = Mapping[str, Any]
 _COMPONENTS = Multilingual("Composantes", "المكونات", "Components")
-_SIGNED = "Signée le {day} selon le classeur importé"
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def _project(row: Row, programmes: Mapping[str, Programme], places: Mapping[str,
         end_year=row["end_year"],
         visibility=Visibility(row["visibility"]),
         phase=Phase.IMPLEMENTATION if signed else Phase.CONTRACTING,
-        phase_reason=_SIGNED.format(day=row["signed_on"]) if signed else "",
+        phase_reason=reason_of(Shown.IMPORTED, row["signed_on"]) if signed else "",
     )
 
 

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 
 from houma.domain.territories.models import Level
 from houma.domain.territories.rules.levels import SELDOM_MEANT, bare_name
-from houma.values.folding import words
+from houma.values.folding import in_latin_letters, words
 from houma.values.multilingual import Multilingual
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
@@ -99,6 +99,8 @@ class NameIndex:
             named.setdefault((place_id, sounding), spelling)
             if len(sounding) > 1 and sounding[0] in _ARTICLES_BEFORE_SUN_LETTERS:
                 named.setdefault((place_id, sounding[1:]), spelling)
+            if heard := in_latin_letters(sounding):
+                named.setdefault((place_id, heard), spelling)
         self._entries = [(place_id, sounding, spelling) for (place_id, sounding), spelling in named.items()]
         self._vocabulary = sorted({word for _place, sounding, _spelling in self._entries for word in sounding})
         number = {word: position for position, word in enumerate(self._vocabulary)}

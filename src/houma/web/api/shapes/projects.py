@@ -18,6 +18,7 @@ from houma.domain.projects.models import (
     Scale,
     Visibility,
 )
+from houma.domain.projects.reasons import reason_in_words
 from houma.domain.projects.rules import GateStep
 from houma.web.api.shapes.common import (
     Amount,
@@ -166,7 +167,7 @@ class PassageShape(Schema):
             transition=passage.transition,
             from_phase=Phase(passage.from_phase) if passage.from_phase else None,
             to_phase=Phase(passage.to_phase),
-            reason=passage.reason,
+            reason=reason_in_words(passage.reason),
             passed_at=passage.passed_at,
         )
 

@@ -89,6 +89,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         entries = (
             (_("Home"), "home"),
             (_("Territories"), "territories"),
+            (_("Indicators"), "indicators"),
             (_("Agreements"), "agreements"),
             (_("Bilan"), "bilan"),
             (_("Open data"), "open_data"),

@@ -42,6 +42,10 @@ class Map:
     list_page: str = ""
     counted: str = ""
     """What a dot counts, in words, where it is not agreements."""
+    values: str = ""
+    """Address of the class and text of every place, where figures are drawn."""
+    sync: str = ""
+    """Maps of one name move together."""
 
 
 def country_bounds(country: Country) -> str:
@@ -89,6 +93,32 @@ def project_map(country: Country, title: str, query: dict[str, str]) -> Map:
         agreement_page=address_of(Place("project", ("CODE",)), country).replace("CODE", "{code}"),
         list_page=f"{reverse('desk_portfolio', args=[country.code])}?territory={{territory}}&scale={{scale}}",
         counted=_("projects"),
+    )
+
+
+def value_map(country: Country, title: str, *, values: str, layer: str, level: str, sync: str = "") -> Map:
+    """A map of figures by class.
+
+    Args:
+        values: address of the class of every place.
+        layer: which dots are drawn where there are no boundaries: regions, provinces or communes.
+        level: whose boundaries are filled at every zoom; "" where none are loaded, and those that suit the zoom are
+            drawn as lines.
+        sync: maps of one name move together.
+    """
+    tiles = f"/tiles/{country.code}/{(get_language() or 'fr')[:2]}/territories/{{z}}/{{x}}/{{y}}.pbf"
+    return Map(
+        title=title,
+        bounds=country_bounds(country),
+        territories=f"{tiles}?level={level}" if level else tiles,
+        agreements="",
+        params="",
+        base=settings.HOUMA_BASE_TILES,
+        legend=(),
+        level=layer,
+        territory_page=_pattern("territory", country, "code"),
+        values=values,
+        sync=sync,
     )
 
 

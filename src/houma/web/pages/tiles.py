@@ -13,7 +13,7 @@ from houma.domain.agreements.freshness import portfolio_marks
 from houma.domain.agreements.listing import agreements_matching
 from houma.domain.agreements.models import Agreement
 from houma.domain.desk.queries.portfolio import portfolio, total_of_project
-from houma.domain.territories.models import Country, Territory
+from houma.domain.territories.models import Country, Level, Territory
 from houma.values.multilingual import LANGUAGES
 from houma.web.country import of_country
 from houma.web.pages.agreement_filters import filters_from
@@ -35,13 +35,18 @@ def _checked(language: str, z: int, x: int, y: int) -> None:
 @cache_control(public=True, max_age=3600)
 @of_country
 def territory_tile(request: HttpRequest, country: Country, language: str, z: int, x: int, y: int) -> HttpResponse:
-    """Dots and boundaries of territories. The same for everybody, so kept until a territory changes."""
+    """Dots and boundaries of territories. The same for everybody, so kept until a territory changes.
+
+    ``?level=`` asks for the boundaries of one level at every zoom, as a map that fills them needs.
+    """
     _checked(language, z, x, y)
+    asked = request.GET.get("level", "")
+    level = Level(asked) if asked in Level.values else None
     stamp = Territory.history.filter(country=country).aggregate(last=Max("history_id"))["last"]
-    key = f"tile:territories:{country.code}:{language}:{z}:{x}:{y}:{stamp}"
+    key = f"tile:territories:{country.code}:{language}:{asked if level else ''}:{z}:{x}:{y}:{stamp}"
     tile = cache.get(key)
     if tile is None:
-        tile = b"".join(bytes(layer.get_tile(x, y, z)) for layer in layers_at(country, z, language))
+        tile = b"".join(bytes(layer.get_tile(x, y, z)) for layer in layers_at(country, z, language, level))
         cache.set(key, tile, _ONE_DAY)
     return HttpResponse(tile, content_type=CONTENT_TYPE)
 

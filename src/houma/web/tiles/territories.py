@@ -33,8 +33,8 @@ class TerritoryLayer(VectorLayer):  # type: ignore[misc]
         )
 
 
-def layers_at(country: Country, zoom: int, language: str) -> list[TerritoryLayer]:
-    """Layers of a territory tile at ``zoom``: dots of every level, and the boundaries that suit the zoom."""
-    shown = Level.REGION if zoom < 6 else Level.PROVINCE if zoom < 9 else Level.COMMUNE
-    dots = [TerritoryLayer(country, layer, level, "point", language) for layer, level in _LEVELS.items()]
-    return [*dots, TerritoryLayer(country, "boundaries", shown, "boundary", language)]
+def layers_at(country: Country, zoom: int, language: str, level: Level | None = None) -> list[TerritoryLayer]:
+    """Layers of a territory tile: dots of every level; boundaries of ``level``, else those that suit ``zoom``."""
+    outlined = level or (Level.REGION if zoom < 6 else Level.PROVINCE if zoom < 9 else Level.COMMUNE)
+    dots = [TerritoryLayer(country, layer, each, "point", language) for layer, each in _LEVELS.items()]
+    return [*dots, TerritoryLayer(country, "boundaries", outlined, "boundary", language)]

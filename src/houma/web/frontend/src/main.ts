@@ -22,6 +22,7 @@ function dropEmptyParameters(event: Event): void {
 /** Maps and charts are fetched only by pages that hold one; called again for what a filter brings. */
 function enhance(part: ParentNode): void {
   if (part.querySelector("houma-map") ?? (part instanceof Element && part.matches("houma-map"))) void import("./map.ts");
+  if (part.querySelector("houma-weights")) void import("./weights.ts");
   if (part.querySelector("houma-draw")) void import("./draw.ts");
   if (part.querySelector("[data-chart]")) void import("./chart.ts").then((chart) => { chart.drawCharts(part); });
   focusableWhenScrolling(part);

@@ -23,6 +23,10 @@ export interface MapConfig {
   territoryPage: string;
   agreementPage: string;
   listPage: string;
+  /** Address of the figures of the places, where a map draws figures. */
+  values: string;
+  /** Maps of one name move together. */
+  sync: string;
   title: string;
   million: string;
 }
@@ -54,6 +58,8 @@ export function readConfig(data: DOMStringMap, language: string, direction: stri
     territoryPage: data.territoryPage ?? "",
     agreementPage: data.agreementPage ?? "",
     listPage: data.listPage ?? "",
+    values: data.values ?? "",
+    sync: data.sync ?? "",
     title: data.title ?? "",
     million: data.million ?? "",
   };

@@ -8,6 +8,8 @@ export interface Texts {
   inhabitants: string;
   agreements: string;
   unknown: string;
+  /** What a map of figures says of a territory; undefined where it shows none. */
+  said: (code: string) => string | undefined;
 }
 
 const MOST_SHOWN = 8;
@@ -42,7 +44,10 @@ function agreementEntry(properties: Properties, config: MapConfig, texts: Texts)
 }
 
 function territoryEntry(properties: Properties, config: MapConfig, texts: Texts): HTMLElement[] {
-  const title = titled(textOf(properties.label), filled(config.territoryPage, { code: textOf(properties.code) }));
+  const code = textOf(properties.code);
+  const title = titled(textOf(properties.label), filled(config.territoryPage, { code }));
+  const said = texts.said(code);
+  if (said !== undefined) return [title, under(said)];
   return properties.population === undefined ? [title] : [title, under(`${formatNumber(Number(properties.population), config.language)} ${texts.inhabitants}`)];
 }
 

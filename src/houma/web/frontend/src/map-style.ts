@@ -1,11 +1,13 @@
 /** The map's layers: proportional dots on plaster, in the colours of the style sheet. */
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import { followedParams, tileAddress, type MapConfig } from "./map-config.ts";
+import { DOTS, VALUE_RADIUS, valueLayers, type PlaceValues } from "./map-values.ts";
 import { SCALES, colourOfKind, token } from "./tokens.ts";
 
 export const AGREEMENTS = "agreements";
 export const TERRITORIES = "territories";
-export const HIGHLIGHT_LAYERS = ["agreement-highlight", "territory-highlight"] as const;
+export const TERRITORY_LAYERS = ["territory", DOTS, "value-area"] as const;
+export const HIGHLIGHT_LAYERS = ["agreement-highlight", "territory-highlight", "area-highlight"] as const;
 const FONT = ["IBM Plex Sans", "IBM Plex Sans Arabic"];
 const MOST_DETAILED_TILE = 10;
 
@@ -36,21 +38,25 @@ function label(id: string, layer: string, zooms: [number, number], size: number,
   };
 }
 
-function territoryLayers({ level, focus }: MapConfig): LayerSpecification[] {
+function territoryLayers({ level, focus }: MapConfig, values: PlaceValues | undefined): LayerSpecification[] {
   const source = TERRITORIES;
+  const dots: LayerSpecification = { id: "territory", type: "circle", source, "source-layer": level, paint: { "circle-color": token("--dot"), "circle-opacity": 0.62, "circle-radius": peopleRadius } };
+  // A highlighted dot would cover the colour of its class: there it is only ringed.
+  const ring = values ? { "circle-color": "transparent", "circle-stroke-color": token("--saffron"), "circle-stroke-width": 3 } : { "circle-color": token("--saffron"), "circle-stroke-color": token("--ink"), "circle-stroke-width": 2 };
   return [
     { id: "land", type: "fill", source, "source-layer": "boundaries", paint: { "fill-color": token("--paper") } },
     { id: "boundary", type: "line", source, "source-layer": "boundaries", paint: { "line-color": token("--line-strong"), "line-width": byZoom([[4, 0.8], [9, 1.6]]) } },
     { id: "focus-boundary", type: "line", source, "source-layer": "boundaries", filter: ofCode(focus), paint: { "line-color": token("--saffron"), "line-width": 2.5 } },
-    { id: "territory", type: "circle", source, "source-layer": level, paint: { "circle-color": token("--dot"), "circle-opacity": 0.62, "circle-radius": peopleRadius } },
+    ...(values ? valueLayers(values, level) : [dots]),
     ...[level, "provinces", "regions"].filter((name, at, all) => all.indexOf(name) === at).map((layer): LayerSpecification => ({
       id: `focus-${layer}`, type: "circle", source, "source-layer": layer, filter: ofCode(focus),
       paint: { "circle-color": "transparent", "circle-radius": 14, "circle-stroke-color": token("--saffron"), "circle-stroke-width": 2.5 },
     })),
     {
       id: "territory-highlight", type: "circle", source, "source-layer": level, filter: ofCode(""),
-      paint: { "circle-color": token("--saffron"), "circle-radius": peopleRadius, "circle-stroke-color": token("--ink"), "circle-stroke-width": 2 },
+      paint: { ...ring, "circle-radius": values ? VALUE_RADIUS : peopleRadius },
     },
+    ...(values?.outlined ? [{ id: "area-highlight", type: "line", source, "source-layer": "boundaries", filter: ofCode(""), paint: { "line-color": token("--saffron"), "line-width": 3.5 } } satisfies LayerSpecification] : []),
   ];
 }
 
@@ -88,7 +94,7 @@ export function agreementTiles(config: MapConfig): string[] {
 }
 
 /** The whole style: no sprite, no glyphs, no address outside but the base tiles somebody configured. */
-export function buildStyle(config: MapConfig): StyleSpecification {
+export function buildStyle(config: MapConfig, values?: PlaceValues): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {};
   const layers: LayerSpecification[] = [{ id: "ground", type: "background", paint: { "background-color": token("--plaster") } }];
   if (config.base) {
@@ -98,7 +104,7 @@ export function buildStyle(config: MapConfig): StyleSpecification {
   if (config.territories) {
     const tiles = [tileAddress(config.territories, location.origin)];
     sources[TERRITORIES] = { type: "vector", tiles, maxzoom: MOST_DETAILED_TILE };
-    layers.push(...territoryLayers(config).filter(({ id }) => !(config.base && id === "land")));
+    layers.push(...territoryLayers(config, values).filter(({ id }) => !(config.base && id === "land")));
   }
   if (config.agreements) {
     sources[AGREEMENTS] = { type: "vector", tiles: agreementTiles(config), maxzoom: MOST_DETAILED_TILE };

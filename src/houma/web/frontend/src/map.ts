@@ -5,10 +5,11 @@ import { AttributionControl, Map as MapView, NavigationControl, Popup, setWorker
 import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import { readConfig, type MapConfig } from "./map-config.ts";
 import { popupContent, type Texts } from "./map-popup.ts";
-import { AGREEMENTS, HIGHLIGHT_LAYERS, agreementTiles, buildStyle } from "./map-style.ts";
+import { AGREEMENTS, HIGHLIGHT_LAYERS, TERRITORY_LAYERS, agreementTiles, buildStyle } from "./map-style.ts";
+import { addPatterns, fetchValues, lightEntries, moveTogether, type PlaceValues } from "./map-values.ts";
 
 setWorkerUrl(workerAddress);
-const CLICKABLE = [AGREEMENTS, "territory"];
+const CLICKABLE = [AGREEMENTS, ...TERRITORY_LAYERS];
 const TOUCH_REACH = 8;
 
 /** Room around the country, more on the side where the controls stand. */
@@ -58,6 +59,11 @@ export class HoumaMap extends HTMLElement {
     this.view = undefined;
   }
 
+  /** Whether a filter replaced the map while something was fetched. */
+  private gone(): boolean {
+    return !this.isConnected;
+  }
+
   private async open(): Promise<void> {
     const canvas = this.querySelector<HTMLElement>(".canvas");
     const fallback = this.querySelector<HTMLElement>(".fallback");
@@ -65,13 +71,15 @@ export class HoumaMap extends HTMLElement {
     const { lang, dir } = document.documentElement;
     // Glyphs are drawn from the page's fonts, which must be there before the first one is drawn.
     await Promise.all([document.fonts.load('24px "IBM Plex Sans"', "Aé"), lang === "ar" ? document.fonts.load('24px "IBM Plex Sans Arabic"', "فاس") : null]);
-    if (!this.isConnected) return;
+    if (this.gone()) return;
     const container = document.createElement("div");
     canvas.append(container);
     try {
       const config = readConfig(this.dataset, lang, dir);
-      this.view = this.draw(container, config);
-      this.listen(this.view, config);
+      const values = config.values ? await fetchValues(config.values, this.listening.signal) : undefined;
+      if (this.gone()) return;
+      this.view = this.draw(container, config, values);
+      this.listen(this.view, config, values);
     } catch (error) {
       container.remove();
       if (fallback) fallback.textContent = this.dataset.textFailed ?? "";
@@ -81,11 +89,11 @@ export class HoumaMap extends HTMLElement {
     if (fallback) fallback.hidden = true;
   }
 
-  private draw(container: HTMLElement, config: MapConfig): MapView {
+  private draw(container: HTMLElement, config: MapConfig, values: PlaceValues | undefined): MapView {
     const text = this.dataset;
     const view = new MapView({
       container,
-      style: buildStyle(config),
+      style: buildStyle(config, values),
       bounds: config.bounds,
       fitBoundsOptions: { padding: fitPadding(config) },
       renderWorldCopies: false,
@@ -112,15 +120,21 @@ export class HoumaMap extends HTMLElement {
     view.addControl(new NavigationControl({ showCompass: false }), corner);
     view.addControl(new WholeButton(text.textWhole ?? "", () => { view.fitBounds(config.bounds, { padding: fitPadding(config) }); }), corner);
     if (config.baseAttribution) view.addControl(new AttributionControl({ compact: true }), config.rtl ? "bottom-left" : "bottom-right");
+    if (values) view.on("styledata", () => { addPatterns(view); });
+    if (config.sync) moveTogether(view, config.sync, this.listening.signal);
     view.once("idle", () => { this.dataset.ready = ""; });
     return view;
   }
 
-  private listen(view: MapView, config: MapConfig): void {
+  private listen(view: MapView, config: MapConfig, values: PlaceValues | undefined): void {
     const texts: Texts = {
       inhabitants: this.dataset.textInhabitants ?? "",
       agreements: this.dataset.textAgreements ?? "",
       unknown: this.dataset.textUnknown ?? "",
+      said: (code) => values?.places[code]?.[1],
+    };
+    const light = (code: string): void => {
+      if (values) lightEntries(code);
     };
     const layers = (): string[] => CLICKABLE.filter((layer) => view.getLayer(layer));
     view.on("mousemove", (event: MapMouseEvent) => {
@@ -128,8 +142,12 @@ export class HoumaMap extends HTMLElement {
       view.getCanvas().style.cursor = found.length ? "pointer" : "";
       if (found[0]) this.hint.setLngLat(event.lngLat).setDOMContent(popupContent(found.slice(0, 1), config, texts)).addTo(view);
       else this.hint.remove();
+      light(String(found[0]?.properties.code ?? ""));
     });
-    view.on("mouseout", () => { this.hint.remove(); });
+    view.on("mouseout", () => {
+      this.hint.remove();
+      light("");
+    });
     view.on("click", ({ point, lngLat }: MapMouseEvent) => {
       const reach: [[number, number], [number, number]] = [[point.x - TOUCH_REACH, point.y - TOUCH_REACH], [point.x + TOUCH_REACH, point.y + TOUCH_REACH]];
       const exact = view.queryRenderedFeatures(point, { layers: layers() });

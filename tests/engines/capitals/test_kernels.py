@@ -15,8 +15,8 @@ from houma.engines.capitals.tree import Floats, Ints
 def ranks_of(scores: Floats) -> Ints:
     many = len(scores)
     ranks = np.empty(many, dtype=np.int32)
-    room, places = np.empty((2, many)), np.empty((2, many), dtype=np.int64)
-    ranked = rank_falling(scores, ranks, room[0], places[0], room[1], places[1])
+    room, places = np.empty((2, many)), np.empty((2, many), dtype=np.int32)
+    ranked = rank_falling(scores, ranks, room[0], places[0], room[1], places[1], np.empty(2 * many + 1, dtype=np.int32))
     assert ranked == np.count_nonzero(~np.isnan(scores))
     return ranks.astype(np.int64)
 

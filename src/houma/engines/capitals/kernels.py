@@ -18,6 +18,7 @@ from houma.engines.capitals.compiled import compiled
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Places = NDArray[np.int32]
 
 POWER_MEAN = 0
 """f(x) = x^p, and log x for p = 0: 1 arithmetic, 0 geometric, -1 harmonic."""
@@ -193,7 +194,7 @@ def _climb(
 
 
 @compiled
-def _sorted_by_merging(value: Floats, unit: Integers, other_value: Floats, other_unit: Integers, many: int) -> None:
+def _sort_by_merging(value: Floats, unit: Places, other_value: Floats, other_unit: Places, many: int) -> None:
     """Sort the first ``many`` pairs by falling value, in place; for values that crowd in few buckets."""
     width = 1
     while width < many:
@@ -214,17 +215,17 @@ def _sorted_by_merging(value: Floats, unit: Integers, other_value: Floats, other
 
 @compiled
 def rank_falling(
-    score: Floats, rank: NDArray[np.int32], value: Floats, unit: Integers, spare: Floats, spare_unit: Integers
+    score: Floats, rank: Places, value: Floats, unit: Places, spare: Floats, spare_unit: Places, ends: Places
 ) -> int:
     """Competition ranks: 1 is the highest score, equals take the smallest rank of the tie, a missing score 0.
 
-    Values are spread over as many buckets as there are units, in proportion, which keeps their order; each bucket then
-    holds few. The last four arguments are room to work in, as long as ``score``.
+    Values are spread over twice as many buckets as there are units, in proportion, which keeps their order; each bucket
+    then holds few. The last arguments are room to work in: as long as ``score``, ``ends`` twice as long and one more.
 
     Returns:
         How many were ranked.
     """
-    units = score.shape[0]
+    units, last = score.shape[0], ends.shape[0] - 2
     low, high, many = np.inf, -np.inf, 0
     for place in range(units):
         found = score[place]
@@ -236,35 +237,35 @@ def rank_falling(
                 high = max(high, found)
         rank[place] = 0
     width = high - low
-    scale = (units - 1) / width if width > 1e-290 else 0.0
-    ends = np.zeros(units + 1, dtype=np.int64)
+    scale = last / width if width > 1e-290 else 0.0
+    ends[:] = 0
     for place in range(units):
         found = score[place]
         if not math.isnan(found):
             step = (high - found) * scale
-            bucket = 0 if not step > 0.0 else (units - 1 if step >= units - 1 else int(step))
+            bucket = 0 if not step > 0.0 else (last if step >= last else int(step))
             spare_unit[place] = bucket
             ends[bucket + 1] += 1
     crowd = 0
-    for bucket in range(units):
+    for bucket in range(last + 1):
         crowd = max(crowd, ends[bucket + 1])
         ends[bucket + 1] += ends[bucket]
     for place in range(units):
-        found = score[place]
-        if not math.isnan(found):
-            bucket = spare_unit[place]
-            value[ends[bucket]], unit[ends[bucket]] = found, place
-            ends[bucket] += 1
+        if not math.isnan(score[place]):
+            end = ends[spare_unit[place]]
+            value[end], unit[end] = score[place], place
+            ends[spare_unit[place]] = end + 1
     if crowd > _CROWDED:
-        _sorted_by_merging(value, unit, spare, spare_unit, many)
+        _sort_by_merging(value, unit, spare, spare_unit, many)
     else:
         for place in range(1, many):
-            found, who = value[place], unit[place]
-            back = place - 1
-            while back >= 0 and value[back] < found:
-                value[back + 1], unit[back + 1] = value[back], unit[back]
-                back -= 1
-            value[back + 1], unit[back + 1] = found, who
+            found = value[place]
+            if value[place - 1] < found:
+                who, back = unit[place], place - 1
+                while back >= 0 and value[back] < found:
+                    value[back + 1], unit[back + 1] = value[back], unit[back]
+                    back -= 1
+                value[back + 1], unit[back + 1] = found, who
     tied = 0
     for place in range(many):
         if value[place] != value[tied]:
@@ -288,8 +289,8 @@ def rank_draws(
     coverage: float,
     asked: Integers,
     tied_below: float,
-    ranks: NDArray[np.int32],
-    ranked: NDArray[np.int32],
+    ranks: Places,
+    ranked: Places,
     sound: NDArray[np.bool_],
 ) -> None:
     """Ranks of all units at the asked nodes, for each draw.
@@ -314,7 +315,8 @@ def rank_draws(
     raw, scratch = np.empty((inners, units)), np.empty((most, units))
     present, variance = np.empty(units), np.empty(units)
     value, spare = np.empty(units), np.empty(units)
-    unit, spare_unit = np.empty(units, dtype=np.int64), np.empty(units, dtype=np.int64)
+    unit, spare_unit = np.empty(units, dtype=np.int32), np.empty(units, dtype=np.int32)
+    ends = np.empty(2 * units + 1, dtype=np.int32)
     for draw in range(which.shape[0]):
         kind, power = kinds[option[draw]], powers[option[draw]]
         sound[draw] = _climb(
@@ -336,4 +338,4 @@ def rank_draws(
             node = asked[place]
             for one in range(units):
                 present[one] = np.rint(_backward(raw[node, one], power[node]) * tied_below)
-            ranked[place, draw] = rank_falling(present, ranks[place, draw], value, unit, spare, spare_unit)
+            ranked[place, draw] = rank_falling(present, ranks[place, draw], value, unit, spare, spare_unit, ends)

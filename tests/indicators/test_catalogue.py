@@ -85,6 +85,19 @@ def test_formulas_that_lead_back_to_themselves_are_refused_with_their_way(countr
     assert "a → b → c → a" in refused.value.faults[0].fault.expected.en
 
 
+def test_a_definition_on_which_others_stand_changes_only_with_them(country: Country) -> None:
+    record_indicators(country, small_catalogue(), by=None)
+    with pytest.raises(CatalogueRefused) as refused:
+        record_indicators(country, [new_indicator("people", "inhabitants", formula="jobs")], by=None)
+    told = {(one.code, one.read) for one in refused.value.faults if one.fault.code == "dependent"}
+    assert told == {("people", "schooling")}
+    both = [
+        new_indicator("people", "households", decimals=0, aggregation="sum"),
+        new_indicator("schooling", aggregation="weighted_mean", weight_code="people", decimals=3),
+    ]
+    assert record_indicators(country, both, by=None).changed == ("people", "schooling")
+
+
 def test_a_definition_is_never_edited_nor_deleted(country: Country) -> None:
     record_indicators(country, small_catalogue(), by=None)
     version = IndicatorVersion.objects.all()[:1]

@@ -9,7 +9,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import require
 from houma.domain.indicators.models import Indicator, IndicatorVersion
-from houma.domain.indicators.rules.definitions import DefinitionFault, Known, NewIndicator, definition_faults
+from houma.domain.indicators.rules.definitions import DefinitionFault, Known, NewIndicator, faults_with_dependents
 from houma.domain.sources.models import Source, Unit
 from houma.domain.territories.models import Country
 
@@ -48,7 +48,7 @@ def record_indicators(
     Country.objects.select_for_update(no_key=True).get(pk=country.pk)  # One at a time counts versions.
     given = list(indicators)
     there = {version.indicator.code: version for version in _in_force(country)}
-    faults = definition_faults(given, _known(country, there))
+    faults = faults_with_dependents(given, [_definition(version) for version in there.values()], _known(country, there))
     if faults:
         raise CatalogueRefused(faults)
     sources = dict(Source.objects.filter(country_code=country.pk).values_list("code", "pk"))

@@ -34,6 +34,11 @@ _FORMULA_AGGREGATES = Multilingual(
     "«none»: المؤشر المشتق يحسب بصيغته في كل مستوى",
     "“none”: a derived indicator is computed by its formula at each level",
 )
+_STILL_HOLDS = Multilingual(
+    "une définition avec laquelle « {code} » tient encore ({why})",
+    "تعريف يبقى معه «{code}» صحيحا ({why})",
+    "a definition with which “{code}” still holds ({why})",
+)
 _A_COUNT = Multilingual(
     "un indicateur observé dont les valeurs s’additionnent (agrégation : sum)",
     "مؤشر ملاحظ تُجمع قيمه (التجميع: sum)",
@@ -106,6 +111,39 @@ def definition_faults(new: Sequence[NewIndicator], known: Known) -> tuple[Defini
             found.append((Fault("twice", _ONCE, column="code"), line.code))
         faults += [DefinitionFault(position, line.code, fault, read) for fault, read in found]
     return tuple(faults) or _cycles(new, formulas)
+
+
+def faults_with_dependents(
+    new: Sequence[NewIndicator], there: Sequence[NewIndicator], known: Known
+) -> tuple[DefinitionFault, ...]:
+    """The faults of new definitions, and of those already there that no longer hold with them.
+
+    Args:
+        there: definitions in force, also of the codes that ``new`` redefines.
+
+    What no longer holds is told at the first new line that it stands on.
+    """
+    place = {line.code: position for position, line in reversed(list(enumerate(new)))}
+    dependents = [line for line in there if line.code not in place and not place.keys().isdisjoint(_stands_on(line))]
+    found = []
+    for one in definition_faults([*new, *dependents], known):
+        if one.position < len(new):
+            found.append(one)
+            continue
+        blamed = min(place[code] for code in _stands_on(dependents[one.position - len(new)]) if code in place)
+        expected = _STILL_HOLDS.formatted(code=one.code, why="{why}")
+        wording = Multilingual(
+            *(text.replace("{why}", one.fault.expected.in_language(language))
+              for text, language in zip((expected.fr, expected.ar, expected.en), ("fr", "ar", "en"), strict=True))
+        )  # fmt: skip
+        found.append(DefinitionFault(blamed, new[blamed].code, Fault("dependent", wording, column="code"), one.code))
+    return tuple(found)
+
+
+def _stands_on(line: NewIndicator) -> frozenset[str]:
+    """The codes that a definition names."""
+    named = {line.weight_code, line.numerator_code, line.denominator_code} - {""}
+    return frozenset(named | set(_names_in(read_formula(line.formula)))) if line.formula else frozenset(named)
 
 
 def _line_faults(

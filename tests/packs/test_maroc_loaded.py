@@ -1,6 +1,7 @@
 """Morocco's pack in the store says what its files say, to the last dirham."""
 
 import csv
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -34,6 +35,7 @@ from houma.packs.loading import LoadReport, load_pack
 
 MILLION = Decimal(1_000_000)
 FOLDER = folder_of("maroc")
+DOC = Path(__file__).parents[2] / "docs" / "capitals-maroc.md"
 Row = dict[str, str]
 
 
@@ -269,3 +271,20 @@ def test_places_with_a_handful_of_people_have_figures_and_no_rank() -> None:
     oum_dreyga = Territory.objects.get(country="ma", code="123910507")
     assert oum_dreyga.observations.exists()
     assert not oum_dreyga.scores.exists()
+
+
+def test_the_page_tells_the_ranks_that_the_run_gives() -> None:
+    """The table of best and worst places of docs/capitals-maroc.md; a changed framework needs a changed page."""
+    told = {}
+    for line in DOC.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip(" *") for cell in line.strip("|").split("|")]
+        if len(cells) == 3 and "[" in cells[1]:
+            places = re.findall(r"([^,\[\]]+?) (\d+) \[(\d+)–(\d+)\]", f"{cells[1]}, {cells[2]}")
+            told[cells[0]] = {int(rank): name.strip().replace("’", "'") for name, rank, _low, _high in places}
+    assert set(told) == {"index", "human", "social", "economic", "cultural", "environmental"}
+    for node, by_rank in told.items():
+        assert len(by_rank) == 10
+        found = ScoreResult.objects.filter(run__country="ma", run__level="commune", node=node, rank__in=by_rank)
+        names = {result.rank: result.territory.name_fr for result in found.select_related("territory")}
+        names = {rank: "Moulay Idriss Zerhoun" if name == "My Idriss Zerhoun" else name for rank, name in names.items()}
+        assert names == by_rank

@@ -26,7 +26,10 @@ from houma.domain.agreements.models import Agreement, FundCall, ReleaseRequest, 
 from houma.domain.desk.models import Question
 from houma.domain.documents.actions import NewDocument, hand_in
 from houma.domain.documents.models import DocumentKind
+from houma.domain.indicators.actions import take_snapshot
 from houma.domain.projects.models import (
+    Diagnosis,
+    DiagnosisProfile,
     Evaluation,
     EvaluationKind,
     Evidence,
@@ -102,6 +105,8 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
     evaluation = Evaluation.objects.create(
         project=project, kind=EvaluationKind.values[0], evaluator="X", dated=date(2024, 1, 1), recorded_by=officer
     )
+    diagnosis = Diagnosis.objects.create(project=project, dated=date(2024, 1, 1), findings_fr="x", recorded_by=officer)
+    profile = DiagnosisProfile.objects.create(diagnosis=diagnosis, snapshot=take_snapshot(commune, by=officer))
     evidence = Evidence.objects.create(
         project=project, requirement=Requirement.VISION, state=EvidenceState.MISSING, recorded_by=officer
     )
@@ -129,6 +134,7 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
             "question": question.pk,
             "evaluation": evaluation.pk,
             "evidence": evidence.pk,
+            "profile": profile.pk,
             "run": run.pk,
             "instalment": signed.instalments[0].pk,
             "flow": signed.commitment.reference,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from houma.web.pages.desk import project, project_entries, project_new, project_places, project_tabs
+from houma.web.pages.desk import project, project_entries, project_new, project_places, project_profile, project_tabs
 
 of_projects: list[URLPattern | URLResolver] = [
     path("projects/new/", project_new.new_project, name="desk_project_new"),
@@ -23,6 +23,8 @@ of_projects: list[URLPattern | URLResolver] = [
         project_tabs.move_evaluation,
         name="desk_project_evaluation_move",
     ),
+    path("projects/<str:code>/profiles/<int:key>/", project_profile.frozen, name="desk_project_profile"),
+    path("projects/<str:code>/profiles/<int:key>.pdf", project_profile.frozen_pdf, name="desk_project_profile_pdf"),
     path("projects/<str:code>/enter/<slug:kind>/", project_entries.enter, name="desk_project_enter"),
     path("projects/<str:code>/enter/<slug:kind>/<int:key>/", project_entries.change, name="desk_project_change"),
 ]

@@ -1,7 +1,9 @@
 """Which territories' profiles a diagnosis of a project can stand on, and which were frozen for one."""
 
+from django.db.models import Prefetch, QuerySet
+
 from houma.domain.indicators.queries import published_levels
-from houma.domain.projects.models import DiagnosisProfile, Project
+from houma.domain.projects.models import Diagnosis, DiagnosisProfile, Project
 from houma.domain.territories.models import Ancestry, Territory
 
 
@@ -15,6 +17,14 @@ def profiled_territories(project: Project) -> tuple[Territory, ...]:
         nearest[place] = ancestor
     found = Territory.objects.filter(pk__in=set(nearest.values())).select_related("country").defer("boundary")
     return tuple(found.order_by("code"))
+
+
+def diagnoses_of(project: Project) -> QuerySet[Diagnosis]:
+    """The diagnoses of a project with the profiles that were frozen for them: two queries."""
+    profiles = DiagnosisProfile.objects.select_related("snapshot__territory").defer(
+        "snapshot__content", "snapshot__territory__boundary"
+    )
+    return project.diagnoses.select_related("party", "document").prefetch_related(Prefetch("profiles", profiles))
 
 
 def frozen_profile(project: Project, key: int) -> DiagnosisProfile | None:

@@ -19,6 +19,7 @@ from houma.web.api.routes import (
     country,
     desk,
     money,
+    profile,
     project_uploads,
     project_writes,
     projects,
@@ -92,6 +93,7 @@ for _router in dict.fromkeys(
     room.router
     for room in (
         country,
+        profile,
         projects,
         project_writes,
         project_uploads,

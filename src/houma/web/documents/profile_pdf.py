@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from houma.domain.indicators.queries import RULE_OF_COMPARABLES, RULE_OF_NEED
-from houma.domain.indicators.rules.evenness import RULE_OF_EVENNESS
+from houma.domain.indicators.rules.evenness import RULE_OF_EVENNESS, Evenness
 from houma.domain.projects.effort import RULE_OF_EFFORT
 from houma.domain.territories.models import Territory
 from houma.exchange import ILLUSTRATIVE_MARK
@@ -22,6 +22,8 @@ from houma.web.profile.reading import IndicatorLine, NodeView, ProfileView
 
 _SHEET = Path(__file__).with_name("profile.typ")
 _MOST_AREAS = 8
+_MOODS = {Evenness.EVEN: "mint", Evenness.MODERATE: "majorelle", Evenness.MARKED: "saffron"}
+"""Colours of the word for balance."""
 
 
 def profile_pdf(
@@ -92,7 +94,7 @@ class _Content:
                     if node.unseen.fr
                 ],
             },
-            "effort": self._effort(effort) if effort else None,
+            "effort": self._effort(effort) if effort and effort.drawn else None,
             "areas": self._areas(),
             "comparables": self._comparables(),
             "indicators": self._indicators(),
@@ -169,6 +171,7 @@ class _Content:
                 self._node(view.index, self._said(words.WHOLE)),
             ],
             "evenness": said.evenness_text(view, self.language),
+            "mood": _MOODS.get(view.evenness or Evenness.MODERATE, "majorelle"),
             "sentence": said.balance_sentence(view, self.language),
         }
 

@@ -280,6 +280,9 @@ def _reaches(other: NodeView, held: NodeView) -> bool:
 
 def _line(one: Mapping[str, Any]) -> IndicatorLine:
     indicator, total, peers = one["indicator"], one["total"], one["peers"]
+    sexes = one["female"]["value"], one["male"]["value"]
+    # A formula that names the sexes itself gives the same figure for either: it is of both together.
+    of_either = sexes if set(sexes) != {total["value"]} else (None, None)
     return IndicatorLine(
         code=indicator["code"],
         names=_texts(indicator["names"]),
@@ -292,8 +295,8 @@ def _line(one: Mapping[str, Any]) -> IndicatorLine:
         value=total["value"],
         urban=one["urban"]["value"],
         rural=one["rural"]["value"],
-        female=one["female"]["value"],
-        male=one["male"]["value"],
+        female=of_either[0],
+        male=of_either[1],
         median=peers["median"],
         first_quartile=peers["first_quartile"],
         third_quartile=peers["third_quartile"],

@@ -86,7 +86,7 @@ def rank_text(rank: int | None, low: int | None, high: int | None, language: str
     """A rank with its interval, never a bare one: "412e [350–498]"."""
     if rank is None:
         return UNKNOWN.in_language(language)
-    return left_to_right(f"{ordinal(rank, language)} {interval(low, high, language)}".strip(), language)
+    return left_to_right(f"{ordinal(rank, language)}{UNIT_SPACE}{interval(low, high, language)}".strip(), language)
 
 
 def node_rank(node: NodeView, language: str) -> str:

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from houma.domain.indicators.queries import IndicatorView
+from houma.web.documents.bilan_words import left_to_right
 from houma.web.profile import words
 from houma.web.profile.reading import ComparableLine, IndicatorLine, NodeView, ProfileView
 from houma.web.templatetags.values import reader_language
@@ -34,7 +35,7 @@ def place_text(node: NodeView) -> str:
 @register.filter
 def interval_text(node: NodeView) -> str:
     """The interval of a rank, in words for a card."""
-    return words.interval(node.low, node.high, reader_language())
+    return left_to_right(words.interval(node.low, node.high, reader_language()), reader_language())
 
 
 @register.filter

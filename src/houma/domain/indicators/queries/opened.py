@@ -106,6 +106,10 @@ def opened_figure(
     reader = _Reader(territory, run)
     column = reader.column(code, area, sex)
     version = column.version
+    sexes = _shown(reader.column(code, Area.TOTAL, Sex.FEMALE)), _shown(reader.column(code, Area.TOTAL, Sex.MALE))
+    total = _shown(reader.column(code, Area.TOTAL, Sex.ALL))
+    # A formula that names the sexes itself gives the same figure for either: it is of both together.
+    female, male = sexes if set(sexes) != {total} else (None, None)
     weighed = version.aggregation == Aggregation.WEIGHTED_MEAN and version.weight_code
     parts = reader.parts(version, area, sex) if column.computed[0] and not version.formula else ()
     hidden = bool(column.suppressed[0])
@@ -119,11 +123,11 @@ def opened_figure(
         computed=bool(column.computed[0]),
         coverage=float(column.coverage[0]),
         suppressed=hidden,
-        total=_shown(reader.column(code, Area.TOTAL, Sex.ALL)),
+        total=total,
         urban=_shown(reader.column(code, Area.URBAN, Sex.ALL)),
         rural=_shown(reader.column(code, Area.RURAL, Sex.ALL)),
-        female=_shown(reader.column(code, Area.TOTAL, Sex.FEMALE)),
-        male=_shown(reader.column(code, Area.TOTAL, Sex.MALE)),
+        female=female,
+        male=male,
         told=reader.told(version, area, sex),
         ingredients=reader.ingredients(version, area, sex),
         parts=parts,

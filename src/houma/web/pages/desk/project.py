@@ -16,6 +16,7 @@ from houma.domain.base.decisions import Decision, Refused
 from houma.domain.projects import rules
 from houma.domain.projects.actions import pass_gate
 from houma.domain.projects.cycle import BY_CODE, Transition
+from houma.domain.projects.diagnosing import diagnoses_of
 from houma.domain.projects.life_reading import photos_of
 from houma.domain.projects.models import EvidenceState, Phase, Requirement, Vision
 from houma.domain.projects.proofs import BRINGERS
@@ -69,7 +70,7 @@ def _overview(request: HttpRequest, space: Workspace, refused: dict[str, list[st
             "aside": [move for move in moves if not move.transition.asks_for_evidence],
             "refused": refused or {},
             "wills": found.local_wills.select_related("party", "document"),
-            "diagnoses": found.diagnoses.select_related("party", "document"),
+            "diagnoses": diagnoses_of(found),
             "vision": Vision.objects.filter(project=found).first(),
             "objectives": found.objectives.all(),
             "progress": physical_progress(found),
@@ -81,6 +82,7 @@ def _overview(request: HttpRequest, space: Workspace, refused: dict[str, list[st
                 "description": space.door("description", Permission.DESCRIBE_PROJECT),
                 "local_will": space.door("local-will", Permission.BRING_EVIDENCE),
                 "diagnosis": space.door("diagnosis", Permission.BRING_EVIDENCE),
+                "profile": space.door("profile-diagnosis", Permission.BRING_EVIDENCE),
                 "vision": space.door("vision", Permission.DESCRIBE_PROJECT),
             },
         },

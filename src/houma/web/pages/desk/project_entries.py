@@ -13,6 +13,7 @@ from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk import (
     project_forms_preparing,
+    project_forms_profile,
     project_forms_programme,
     project_forms_progress,
     project_forms_steering,
@@ -24,6 +25,7 @@ ADDING: dict[str, type[EntryForm]] = {
     "description": project_forms_preparing.DescriptionForm,
     "local-will": project_forms_preparing.LocalWillForm,
     "diagnosis": project_forms_preparing.DiagnosisForm,
+    "profile-diagnosis": project_forms_profile.ProfileDiagnosisForm,
     "vision": project_forms_preparing.VisionForm,
     "document": project_forms_preparing.DocumentForm,
     "photos": project_forms_preparing.PhotoForm,

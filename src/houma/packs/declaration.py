@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from houma.domain.indicators.workbook import INDICATORS
 from houma.exchange.columns import Table
-from houma.packs.tables import course, envelopes, figures, indicators, life, papers, places, published, watch
+from houma.packs.tables import course, envelopes, figures, life, papers, places, published, watch
 
 BOUNDARIES = "boundaries.geojson"
 FRAMEWORK = "framework.yaml"
@@ -30,7 +31,7 @@ def pack_files(counted_in: int | None) -> tuple[PackFile, ...]:
         PackFile(figures.SOURCES),
         PackFile(figures.UNITS),
         PackFile(figures.MEASURES),
-        PackFile(indicators.INDICATORS),
+        PackFile(INDICATORS),
         PackFile(places.PARTIES),
         PackFile(published.PROGRAMMES),
         PackFile(course.PROJECTS, lists={"territory_codes": "territories"}),

@@ -4,26 +4,22 @@ from collections.abc import Iterator
 
 from houma.domain.indicators.rules.definitions import Known, definition_faults
 from houma.domain.indicators.rules.frameworks import read_text
+from houma.domain.indicators.workbook import new_indicator
 from houma.engines.capitals import FrameworkFaults
 from houma.exchange.problems import Problem
 from houma.packs import wording
 from houma.packs.content import PackContent
 from houma.packs.declaration import FRAMEWORK
 from houma.packs.description import FILENAME
-from houma.packs.indicator_rows import indicator_row
-
-_COLUMN_OF = {"source": "source_code", "weight": "weight_code", "numerator": "numerator_code",
-              "denominator": "denominator_code"}  # fmt: skip
 
 
 def definitions_hold(content: PackContent) -> Iterator[Problem]:
     """Formulas are formulas, their units add up, and none leads back to itself: the rule of the domain says so."""
     rows = [row for row in content.rows("indicators") if row.has("code")]
     known = Known({}, {}, {}, frozenset(content.codes("units")), frozenset(content.codes("sources")))
-    for found in definition_faults([indicator_row(row) for row in rows], known):
-        column = found.fault.column or "code"
+    for found in definition_faults([new_indicator(row.read.values) for row in rows], known):
         yield rows[found.position].problem(
-            _COLUMN_OF.get(column, column),
+            found.fault.column or "code",
             found.fault.code,
             found.fault.expected,
             read=found.read,

@@ -11,17 +11,17 @@ from houma.domain.indicators.actions import (
     run_scores,
 )
 from houma.domain.indicators.models import FrameworkVersion, IndicatorVersion, Release, ScoreRun
+from houma.domain.indicators.workbook import new_indicator
 from houma.exchange.problems import Problem
 from houma.packs import wording
 from houma.packs.declaration import FRAMEWORK
-from houma.packs.indicator_rows import indicator_row
 from houma.packs.loading import said
 from houma.packs.loading.context import Loading
 from houma.values.multilingual import Multilingual
 
 
 def load_indicators(loading: Loading) -> Multilingual:
-    rows = [indicator_row(row) for row in loading.content.rows("indicators")]
+    rows = [new_indicator(row.read.values) for row in loading.content.rows("indicators")]
     done = record_indicators(loading.country, rows, by=None)
     return said.INDICATORS.formatted(count=len(rows), new=len(done.new), changed=len(done.changed))
 

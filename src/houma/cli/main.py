@@ -13,7 +13,6 @@ COMMANDS = {
     "db": ("houma.cli.service:db", "The database: create, bring up to date, back up, restore."),
     "digest": ("houma.cli.digest:digest", "The daily e-mail of what waits."),
     "fonts": ("houma.cli.fonts:fonts", "Fonts for PDF documents."),
-    "funding": ("houma.cli.funding:funding", "Alerts on agreements that slip."),
     "indicators": ("houma.cli.indicators:indicators", "Indicators of territories: catalogue, figures, scores."),
     "manage": ("houma.cli.service:manage", "Run a Django management command."),
     "pack": ("houma.cli.pack:pack", "Country packs: list, check, load."),
@@ -22,6 +21,7 @@ COMMANDS = {
     "serve": ("houma.cli.serving:serve", "Serve the pages and the API."),
     "territories": ("houma.cli.territories:territories", "Territories and their boundaries."),
     "translations": ("houma.cli.translations:translations", "Translations of the screens."),
+    "watch": ("houma.cli.watch:watch", "The watch: look under every rule, raise alerts, try a rule."),
     "worker": ("houma.cli.background:worker", "Work through background tasks."),
 }
 

@@ -14,6 +14,7 @@ from houma.domain.indicators.actions import import_figures
 from houma.domain.indicators.models import Area, Observation
 from houma.domain.indicators.queries import values_at
 from houma.domain.indicators.workbook import read_figures, read_listing
+from houma.exchange import NO_REFERENCES
 
 pytestmark = pytest.mark.django_db
 PROVINCE = "1511"
@@ -48,7 +49,7 @@ def test_one_province_of_the_census_loads_whole_and_adds_up(shared_data: Path, t
         CommuneFactory(country=country, parent=province, code=code)
     counted = new_indicator(PEOPLE, "inhabitants", decimals=0, aggregation="sum")
     definitions = [counted if one.code == PEOPLE else one for one in listing.indicators]
-    columns = read_figures(path, period="2024", code_map=listing.code_map).columns
+    columns = read_figures(path, NO_REFERENCES, period="2024", code_map=listing.code_map).columns
     told = import_figures(country, definitions, release(country), columns, by=None).figures
     assert told is not None
     assert told.new == told.rows == table.num_rows == Observation.objects.count()

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
@@ -18,6 +19,7 @@ from houma.domain.indicators.rules.entries import MappedCode
 from houma.domain.indicators.workbook import (
     INDICATORS,
     UnreadableFigures,
+    figure_references,
     files,
     indicator_rows,
     read_catalogue,
@@ -26,7 +28,7 @@ from houma.domain.indicators.workbook import (
     value_rows,
     values_table,
 )
-from houma.exchange import Provenance, write_csv
+from houma.exchange import NO_REFERENCES, Provenance, write_csv
 from houma.values.multilingual import Multilingual
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +74,7 @@ def test_the_same_figures_come_from_every_kind_of_file(
     if kind == "large csv":
         monkeypatch.setattr(files, "MODEST", 0)
     path = written(tree, tmp_path, kind.rpartition(" ")[2])
-    found = read_figures(path, period="2024", code_map=MAP)
+    found = read_figures(path, figure_references(tree.country, MAP), period="2024", code_map=MAP)
     told = import_figures(tree.country, small_catalogue(), release(tree.country), found.columns, by=None).figures
     assert told is not None
     assert (told.rows, told.new, told.same) == (5, 4, 1)
@@ -81,7 +83,7 @@ def test_the_same_figures_come_from_every_kind_of_file(
 
 
 def test_a_dry_run_takes_back_all_that_it_did(tree: SmallTree, tmp_path: Path) -> None:
-    found = read_figures(written(tree, tmp_path, "parquet"), period="2024", code_map=MAP)
+    found = read_figures(written(tree, tmp_path, "parquet"), NO_REFERENCES, period="2024", code_map=MAP)
     told = import_figures(tree.country, small_catalogue(), release(tree.country), found.columns, by=None, dry_run=True)
     assert told.figures is not None
     assert told.figures.new == 4
@@ -91,23 +93,34 @@ def test_a_dry_run_takes_back_all_that_it_did(tree: SmallTree, tmp_path: Path) -
 
 def test_cells_that_cannot_be_read_are_told_with_their_addresses(tree: SmallTree, tmp_path: Path) -> None:
     path = tmp_path / "wrong.csv"
-    path.write_text("territory;indicator;area;value\nA;people;total;ten\nB;people;sea;10\n;people;;10\n")
+    record_indicators(tree.country, small_catalogue(), by=None)
+    place = tree.communes[0]
+    path.write_text(
+        "territory;indicator;period;area;value\n"
+        f"{place.code};people;2024;total;ten\n"
+        f"{place.name_fr};Indicateur people;2024;sea;10\n"
+        ";people;2024;;10\n"
+        f"{place.code};Indicateur peple;2024;;10\n"
+        "nowhere;people;last year;;10\n"
+    )
     with pytest.raises(UnreadableFigures) as unreadable:
-        read_figures(path, period="2024")
-    assert [problem.address for problem in unreadable.value.problems] == ["D2", "C3", "A4"]
+        read_figures(path, figure_references(tree.country))
+    found = unreadable.value.problems
+    assert [problem.address for problem in found] == ["E2", "D3", "A4", "B5", "A6", "C6"]
+    assert "Indicateur people" in found[3].nearest
 
 
 def test_a_parquet_file_without_the_columns_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "wrong.parquet"
     pyarrow.parquet.write_table(pa.table({"place": ["A"], "value": ["ten"]}), path)
     with pytest.raises(UnreadableFigures) as unreadable:
-        read_figures(path)
+        read_figures(path, NO_REFERENCES)
     assert [problem.code for problem in unreadable.value.problems] == [
         "missing-column", "missing-column", "not-numbers", "missing-column",
     ]  # fmt: skip
     path.write_bytes(b"no parquet")
     with pytest.raises(UnreadableFigures):
-        read_figures(path)
+        read_figures(path, NO_REFERENCES)
 
 
 def test_a_catalogue_written_out_is_read_back_as_it_was(tree: SmallTree, tmp_path: Path) -> None:
@@ -154,6 +167,17 @@ def test_the_command_imports_lists_shows_and_refuses(tree: SmallTree, tmp_path: 
     assert run("import", *given)[0] == 0
     assert "nothing to change" in run("import", *given)[1]
     assert "people\t" in run("list")[1]
+    empty = tmp_path / "empty.xlsx"
+    assert run("template", str(empty))[0] == 0
+    book = openpyxl.load_workbook(empty)
+    sheet = book["Observations"]
+    for column, value in enumerate((tree.communes[2].name_fr, "people", "2024", "rural", None, 12), start=1):
+        sheet.cell(2, column, value)
+    book.save(empty)
+    found = read_figures(empty, figure_references(tree.country)).columns
+    assert (found.territories, found.indicators, found.area.tolist(), found.value.tolist()) == (
+        (tree.communes[2].code,), ("people",), [2], [12],
+    )  # fmt: skip
     assert "30" in run("show", "people", "--level", "commune")[1]
     assert run("show", "poeple")[0] == 2
     assert run("import", path, "--source", "sensus")[0] == 2

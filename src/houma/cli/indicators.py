@@ -21,6 +21,7 @@ from houma.cli.indicators_wording import (
     KINDS,
     MORE,
     REFUSED,
+    TEMPLATE,
     UNKNOWN_INDICATOR,
     UNKNOWN_SOURCE,
 )
@@ -36,8 +37,11 @@ from houma.domain.indicators.actions import (
 from houma.domain.indicators.rules.aggregation import PARTS_OF
 from houma.domain.indicators.rules.entries import MappedCode
 from houma.domain.indicators.workbook import (
+    INDICATORS,
+    OBSERVATIONS,
     UnreadableFigures,
     catalogue_problems,
+    figure_references,
     read_catalogue,
     read_codes,
     read_figures,
@@ -45,6 +49,7 @@ from houma.domain.indicators.workbook import (
 )
 from houma.domain.sources.models import Source
 from houma.domain.territories.models import Country, Level
+from houma.exchange import build_template
 from houma.exchange.problems import Problem
 from houma.exchange.reading import Reading
 
@@ -104,7 +109,8 @@ def import_command(
     try:
         reading, definitions, code_map = _definitions(catalogue, source_code)
         code_map |= read_codes(codes) if codes else {}
-        figures = read_figures(file, period=period, code_map=code_map) if file else None
+        references = figure_references(country, [*code_map, *(one.code for one in definitions)])
+        figures = read_figures(file, references, period=period, code_map=code_map) if file else None
     except UnreadableFigures as unreadable:
         _refuse(unreadable.problems, lang)
     release = None
@@ -175,6 +181,17 @@ def _tell(report: LoadReport, lang: str, report_file: Path | None) -> None:
         kept = sum(one.kind == kind for one in report.findings)
         if kept > len(shown):
             click.echo("  • " + MORE.in_language(lang))
+
+
+@indicators.command("template")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@COUNTRY
+@LANGUAGE
+def template_command(out: Path, country: Country, lang: str) -> None:
+    """Write the empty workbook of definitions and figures to OUT: columns, help, lists to choose from."""
+    tables = (INDICATORS, OBSERVATIONS)
+    out.write_bytes(build_template(tables, figure_references(country), lang, TEMPLATE.in_language(lang)))
+    click.echo(str(out))
 
 
 @indicators.command("list")

@@ -102,3 +102,4 @@ COMPARED = Multilingual(
     "{moved} ranks changed, {beyond} of them beyond the intervals (!); {appeared} territories appeared, {vanished} "
     "vanished; correlation of ranks: {correlation}.",
 )
+TEMPLATE = Multilingual("Indicateurs et leurs valeurs", "المؤشرات وقيمها", "Indicators and their figures")

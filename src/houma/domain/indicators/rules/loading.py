@@ -12,7 +12,8 @@ from houma.domain.indicators.rules.entries import STATUSES, Findings, Floats, In
 from houma.values.multilingual import Multilingual
 
 _NORMAL, _MISSING = STATUSES.index(Status.NORMAL), STATUSES.index(Status.MISSING)
-_PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
+PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
+"""SDMX time periods that are taken: a year, a quarter, a month."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +115,7 @@ def resolved(
     indicator = _keys(columns.indicators, columns.indicator, keys, "unknown_indicator", told, derived)
     mapped = _lookup(np.array([-1 if one.sex is None else one.sex for one in meant], dtype=np.int64), columns.indicator)
     sex = np.where(mapped >= 0, mapped, columns.sex)
-    periods = {text: number for number, text in enumerate(columns.periods) if _PERIOD.fullmatch(text)}
+    periods = {text: number for number, text in enumerate(columns.periods) if PERIOD.fullmatch(text)}
     period = _keys(columns.periods, columns.period, periods, "period", told)
     status = np.where(np.isnan(columns.value) & (columns.status == _NORMAL), _MISSING, columns.status)
     value = np.where(status == _MISSING, np.nan, columns.value)

@@ -1,7 +1,7 @@
 """Files of figures and of catalogues: workbooks and small text files through ``exchange``, which tells every cell that
 is wrong; Parquet and large text files by column."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from houma.domain.indicators.models import Area, Sex, Status
+from houma.domain.indicators.models import Area, IndicatorVersion, Sex, Status
 from houma.domain.indicators.rules.definitions import DefinitionFault, NewIndicator
 from houma.domain.indicators.rules.entries import (
     STATUSES,
@@ -26,13 +26,17 @@ from houma.domain.indicators.workbook.tables import (
     AREA_CODES,
     AREA_LABELS,
     CODES,
+    INDICATOR,
     INDICATORS,
     OBSERVATIONS,
     SEX_CODES,
     SEX_LABELS,
     STATUS_LABELS,
+    TERRITORY,
 )
-from houma.exchange import Problem, Reading, References, read_workbook
+from houma.domain.territories.models import Country
+from houma.domain.territories.queries import territory_vocabulary
+from houma.exchange import Problem, Reading, References, Term, Vocabulary, read_workbook
 from houma.values.folding import plain
 from houma.values.multilingual import Multilingual
 
@@ -68,10 +72,21 @@ class FigureFile:
     illustrative: bool = False
 
 
-def read_figures(path: Path, *, period: str = "", code_map: Mapping[str, MappedCode] | None = None) -> FigureFile:
+def figure_references(country: Country, further: Iterable[str] = ()) -> References:
+    """What files may call territories and indicators: codes and names; ``further`` are codes that the source uses, or
+    that are recorded together with the file. At most five queries."""
+    versions = IndicatorVersion.objects.of_country(country.pk).in_force()
+    catalogue = Vocabulary(Term(version.indicator.code, version.names) for version in versions)
+    return References({TERRITORY: territory_vocabulary(country), INDICATOR: catalogue.with_codes(further)})
+
+
+def read_figures(
+    path: Path, references: References, *, period: str = "", code_map: Mapping[str, MappedCode] | None = None
+) -> FigureFile:
     """Read figures from Parquet, CSV or a workbook.
 
     Args:
+        references: see ``figure_references``; large files hold codes only, which are looked up when they are recorded.
         period: of the rows that say none.
         code_map: what codes of the source stand for.
 
@@ -86,7 +101,7 @@ def read_figures(path: Path, *, period: str = "", code_map: Mapping[str, MappedC
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
             raise UnreadableFigures((Problem("unreadable", _READABLE.formatted(why=error), read=path.name),)) from error
         return FigureFile(_by_column(table, path.name, period, code_map or {}))
-    reading = read_workbook(path.read_bytes(), path.name, [OBSERVATIONS], References())
+    reading = read_workbook(path.read_bytes(), path.name, [OBSERVATIONS], references)
     if not reading.ok:
         raise UnreadableFigures(reading.problems)
     columns = columns_of(_observation(row.values, period) for row in reading.rows.get(OBSERVATIONS.key, ()))

@@ -5,7 +5,9 @@ from typing import Any
 
 from houma.domain.indicators.models import Aggregation, Area, Capital, Direction, Periodicity, Sex, Status
 from houma.domain.indicators.queries.values import IndicatorView, MapValues
+from houma.domain.indicators.rules.loading import PERIOD
 from houma.exchange.columns import CellKind, Choice, Column, Table
+from houma.exchange.problems import Fault
 from houma.values.multilingual import Multilingual as T
 
 CAPITAL_LABELS = {
@@ -56,6 +58,14 @@ STATUS_LABELS = {
 }
 AREA_CODES = {Area.TOTAL: "total", Area.URBAN: "urban", Area.RURAL: "rural"}
 SEX_CODES = {Sex.ALL: "all", Sex.FEMALE: "female", Sex.MALE: "male"}
+
+
+TERRITORY, INDICATOR = "territory", "indicator"
+_A_PERIOD = T("2024, 2024-Q1 ou 2024-09", "2024 أو 2024-Q1 أو 2024-09", "2024, 2024-Q1 or 2024-09")
+
+
+def _as_period(value: str) -> Fault | None:
+    return None if PERIOD.fullmatch(value) else Fault("period", _A_PERIOD)
 
 
 def _choices(labels: Mapping[Any, T]) -> tuple[Choice, ...]:
@@ -123,11 +133,13 @@ OBSERVATIONS = Table(
     identity=("territory", "indicator", "period", "area", "sex"),
     aliases=("valeurs", "values", "donnees"),
     columns=(
-        Column("territory", T("Territoire", "المجال الترابي", "Territory"), required=True,
+        Column("territory", T("Territoire", "المجال الترابي", "Territory"), CellKind.REFERENCE, required=True,
+               reference=TERRITORY,
                aliases=("territory_code", "code_territoire", "ref_area")),
-        Column("indicator", T("Indicateur", "المؤشر", "Indicator"), required=True, width=44,
-               aliases=("indicator_code", "indicator_id", "code_indicateur")),
-        Column("period", T("Période", "الفترة", "Period"), aliases=("time_period", "annee", "year"),
+        Column("indicator", T("Indicateur", "المؤشر", "Indicator"), CellKind.REFERENCE, required=True, width=44,
+               reference=INDICATOR, aliases=("indicator_code", "indicator_id", "code_indicateur")),
+        Column("period", T("Période", "الفترة", "Period"), rules=(_as_period,),
+               aliases=("time_period", "annee", "year"),
                help=T("2024, 2024-Q1 ou 2024-09.", "2024 أو 2024-Q1 أو 2024-09.", "2024, 2024-Q1 or 2024-09.")),
         _AREA,
         _SEX,

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "houma.domain.projects",
     "houma.domain.agreements",
     "houma.domain.funding",
+    "houma.domain.watch",
     "houma.domain.desk",
     "houma.web",
 ]
@@ -170,12 +171,24 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "houma.web.accounts.InvitedOnly"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # Our subjects say themselves who writes.
+ACCOUNT_FORMS = {
+    "login": "houma.web.account_forms.SignIn",
+    "reauthenticate": "houma.web.account_forms.Reauthenticate",
+    "add_email": "houma.web.account_forms.AddAddress",
+    "change_password": "houma.web.account_forms.ChangePassword",
+    "set_password": "houma.web.account_forms.SetPassword",
+    "reset_password": "houma.web.account_forms.AskForLink",
+    "reset_password_from_key": "houma.web.account_forms.NewPassword",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 # A whole ministry signs in from one address when its day begins. Guessing is slowed down by account, not by address.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,5/5m/key"}
 MFA_ADAPTER = "houma.web.accounts.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# An invitation came to the address, so that it is known; who adds another one is not kept from a second factor by it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Houma"
 MFA_TOTP_TOLERANCE = 1  # A telephone's clock is a few seconds off: the code before and the one after are taken too.
 LOGIN_URL = "account_login"

@@ -148,22 +148,13 @@ def _node_score(node: dict[str, Any], row: ScoreResult, of: int) -> NodeScore:
 
 def scores_at(run: ScoreRun, node: str = ROOT) -> tuple[LevelScore, ...]:
     """What a run says of every territory on one node, the best first, those without a score last: one query."""
-    rows = ScoreResult.objects.filter(run=run, node=node).select_related("territory").defer(
-        "territory__boundary", "territory__point"
-    )  # fmt: skip
+    place = ("territory_id", "territory__code", "territory__name_fr", "territory__name_ar", "territory__name_en")
+    said = ("territory__parent_id", "score", "rank", "rank_low", "rank_high", "imputed")
     found = [
-        LevelScore(
-            territory_id=row.territory_id,
-            code=row.territory.code,
-            names=row.territory.names,
-            parent_id=row.territory.parent_id,
-            score=row.score,
-            rank=row.rank,
-            rank_low=row.rank_low,
-            rank_high=row.rank_high,
-            imputed=row.imputed,
+        LevelScore(pk, code, Multilingual(french, arabic, english), *rest)
+        for pk, code, french, arabic, english, *rest in ScoreResult.objects.filter(run=run, node=node).values_list(
+            *place, *said
         )
-        for row in rows
     ]
     return tuple(sorted(found, key=lambda one: (one.rank is None, one.rank or 0, one.code)))
 

@@ -1,9 +1,8 @@
 """Figures for pages: the catalogue, one indicator on a map, one territory through time. Small figures are not shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-import numpy as np
 
 from houma.domain.indicators.models import Area, IndicatorVersion, Release, Sex, Slice
 from houma.domain.indicators.queries.matrix import matrix
@@ -152,8 +151,6 @@ def values_at(
     """One indicator on a map: at most ten queries. Raises KeyError where the catalogue has no such code."""
     found = matrix(country, [code], level, period=period, area=area, sex=sex, until=until)
     column = found.columns[code]
-    rows = Territory.objects.of_country(country.pk).filter(level=level).defer("boundary", "point")
-    places = {row.pk: row for row in rows}
     latest = Release.objects.filter(pk__in=set(column.release[column.release >= 0].tolist())).order_by("-data_date")
     return MapValues(
         indicator=view_of(column.version),
@@ -162,7 +159,7 @@ def values_at(
         area=area,
         sex=sex,
         periods=_periods(country, code, area, sex),
-        places=tuple(_place(places[pk], column, number) for number, pk in enumerate(found.units)),
+        places=_places(country, level, found.units, column),
         data_date=latest.values_list("data_date", flat=True).first(),
     )
 
@@ -172,21 +169,39 @@ def _periods(country: Country, code: str, area: int, sex: int) -> tuple[str, ...
     return tuple(slices.order_by("-period").values_list("period", flat=True))
 
 
-def _place(territory: Territory, column: Column, number: int) -> PlaceValue:
-    hidden = bool(column.suppressed[number])
-    value = float(column.value[number])
-    return PlaceValue(
-        territory_id=territory.pk,
-        code=territory.code,
-        names=territory.names,
-        parent_id=territory.parent_id,
-        population=territory.population,
-        value=None if hidden or np.isnan(value) else value,
-        status=STATUSES[int(column.status[number])],
-        computed=bool(column.computed[number]),
-        coverage=float(column.coverage[number]),
-        suppressed=hidden,
+def _places(country: Country, level: str, units: Sequence[int], column: Column) -> tuple[PlaceValue, ...]:
+    """The figure of each unit with what a page says of its territory: one query."""
+    # Thousands of objects of Django would take most of the time of a map.
+    names = ("code", "name_fr", "name_ar", "name_en", "parent_id", "population")
+    rows = Territory.objects.of_country(country.pk).filter(level=level).values_list("pk", *names)
+    facts = {pk: tuple(rest) for pk, *rest in rows}
+    figures = zip(
+        units,
+        column.shown.tolist(),
+        column.status.tolist(),
+        column.computed.tolist(),
+        column.coverage.tolist(),
+        column.suppressed.tolist(),
+        strict=True,
     )
+    places = []
+    for pk, value, status, computed, coverage, suppressed in figures:
+        code, french, arabic, english, parent, population = facts[pk]
+        places.append(
+            PlaceValue(
+                territory_id=pk,
+                code=code,
+                names=Multilingual(french, arabic, english),
+                parent_id=parent,
+                population=population,
+                value=None if value != value else value,
+                status=STATUSES[status],
+                computed=computed,
+                coverage=coverage,
+                suppressed=suppressed,
+            )
+        )
+    return tuple(places)
 
 
 def series(

@@ -23,6 +23,8 @@ from houma.values.multilingual import Multilingual
 
 Values = NDArray[np.float64]
 LONGEST = 500
+_LARGEST = 1e15
+"""Numbers beyond this one are none that a formula of figures has a use for, and may not fit a float."""
 AREAS = {"total": 0, "urban": 1, "rural": 2}
 SEXES = {"all": 0, "female": 1, "male": 2}
 _FUNCTIONS = {"min": (2, 9), "max": (2, 9), "log": (1, 1)}
@@ -118,7 +120,7 @@ def _collect(node: ast.expr, operands: dict[Operand, None]) -> None:
             _collect(right, operands)
         case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=inner):
             _collect(inner, operands)
-        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool) and abs(value) <= _LARGEST:
             return
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
             fewest, most = _FUNCTIONS[name]

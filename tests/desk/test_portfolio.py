@@ -28,14 +28,15 @@ from tests.factories import (
     signed_agreement,
     user_with_mandate,
 )
+from tests.factories.watch import raised_alert
 
 from houma.domain.accounts.models import Party, Role, User
 from houma.domain.agreements.models import AgreementKind, FlowKind
 from houma.domain.desk.queries.portfolio import PortfolioFilters, portfolio, sorted_portfolio
 from houma.domain.desk.queries.portfolio_rows import rows_of
-from houma.domain.funding.models import Alert, AlertEvent, AlertStep, Severity
 from houma.domain.projects.models import Phase, Project, Scale, Visibility
 from houma.domain.territories.models import Country
+from houma.domain.watch.models import Alert, AlertState
 
 pytestmark = pytest.mark.django_db
 
@@ -90,12 +91,10 @@ def test_every_filter_narrows_to_what_it_says(
 
 
 def test_an_alert_narrows_while_it_is_open(project: Project, officer: User, country: Country) -> None:
-    alert = Alert.objects.create(agreement=signed_agreement(project).agreement, kind="late", number=1)
-    event = {"alert": alert, "severity": Severity.SERIOUS, "on": date(2026, 1, 1)}
-    AlertEvent.objects.create(step=AlertStep.RAISED, **event)
+    alert = raised_alert(country, agreement=signed_agreement(project).agreement)
     assert narrowed(officer, country, alert="any") == narrowed(officer, country, alert="late") == {project.code}
     assert narrowed(officer, country, alert="silent") == set()
-    AlertEvent.objects.create(step=AlertStep.CLOSED, **event)
+    Alert.objects.filter(pk=alert.pk).update(state=AlertState.ENDED)
     assert narrowed(officer, country, alert="any") == set()
 
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import date
 
 import pytest
 from django.test import Client
@@ -11,8 +10,8 @@ from tests.factories import PartyFactory, user_with_mandate
 from tests.funding.world import World
 
 from houma.domain.accounts.models import Role, User
-from houma.domain.funding.actions import NewFund, register_funds, watch_agreements
-from houma.domain.funding.models import AlertEvent, Envelope
+from houma.domain.funding.actions import NewFund, register_funds
+from houma.domain.funding.models import Envelope
 from houma.domain.sources.models import ImportRun
 from houma.values.multilingual import Multilingual
 
@@ -21,7 +20,6 @@ DESK = (
     "money/rows/late/",
     "money/curve/",
     "money/forecast/",
-    "money/alerts/",
     "funding/",
     "funding/simulate/",
 )
@@ -67,17 +65,6 @@ def test_the_matrix_leaves_as_a_file(world: World, file_format: str) -> None:
     assert len(content) > 200
     rows = client_of(world.officer).get(f"/fr/xh/desk/money/rows/due/?format={file_format}")
     assert rows.status_code == 200
-
-
-def test_an_alert_is_acknowledged_by_an_officer_only(world: World) -> None:
-    watch_agreements(world.tree.country)
-    alert = AlertEvent.objects.filter(alert__agreement=world.second).first()
-    assert alert is not None
-    address = f"/fr/xh/desk/money/alerts/{alert.alert_id}/"
-    partner = user_with_mandate(Role.PARTNER, world.tree.root, world.payer)
-    assert client_of(partner).post(address, {"reason": "Connu"}).status_code == 404
-    assert client_of(world.officer).post(address, {"reason": "Connu"}).status_code == 302
-    assert AlertEvent.objects.filter(step="acknowledged", by=world.officer).count() == 1
 
 
 def test_envelopes_go_out_and_come_back(world: World) -> None:
@@ -145,18 +132,6 @@ def test_a_partner_page_says_how_late_it_is(world: World) -> None:
     page = Client().get(f"/fr/xh/partners/{world.payer.code}/").content.decode()
     assert 'id="delay"' in page
     assert 'id="by-agreement"' in page
-
-
-def test_nothing_slips_only_after_the_watch_has_looked(world: World) -> None:
-    page = client_of(world.officer).get("/en/xh/desk/money/alerts/").content.decode()
-    assert "The watch has not looked yet" in page
-    assert "No agreement slips" not in page
-    watch_agreements(world.tree.country, on=date(2020, 1, 2))
-    page = client_of(world.officer).get("/en/xh/desk/money/alerts/").content.decode()
-    assert "No agreement slips" in page
-    assert "The watch has not looked yet" not in page
-    assert "the watch looked last on" in page
-    assert "2020" in page
 
 
 def test_a_workbook_that_goes_too_far_together_is_refused_before_it_is_kept(world: World) -> None:

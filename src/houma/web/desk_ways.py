@@ -41,6 +41,7 @@ DESK_WAYS: tuple[DeskWay, ...] = (
     DeskWay(_("Agreements"), "desk_agreements", Permission.SEE_LEDGER),
     DeskWay(_("Releases"), "releases", Permission.RELEASE_FUNDS),
     DeskWay(_("Questions"), "desk_questions"),
+    DeskWay(_("Watch"), "watch", Permission.SEE_ALERTS),
     DeskWay(_("Money"), "money", Permission.SEE_LEDGER),
     DeskWay(_("Funding"), "funding", Permission.SEE_LEDGER),
     DeskWay(_("Imports"), "imports", Permission.IMPORT_PORTFOLIO, whole_country=True),

@@ -9,6 +9,7 @@ from houma.web.urls_funding import of_funding
 from houma.web.urls_people import of_people
 from houma.web.urls_projects import of_projects
 from houma.web.urls_tokens import of_tokens
+from houma.web.urls_watch import of_watch
 
 of_desk: list[URLPattern | URLResolver] = [
     path("", tasks.my_tasks, name="desk"),
@@ -25,6 +26,7 @@ of_desk: list[URLPattern | URLResolver] = [
     path("projects/<str:code>/ask/", questions.ask, name="desk_ask"),
     *of_projects,
     *of_funding,
+    *of_watch,
     *of_people,
     *of_tokens,
     *of_agreements,

@@ -5,7 +5,6 @@ from django.urls import URLPattern, URLResolver, path
 from houma.web.pages import money
 from houma.web.pages.desk import (
     funding,
-    funding_alerts,
     funding_curve,
     funding_files,
     funding_forecast,
@@ -23,8 +22,6 @@ of_funding: list[URLPattern | URLResolver] = [
     path("money/rows/<slug:measure>/", money.money_rows, name="money_rows"),
     path("money/curve/", funding_curve.curve, name="money_curve"),
     path("money/forecast/", funding_forecast.forecast, name="money_forecast"),
-    path("money/alerts/", funding_alerts.alerts, name="money_alerts"),
-    path("money/alerts/<int:number>/", funding_alerts.acknowledge, name="money_alert_acknowledge"),
     path("funding/", funding.funding, name="funding"),
     path("funding/open/", funding.open_top, name="funding_open"),
     path("funding/import/", funding_files.bring, name="funding_import"),

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "accounts.manage_people"
     READ_HISTORY = "accounts.read_history"
     MANAGE_ENVELOPES = "accounts.manage_envelopes"
+    SEE_ALERTS = "accounts.see_alerts"
     ACKNOWLEDGE_ALERT = "accounts.acknowledge_alert"
     MANAGE_INDICATORS = "accounts.manage_indicators"
 
@@ -72,6 +73,10 @@ ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     ),
     # Who answers for the money of a territory delegates its envelopes and says why an alert may rest.
     Permission.MANAGE_ENVELOPES: frozenset({Role.PROGRAMME_OFFICER}),
+    # Whoever sees the money of a project sees where it slips.
+    Permission.SEE_ALERTS: frozenset(
+        {Role.PROGRAMME_OFFICER, Role.AUTHORISING_OFFICER, Role.AUDITOR, Role.PARTNER, Role.OPERATOR}
+    ),
     Permission.ACKNOWLEDGE_ALERT: frozenset({Role.PROGRAMME_OFFICER}),
     # The figures are everybody's to read; who answers for the programme or the house records them.
     Permission.MANAGE_INDICATORS: frozenset({Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR}),

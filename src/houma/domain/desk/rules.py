@@ -64,7 +64,7 @@ KIND_WORDS: dict[TaskKind, KindWords] = {
     TaskKind.ANSWER_QUESTION: KindWords(
         _("Question to answer"), _("Questions to answer"), _("It is put to your role or to your organisation.")
     ),
-    TaskKind.ALERT: KindWords(_("Alert"), _("Alerts"), _("An agreement in your scope slips.")),
+    TaskKind.ALERT: KindWords(_("Alert"), _("Alerts"), _("Something in your scope asks for an answer.")),
     TaskKind.CHECK_REPORT: KindWords(
         _("Progress report to check"), _("Progress reports to check"), _("What was reported counts once it is checked.")
     ),

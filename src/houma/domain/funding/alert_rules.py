@@ -1,37 +1,43 @@
 """When an agreement slips: pure rules over a few figures, each saying what it looked at.
 
+The bounds are given: they stand in the rules of the watch, which people change without a programmer.
+
 Amounts are whole thousandths of the currency; days and shares are plain numbers, so that figures can be kept as JSON.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from houma.domain.funding.models import AlertKind, Severity
-
 Figures = Mapping[str, int | float | str]
 
-LATE_DAYS, VERY_LATE_DAYS = 90, 180
-"""Days after which an unpaid instalment is told, and after which it is serious."""
-BEHIND_SHARE, FAR_BEHIND_SHARE = 0.25, 0.40
-"""How much of the period may have gone by beyond the share that was released."""
-SILENT_DAYS, LONG_SILENT_DAYS = 180, 365
-"""Days without a report or a recorded expenditure while released money is out."""
-BEYOND_SHARE, FAR_BEYOND_SHARE = 0.25, 0.50
-"""Share of what is left that is expected after the period of the agreement."""
+Bounds = Mapping[str, Any]
+"""Settings of a rule by their names, complete (``watch.rules.families``): days, shares."""
 _WORTH_TELLING = 0.01
+
+
+class Slip(StrEnum):
+    """In which way an agreement slips."""
+
+    LATE = "late"
+    BEHIND = "behind"
+    SILENT = "silent"
+    BEYOND = "beyond"
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """What is known of an agreement in force on ``on``. Amounts in thousandths.
+    """What is known of an agreement in force on ``on``. Amounts in thousandths; ``project`` is its key.
 
     ``heard_on`` is the last day of a progress report or an expenditure, ``released_on`` of a release; ``beyond`` is
     expected to be released after the end of the period, of ``left``.
     """
 
+    project: int
     on: date
     start: date | None
     end: date | None
@@ -49,37 +55,36 @@ class AgreementFacts:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that speaks: its kind, how serious, and the figures it looked at."""
+    """A rule that speaks: how serious, how much of it (it grows as things get worse), the figures it looked at."""
 
-    kind: AlertKind
-    severity: Severity
+    serious: bool
+    measure: float
     figures: Figures
 
 
-def findings(facts: AgreementFacts) -> tuple[Finding, ...]:
-    """Everything in which an agreement slips."""
-    found = (rule(facts) for rule in (late, behind, silent, beyond))
-    return tuple(finding for finding in found if finding is not None)
+def finding(slip: Slip, facts: AgreementFacts, bounds: Bounds) -> Finding | None:
+    """Does an agreement slip in this way?"""
+    return _RULES[slip](facts, bounds)
 
 
-def late(facts: AgreementFacts) -> Finding | None:
+def late(facts: AgreementFacts, bounds: Bounds) -> Finding | None:
     """Instalments that have waited too long."""
-    if facts.oldest_due is None or facts.late <= facts.committed * _WORTH_TELLING:
+    if facts.oldest_due is None or facts.late <= facts.committed * bounds["share"]:
         return None
     days = (facts.on - facts.oldest_due).days
-    if days <= LATE_DAYS:
+    if days <= bounds["days"]:
         return None
     figures: Figures = {"amount": facts.late, "instalments": facts.late_instalments, "days": days}
-    return Finding(AlertKind.LATE, _graded(days, VERY_LATE_DAYS), figures)
+    return Finding(days > bounds["serious_days"], float(days), figures)
 
 
-def behind(facts: AgreementFacts) -> Finding | None:
+def behind(facts: AgreementFacts, bounds: Bounds) -> Finding | None:
     """Less is released than the time that has gone by."""
     if facts.start is None or facts.end is None or facts.committed <= 0 or facts.on <= facts.start:
         return None
     elapsed = min(1.0, (facts.on - facts.start).days / max(1, (facts.end - facts.start).days))
     released = facts.released / facts.committed
-    if elapsed - released <= BEHIND_SHARE:
+    if elapsed - released <= bounds["share"]:
         return None
     figures: Figures = {
         "elapsed": round(elapsed, 4),
@@ -87,27 +92,27 @@ def behind(facts: AgreementFacts) -> Finding | None:
         "amount": facts.released,
         "committed": facts.committed,
     }
-    return Finding(AlertKind.BEHIND, _graded(elapsed - released, FAR_BEHIND_SHARE), figures)
+    return Finding(elapsed - released > bounds["serious_share"], elapsed - released, figures)
 
 
-def silent(facts: AgreementFacts) -> Finding | None:
+def silent(facts: AgreementFacts, bounds: Bounds) -> Finding | None:
     """Money was released and nothing was heard from the operator since: no progress report, no expenditure."""
     if facts.released <= facts.spent or facts.released_on is None:
         return None
     since = max(facts.heard_on, facts.released_on) if facts.heard_on is not None else facts.released_on
     days = (facts.on - since).days
-    if days <= SILENT_DAYS:
+    if days <= bounds["days"]:
         return None
     figures: Figures = {"days": days, "unspent": facts.released - facts.spent, "since": since.isoformat()}
-    return Finding(AlertKind.SILENT, _graded(days, LONG_SILENT_DAYS), figures)
+    return Finding(days > bounds["serious_days"], float(days), figures)
 
 
-def beyond(facts: AgreementFacts) -> Finding | None:
+def beyond(facts: AgreementFacts, bounds: Bounds) -> Finding | None:
     """Much of what is left is expected after the period of the agreement."""
     if facts.end is None or facts.left <= facts.committed * _WORTH_TELLING:
         return None
     share = facts.beyond / facts.left
-    if share <= BEYOND_SHARE:
+    if share <= bounds["share"]:
         return None
     figures: Figures = {
         "amount": facts.beyond,
@@ -115,32 +120,35 @@ def beyond(facts: AgreementFacts) -> Finding | None:
         "share": round(share, 4),
         "end": facts.end.isoformat(),
     }
-    return Finding(AlertKind.BEYOND, _graded(share, FAR_BEYOND_SHARE), figures)
+    return Finding(share > bounds["serious_share"], share, figures)
 
 
-def _graded(value: float, serious: float) -> Severity:
-    return Severity.SERIOUS if value > serious else Severity.WATCH
-
+_RULES: Mapping[Slip, Callable[[AgreementFacts, Bounds], Finding | None]] = {
+    Slip.LATE: late,
+    Slip.BEHIND: behind,
+    Slip.SILENT: silent,
+    Slip.BEYOND: beyond,
+}
 
 Money = Callable[[int], str]
 """An amount in thousandths as the reader writes it."""
 
 
-def why(kind: AlertKind, figures: Figures, money: Money, percent: Callable[[float], str]) -> str:
+def why(slip: Slip, figures: Figures, money: Money, percent: Callable[[float], str]) -> str:
     """The sentence that says why, with its figures, in the language in use."""
-    if kind is AlertKind.LATE:
+    if slip is Slip.LATE:
         count = int(figures["instalments"])
         return ngettext(
             "%(amount)s of %(count)s instalment is not released; it has waited for %(days)s days.",
             "%(amount)s of %(count)s instalments is not released; the oldest has waited for %(days)s days.",
             count,
         ) % {"amount": money(int(figures["amount"])), "count": count, "days": figures["days"]}
-    if kind is AlertKind.BEHIND:
+    if slip is Slip.BEHIND:
         return gettext("%(elapsed)s of the period has gone by and %(released)s of the commitment is released.") % {
             "elapsed": percent(float(figures["elapsed"])),
             "released": percent(float(figures["released"])),
         }
-    if kind is AlertKind.SILENT:
+    if slip is Slip.SILENT:
         return gettext(
             "No progress report and no expenditure for %(days)s days; %(unspent)s is released and not spent."
         ) % {"days": figures["days"], "unspent": money(int(figures["unspent"]))}

@@ -1,4 +1,4 @@
-"""Envelopes of funds, delegated down a tree, what is charged to them, and alerts on agreements that slip."""
+"""Envelopes of funds, delegated down a tree, and what is charged to them."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from houma.domain.accounts.models import Party
-from houma.domain.agreements.models import Agreement, FundingLine
+from houma.domain.agreements.models import FundingLine
 from houma.domain.base.fields import AmountField
 from houma.domain.base.models import Named
 from houma.domain.territories.models import Country, Territory
@@ -113,92 +113,3 @@ class EnvelopeEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.amount}"
-
-
-class AlertKind(models.TextChoices):
-    LATE = "late", _("late instalments")
-    BEHIND = "behind", _("releases behind time")
-    SILENT = "silent", _("no progress reported")
-    BEYOND = "beyond", _("expected to end late")
-
-
-class Severity(models.IntegerChoices):
-    WATCH = 1, _("to watch")
-    SERIOUS = 2, _("serious")
-
-
-class Alert(models.Model):
-    """One time that an agreement slipped in one way; what became of it stands in its events. Append-only."""
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="alerts")
-    kind = models.CharField(max_length=8, choices=AlertKind.choices)
-    number = models.PositiveSmallIntegerField(help_text=_("The first, second… time of this kind"))
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "kind", "number"], name="an_alert_is_raised_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agreement_id}: {self.kind} {self.number}"
-
-
-class AlertStep(models.TextChoices):
-    RAISED = "raised", _("raised")
-    CHANGED = "changed", _("changed")
-    ACKNOWLEDGED = "acknowledged", _("acknowledged")
-    CLOSED = "closed", _("no longer so")
-
-
-class AlertEvent(models.Model):
-    """What happened to an alert. Append-only.
-
-    ``figures`` are those that the rule looked at; ``until`` is the day up to which an acknowledged alert rests.
-    """
-
-    alert = models.ForeignKey(Alert, on_delete=models.PROTECT, related_name="events")
-    step = models.CharField(max_length=12, choices=AlertStep.choices)
-    severity = models.PositiveSmallIntegerField(choices=Severity.choices)
-    figures = models.JSONField(default=dict)
-    reason = models.CharField(max_length=_REASON_LENGTH, blank=True)
-    until = models.DateField(null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
-    on = models.DateField(help_text=_("The day that was looked at"))
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["alert"], condition=Q(step="closed"), name="an_alert_is_closed_once"),
-            models.UniqueConstraint(fields=["alert"], condition=Q(step="raised"), name="an_alert_begins_once"),
-            models.CheckConstraint(
-                condition=~Q(step="acknowledged") | (~Q(reason="") & Q(by__isnull=False)),
-                name="who_acknowledges_says_why",
-                violation_error_message=_("Who acknowledges an alert says why."),
-            ),
-        ]
-        indexes = [models.Index(fields=["alert", "id"], name="events_of_alert")]
-
-    def __str__(self) -> str:
-        return f"{self.alert_id}: {self.step}"
-
-
-class WatchRun(models.Model):
-    """A look of the watch at every agreement in force: what it found on that day. Append-only.
-
-    Without one, that there is no alert says nothing. A watch that finds what the one before found on the same day
-    leaves no second row.
-    """
-
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="agreement_watches")
-    on = models.DateField(help_text=_("The day that was looked at"))
-    agreements_looked_at = models.PositiveIntegerField()
-    open_alerts = models.PositiveIntegerField()
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["country", "id"], name="watch_runs_of_country")]
-
-    def __str__(self) -> str:
-        return f"{self.country_id}: {self.on}"

@@ -74,6 +74,7 @@ def facts_of_agreements(country: Country, on: date) -> dict[int, AgreementFacts]
         spent_on, released_on = last[pk].get(FlowKind.EXPENDITURE), last[pk].get(FlowKind.DISBURSEMENT)
         heard = [day for day in (spent_on, reported.get(project)) if day is not None]
         found[pk] = AgreementFacts(
+            project=project,
             on=on,
             start=signed_from or (date(start, 1, 1) if start else None),
             end=date(end, 12, 31) if end else None,

@@ -18,12 +18,14 @@ from houma.web.api.routes import (
     agreements,
     country,
     desk,
+    indicators,
     money,
     profile,
     project_uploads,
     project_writes,
     projects,
     questions,
+    watch,
 )
 
 _DESCRIPTION = """Projects, agreements and money of a country's city policy.
@@ -103,6 +105,8 @@ for _router in dict.fromkeys(
         money,
         questions,
         desk,
+        indicators,
+        watch,
     )
 ):
     api.add_router("", _router)

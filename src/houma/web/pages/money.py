@@ -129,7 +129,7 @@ def _ways(page: _Page, asked: Question) -> dict[str, str]:
     query = asked.query_string()
     return {
         name: f"{reverse(name, args=[page.country.code])}?{query}"
-        for name in ("money_curve", "money_forecast", "money_alerts")
+        for name in ("money_curve", "money_forecast")
     }
 
 

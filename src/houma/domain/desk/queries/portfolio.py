@@ -14,12 +14,12 @@ from houma.domain.accounts.rules import Permission
 from houma.domain.agreements.models import Agreement, AgreementState, Containment
 from houma.domain.base.fields import AmountField
 from houma.domain.desk.queries.late import late_instalments
-from houma.domain.funding.models import Alert
-from houma.domain.funding.queries import alerts_not_closed
 from houma.domain.projects.models import Phase, Programme, Project, ProjectTerritory, Scale, Visibility
 from houma.domain.projects.queries import projects_in
 from houma.domain.projects.scope import projects_of_party
 from houma.domain.territories.models import Country, Territory
+from houma.domain.watch.models import Alert
+from houma.domain.watch.queries.alerts import alerts_not_ended
 from houma.values.folding import words
 
 BOARD_COLUMN = 12
@@ -31,7 +31,7 @@ _CYCLE = list(Phase)
 class PortfolioFilters:
     """What the portfolio is narrowed to and how it is sorted; empty values narrow nothing.
 
-    ``year`` keeps projects under way in that year. ``alert`` is a kind of alert, or "any";
+    ``year`` keeps projects under way in that year. ``alert`` is a family of alerts, or "any";
     ``late`` keeps projects with an instalment past its day, whether or not the watch raised an alert about it.
     """
 
@@ -85,11 +85,11 @@ def portfolio(user: User, country: Country, filters: PortfolioFilters) -> QueryS
     return found
 
 
-def _with_alert(kind: str) -> QuerySet[Alert, Mapping[str, object]]:
-    alerts = alerts_not_closed()
-    if kind != "any":
-        alerts = alerts.filter(kind=kind)
-    return alerts.values("agreement__project")
+def _with_alert(family: str) -> QuerySet[Alert, Mapping[str, object]]:
+    alerts = alerts_not_ended().filter(project__isnull=False)
+    if family != "any":
+        alerts = alerts.filter(rule__family=family)
+    return alerts.values("project")
 
 
 def sorted_portfolio(found: QuerySet[Project], filters: PortfolioFilters) -> QuerySet[Project]:

@@ -14,10 +14,10 @@ from houma.domain.agreements.ledger import Flow, FlowKind
 from houma.domain.desk.models import Question, QuestionState
 from houma.domain.desk.queries.late import late_instalments
 from houma.domain.desk.queries.portfolio import counted_agreements
-from houma.domain.funding.queries import alerts_not_closed
 from houma.domain.projects.cycle import REQUIREMENTS
 from houma.domain.projects.models import Action, Evidence, EvidenceState, Passage, Phase, Project
 from houma.domain.territories.models import Country, Territory
+from houma.domain.watch.queries.alerts import alerts_not_ended
 from houma.values.money import Money
 
 _BLOCK = 400
@@ -95,7 +95,7 @@ def rows_of(keys: Sequence[int], country: Country, today: date) -> list[Portfoli
     late = _late(keys, today)
     operators = _operators(keys)
     evidence = _evidence(keys)
-    alerts = _counts(alerts_not_closed().filter(agreement__project__in=keys), "agreement__project")
+    alerts = _counts(alerts_not_ended().filter(project__in=keys), "project")
     asked = Question.objects.filter(project__in=keys, state=QuestionState.OPEN)
     questions = _counts(asked, "project")
     since = dict(

@@ -19,7 +19,6 @@ from houma.domain.agreements import waiting as agreements_waiting
 from houma.domain.desk.models import Question
 from houma.domain.desk.queries.questions import answers_to_read, questions_to_answer
 from houma.domain.desk.rules import Place, TaskFilters, TaskKind, Urgency, Waiting, urgency_of
-from houma.domain.funding.queries import open_alerts
 from houma.domain.projects.cycle import PHASES, REQUIREMENTS
 from houma.domain.projects.models import Evidence, EvidenceState, Phase, Project, Requirement
 from houma.domain.projects.progress import ProgressCheck, ProgressReport, ReportedProgress
@@ -28,6 +27,8 @@ from houma.domain.projects.queries import projects_in
 from houma.domain.projects.scope import reached_by
 from houma.domain.sources.models import ImportRun, ImportState
 from houma.domain.territories.models import Country
+from houma.domain.watch.models import ON_PROJECTS
+from houma.domain.watch.queries.alerts import AlertFilters, in_order, narrowed, shown, visible_alerts
 from houma.values.folding import words
 
 MOST_OF_A_KIND = 200
@@ -111,20 +112,27 @@ def _agreements(user: User, country: Country, today: date) -> Iterable[Waiting]:
 
 
 def _alerts(user: User, country: Country, today: date) -> Iterable[Waiting]:
-    """What slips, for those who steer agreements; who only reads finds it on the pages of money."""
-    if not mandates_allowing(user, Permission.DRAFT_AGREEMENT).filter(territory__country=country).exists():
-        return
+    """Alerts that ask for an answer: one's own, and on projects those that nobody took, for who steers agreements.
+
+    Those on territories that nobody was given yet stand in the list of the watch: there may be many.
+    """
+    asking = narrowed(visible_alerts(user, country), AlertFilters(resting=False), user, today)
+    mine = Q(owner=user)
+    if mandates_allowing(user, Permission.DRAFT_AGREEMENT).filter(territory__country=country).exists():
+        mine |= Q(owner=None, rule__family__in=ON_PROJECTS) | Q(owner=None, due_on__lt=today)
     kind = TaskKind.ALERT
-    for found in open_alerts(user, country, on=today)[:MOST_OF_A_KIND]:
-        agreement = found.alert.agreement
+    for found in shown(in_order(asking.filter(mine))[:MOST_OF_A_KIND], country, today):
+        alert = found.alert
+        about = alert.agreement or alert.project or alert.territory
         yield Waiting(
             kind=kind,
-            subject=agreement.name,
+            subject=found.subject,
             what=found.why,
-            place=Place("agreement", (agreement.code,), "money"),
-            urgency=urgency_of(kind, None, found.raised_on, today),
-            since=found.raised_on,
-            context=agreement.code,
+            place=Place("watch_alert", (alert.pk,)),
+            urgency=urgency_of(kind, alert.due_on, alert.raised_on, today),
+            due=alert.due_on,
+            since=alert.raised_on,
+            context=about.code if about else "",
             left=-found.severity,
         )
 

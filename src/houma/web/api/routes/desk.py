@@ -1,4 +1,4 @@
-"""What people at the desk read, in their scope: tasks, portfolio, alerts, envelopes, progress reports, evaluations."""
+"""What people at the desk read, in their scope: tasks, portfolio, envelopes, progress reports, evaluations."""
 
 from typing import Annotated, Any, Literal
 
@@ -10,8 +10,6 @@ from houma.domain.desk.queries.portfolio import portfolio, sorted_portfolio
 from houma.domain.desk.queries.waiting import tasks_of
 from houma.domain.desk.rules import TaskKind
 from houma.domain.funding.envelopes import facts_of, visible_envelopes
-from houma.domain.funding.models import AlertKind
-from houma.domain.funding.queries import open_alerts
 from houma.domain.projects.life_reading import evaluations_of, projects_reached, reports_of
 from houma.domain.projects.models import Phase, Scale, Visibility
 from houma.web.api.callers import READS, READS_ITS_OWN, person
@@ -19,8 +17,6 @@ from houma.web.api.routes.common import CountryCode, PathCode, country_of, one, 
 from houma.web.api.routes.projects import project_in_sight, with_surroundings
 from houma.web.api.shapes.common import Asked, Code, Words, page_of
 from houma.web.api.shapes.desk import (
-    AlertPage,
-    AlertShape,
     EnvelopePage,
     EnvelopeShape,
     EvaluationShape,
@@ -63,7 +59,7 @@ class PortfolioAsked(Schema):
     territory: Code | None = None
     partner: Code | None = None
     visibility: Visibility | None = None
-    alert: Literal["any", "late", "behind", "silent", "beyond"] | None = None
+    alert: Literal["any", "late", "behind", "silent", "beyond", "unreported"] | None = None
     late: Literal["1"] | None = Field(None, description="With an instalment past its day")
     year: Annotated[int, Field(ge=1900, le=2199)] | None = None
     sort: Literal["name", "-name", "phase", "-phase", "total", "-total", "programme", "-programme"] = "name"
@@ -86,26 +82,6 @@ def list_portfolio(request: HttpRequest, country: CountryCode, asked: Asked, fil
     if not named <= set(shown.narrowing()):
         rows = rows.none()
     return page_of(request, asked, with_surroundings(sorted_portfolio(rows, shown.filters)), ProjectShape.of)
-
-
-class AlertAsked(Schema):
-    """What a list of alerts is narrowed to."""
-
-    kind: AlertKind | None = None
-    resting: bool = Field(False, description="Also those that somebody acknowledged")
-
-
-@router.get(
-    "/{country}/alerts",
-    auth=READS_ITS_OWN,
-    response=reading(AlertPage),
-    operation_id="list_alerts",
-    url_name="list_alerts",
-)
-def list_alerts(request: HttpRequest, country: CountryCode, asked: Asked, filters: Query[AlertAsked]) -> Any:
-    """What slips on projects whose ledger the caller sees, the most serious first."""
-    alerts = open_alerts(person(request), country_of(country), resting=filters.resting)
-    return page_of(request, asked, [alert for alert in alerts if filters.kind in (None, alert.kind)], AlertShape.of)
 
 
 class EnvelopeAsked(Schema):

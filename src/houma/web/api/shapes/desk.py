@@ -1,11 +1,10 @@
-"""What people at the desk read: their tasks, alerts, envelopes, progress reports, evaluations."""
+"""What people at the desk read: their tasks, envelopes, progress reports, evaluations."""
 
 from ninja import Schema
 from pydantic import Field
 
 from houma.domain.desk.rules import TaskKind, Urgency, Waiting
-from houma.domain.funding.models import AlertKind, Envelope, Severity
-from houma.domain.funding.queries import OpenAlert
+from houma.domain.funding.models import Envelope
 from houma.domain.funding.rules import EnvelopeFacts
 from houma.domain.projects.life_reading import LineView
 from houma.domain.projects.models import Evaluation, ProgressReport, Verdict
@@ -41,32 +40,6 @@ class TaskShape(Schema):
 
 class TaskPage(Page):
     items: list[TaskShape]
-
-
-class AlertShape(Schema):
-    """An agreement that slips; ``why`` in the caller's language."""
-
-    agreement: str
-    kind: AlertKind
-    severity: str
-    why: str
-    raised_on: str
-    resting_until: str | None
-
-    @classmethod
-    def of(cls, alert: OpenAlert) -> "AlertShape":
-        return cls(
-            agreement=alert.alert.agreement.code,
-            kind=alert.kind,
-            severity=Severity(alert.severity).name.lower(),
-            why=alert.why,
-            raised_on=alert.raised_on.isoformat(),
-            resting_until=day_text(alert.resting_until),
-        )
-
-
-class AlertPage(Page):
-    items: list[AlertShape]
 
 
 class EnvelopeShape(Schema):

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from houma.domain.accounts.models import Party, User
 from houma.domain.desk.queries.portfolio import PortfolioFilters, years_of
 from houma.domain.desk.workbook import DEFAULT_COLUMNS, SORTABLE, column_keys
-from houma.domain.funding.models import AlertKind
 from houma.domain.projects.models import Phase, Programme, Scale, Visibility
 from houma.domain.territories.models import Country, Level, Territory
+from houma.domain.watch.models import ON_PROJECTS, Family
 from houma.web.pages.agreement_filters import ActiveFilter, FilterField, Option
 
 ANY_ALERT = "any"
+PROJECT_FAMILIES = {family.value: family.label for family in Family if family in ON_PROJECTS}
 _Choices = TypeVar("_Choices", bound=models.TextChoices)
 
 
@@ -101,7 +102,7 @@ def shown_from(query: QueryDict, country: Country) -> Shown:
             territory=territory,
             partner=partner,
             visibility=_choice(Visibility, query.get("visibility", "")),
-            alert=alert if alert in {ANY_ALERT, *AlertKind.values} else "",
+            alert=alert if alert in {ANY_ALERT, *PROJECT_FAMILIES} else "",
             late=query.get("late") == "1",
             year=int(year) if year.isdecimal() and len(year) == 4 else None,
             sort=key if key in SORTABLE else "name",
@@ -130,7 +131,7 @@ def filter_fields(user: User, country: Country, shown: Shown) -> tuple[FilterFie
 
     programmes = [(found.code, found.name) for found in Programme.objects.filter(country=country).order_by("name_fr")]
     parties = Party.objects.filter(country=country, is_family=False).order_by("name_fr")
-    alerts: list[tuple[str, str | Promise]] = [(ANY_ALERT, _("Any alert")), *AlertKind.choices]
+    alerts: list[tuple[str, str | Promise]] = [(ANY_ALERT, _("Any alert")), *PROJECT_FAMILIES.items()]
     return (
         FilterField("q", _("Words"), "search", shown.filters.text, _("A project, a place, a code…")),
         select("scale", _("Scale"), Scale.choices, _("All scales")),
@@ -174,7 +175,7 @@ def filters_in_words(shown: Shown) -> dict[str, str]:
         "programme": asked.programme.name if asked.programme else "",
         "territory": asked.territory.name if asked.territory else "",
         "partner": asked.partner.name if asked.partner else "",
-        "alert": _("With an alert") if asked.alert == ANY_ALERT else str(dict(AlertKind.choices).get(asked.alert, "")),
+        "alert": _("With an alert") if asked.alert == ANY_ALERT else str(PROJECT_FAMILIES.get(asked.alert, "")),
         "late": _("With late instalments"),
         "year": _("under way in %(year)s") % {"year": asked.year},
         "visibility": str(asked.visibility.label) if asked.visibility else "",

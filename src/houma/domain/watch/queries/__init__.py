@@ -1,0 +1,1 @@
+"""Read models of the watch: rules, what they would find, alerts in scope."""

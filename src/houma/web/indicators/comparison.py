@@ -170,7 +170,7 @@ def comparison_table() -> Table:
             Column("level", T("Niveau", "المستوى", "Level"), CellKind.CHOICE,
                    choices=tuple(Choice(level, label) for level, label in LABELS.items())),
             Column("measure", T("Code de la mesure", "رمز المقياس", "Code of the measure"), width=44),
-            Column("measure_name", T("Mesure", "المقياس", "Measure"), width=44),
+            Column("measure_name", T("Nom de la mesure", "اسم المقياس", "Name of the measure"), width=44),
             Column("unit", T("Unité", "الوحدة", "Unit")),
             Column("total", T("Total", "المجموع", "Total"), CellKind.DECIMAL),
             Column("urban", T("Urbain", "الوسط الحضري", "Urban"), CellKind.DECIMAL),

@@ -31,7 +31,18 @@ describe("marks and edges can be seen on paper (3 : 1)", () => {
   });
 });
 
+const STEPS = (scale: string): string[] => Array.from({ length: 7 }, (_, at) => `${scale}-${at + 1}`);
+
 describe.each(Object.entries(VISIONS))("with %s vision", (_, vision) => {
+  // Five classes take every other step at the ends; seven take them all.
+  it.each(["seq", "div"].flatMap((scale) => STEPS(scale).slice(1).map((name, at): [string, string] => [STEPS(scale)[at] ?? "", name])))("classes %s and %s are told apart", (one, other) => {
+    expect(difference(hex(one), hex(other), vision)).toBeGreaterThanOrEqual(9);
+  });
+
+  it("the two ends of a diverging scale are not taken for each other", () => {
+    for (const step of [1, 2, 3]) expect(difference(hex(`div-${step}`), hex(`div-${8 - step}`), vision)).toBeGreaterThanOrEqual(14);
+  });
+
   it.each([...pairs(SCALES), ...pairs(CAPITALS)])("%s and %s are told apart", (one, other) => {
     expect(difference(hex(one), hex(other), vision)).toBeGreaterThanOrEqual(16);
   });

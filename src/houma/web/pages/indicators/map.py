@@ -32,11 +32,12 @@ _ONE_DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """One of the maps: what it shows in words, its legend, and what the component needs."""
+    """One of the maps: what it shows in words, its legend, what the component needs, whether places are dots."""
 
     shown: Shown
     map: Map
     legend: tuple[LegendLine, ...]
+    dots: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _view(country: Country, choice: MapChoice, number: int, one: Classed, langua
         level=choice.level.value if outlined else "",
         sync="indicators" if choice.has_second else "",
     )
-    return MapView(one.shown, drawn, one.legend(language))
+    return MapView(one.shown, drawn, one.legend(language), dots=not outlined)
 
 
 def _row(row: ListRow, maps: Sequence[Classed], language: str) -> Row:

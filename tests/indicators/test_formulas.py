@@ -36,7 +36,8 @@ def test_what_cannot_be_computed_is_missing() -> None:
     [
         "", "1 + 2", "a +", "a ** 2", "a // b", "a % b", "a if b else c", "__import__('os')", "a.b", "a()", "a['x']",
         "a[urban, rural]", "a[north]", "a[0]", "lambda: a", "[a]", "'a'", "a and b", "a < b", "True + a", "min(a)",
-        "log(a, b)", "max(a, key=b)", "max(*a)", "(a := 1)", "a\nb", "a" * 501, "(" * 400 + "a", "1j * a", "a * 1e999", "a * 1" + "0" * 400,
+        "log(a, b)", "max(a, key=b)", "max(*a)", "(a := 1)", "a\nb", "a" * 501, "(" * 400 + "a", "1j * a",
+        "a * 1e999", "a * 1" + "0" * 400,
     ],
 )  # fmt: skip
 def test_nothing_but_a_formula_is_read(text: str) -> None:

@@ -7,7 +7,6 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import theilslopes
 
 from houma.domain.watch.models import Severity
 from houma.domain.watch.rules.families import Settings, Worse
@@ -75,6 +74,8 @@ def theil_sen(years: Sequence[float], values: Sequence[float], confidence: float
     if len(known) < 3 or len({year for year, _value in known}) < 3:
         return None
     moments, figures = (np.array(one, dtype=np.float64) for one in zip(*known, strict=True))
+    from scipy.stats import theilslopes  # Takes a second to load, which only the rules on trends wait for.
+
     found = theilslopes(figures, moments, alpha=confidence)
     return Slope(float(found.slope), float(found.low_slope), float(found.high_slope), len(known))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from houma.domain.indicators.workbook import INDICATORS
 from houma.exchange.columns import Table
-from houma.packs.tables import course, envelopes, figures, life, papers, places, published, watch
+from houma.packs.tables import course, envelopes, figures, life, papers, places, published, watch, watching
 
 BOUNDARIES = "boundaries.geojson"
 FRAMEWORK = "framework.yaml"
@@ -70,4 +70,5 @@ def pack_files(counted_in: int | None) -> tuple[PackFile, ...]:
         PackFile(life.PROGRESS),
         PackFile(life.EVALUATIONS),
         PackFile(life.JUDGEMENTS),
+        PackFile(watching.WATCH_RULES),
     )

@@ -23,6 +23,7 @@ from houma.packs.loading import (
     published,
     published_evidence,
     said,
+    watching,
 )
 from houma.packs.loading.context import Loading
 from houma.values.multilingual import Multilingual
@@ -65,6 +66,7 @@ _STEPS: tuple[Callable[[Loading], Multilingual], ...] = (
     figures.load_measures,
     indicators.load_indicators,
     indicators.load_figures,
+    watching.compute_sdg,
     indicators.load_framework,
     places.load_parties,
     programmes.load_programmes,
@@ -80,6 +82,7 @@ _STEPS: tuple[Callable[[Loading], Multilingual], ...] = (
     published.load_overlaps,
     figures.load_claims,
     figures.load_official_totals,
+    watching.load_watch_rules,
 )
 
 

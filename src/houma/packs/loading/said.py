@@ -76,6 +76,14 @@ FIGURES = T(
     "{count} أرقام: {new} جديدة، {revised} مراجعة",
     "{count} figures: {new} new, {revised} revised",
 )
+SDG = T(
+    "ODD 11.3.1 : {count} rapports calculés", "الهدف 11.3.1: {count} نسب محسوبة", "SDG 11.3.1: {count} ratios computed"
+)
+WATCH_RULES = T(
+    "{count} règles de veille : {new} nouvelles, {changed} changées",
+    "{count} قواعد لليقظة: {new} جديدة، {changed} متغيرة",
+    "{count} rules of the watch: {new} new, {changed} changed",
+)
 FRAMEWORK = T(
     "{count} cadre d’indicateurs, {runs} calculs figés",
     "{count} إطار مؤشرات، {runs} حسابات مجمدة",

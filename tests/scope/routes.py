@@ -167,9 +167,11 @@ def api_deposits(permission: Permission, body: dict[str, Any], **values: str) ->
     return Line(answers, values, "post", body, insiders=allowed)
 
 
-def api_own(**values: str) -> Line:
-    """What only who made it sees, by the API: 404 for everybody else."""
-    return Line(lambda person, place: frozenset({401 if person == VISITOR else 404}), values, country_page=False)
+def api_own(method: str = "get", body: dict[str, Any] | None = None, **values: str) -> Line:
+    """What is not there for those who ask here, by the API: 404, and 401 without a token."""
+    return Line(
+        lambda person, place: frozenset({401 if person == VISITOR else 404}), values, method, body, country_page=False
+    )
 
 
 P = Permission
@@ -395,9 +397,9 @@ ROUTES: dict[str, Line] = {
     "api-1:list_tasks": api(401),
     "api-1:list_portfolio": api(401),
     "api-1:list_alerts": api(401),
-    "api-1:read_alert": api(401, 404, number="1"),
-    "api-1:acknowledge_alert": api(401, 404, number="1"),
-    "api-1:answer_alert": api(401, 404, number="1"),
+    "api-1:read_alert": api_own(number="1"),
+    "api-1:acknowledge_alert": api_own("post", {"reason": "x"}, number="1"),
+    "api-1:answer_alert": api_own("post", {"text": "x"}, number="1"),
     "api-1:list_envelopes": api(401),
     "api-1:list_reports": api_seen(code="project"),
     "api-1:list_evaluations": seen(code="project"),

@@ -144,7 +144,7 @@ def _reaches(mandates: QuerySet[Mandate]) -> Iterator[QuerySet[Any]]:
         yield _one_by_one(limited)
 
 
-def _one_by_one(mandates: set[int]) -> QuerySet[MandateProject]:
+def _one_by_one(mandates: set[int]) -> QuerySet[Any]:
     """The projects to which mandates are limited, where the mandate's territory and party reach them too."""
     takes_part = Q()
     for one in _declared:

@@ -5,12 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories.indicators import record_figures
+from tests.factories.indicators import new_indicator, record_figures
 from tests.factories.scored import ScoredCountry, scored_country
 
+from houma.domain.indicators.actions import record_indicators
 from houma.domain.indicators.models import Area
 from houma.domain.indicators.queries import (
     changes_of,
+    earlier_figures,
     need_on,
     opened_figure,
     parts_by_capital,
@@ -128,6 +130,18 @@ def test_what_is_known_at_two_dates_is_a_change_and_at_one_is_none(scored: Score
         10.0,
     )
     assert changes_of(other) == ()
+
+
+def test_what_was_not_counted_again_is_told_with_its_date(scored: ScoredCountry) -> None:
+    place, other = scored.communes[:2]
+    assert earlier_figures(place) == ()
+    record_indicators(scored.country, [new_indicator("poverty")], by=None)
+    record_figures(scored.country, "poverty", {place: 12.5}, period="2014")
+    record_figures(scored.country, "schooling", {place: 40.0}, period="2014")
+    assert [(one.indicator.code, one.period, one.value) for one in earlier_figures(place)] == [
+        ("poverty", "2014", 12.5)
+    ]
+    assert earlier_figures(other) == ()
 
 
 def test_the_parts_of_a_territory_stand_by_capital_the_best_first(scored: ScoredCountry) -> None:

@@ -1,6 +1,6 @@
 """Read models of indicators, observations and scores, each at a fixed number of queries."""
 
-from houma.domain.indicators.queries.changes import Change, changes_of
+from houma.domain.indicators.queries.changes import Change, EarlierFigure, changes_of, earlier_figures
 from houma.domain.indicators.queries.matrix import Matrix, matrices, matrix
 from houma.domain.indicators.queries.need import RULE_OF_NEED, Need, need_on
 from houma.domain.indicators.queries.opened import Ingredient, OpenedFigure, Told, opened_figure
@@ -51,6 +51,7 @@ __all__ = [
     "Change",
     "Column",
     "Comparable",
+    "EarlierFigure",
     "Figure",
     "IndicatorView",
     "Ingredient",
@@ -74,6 +75,7 @@ __all__ = [
     "comparable_territories",
     "compare_runs",
     "definition_versions",
+    "earlier_figures",
     "framework_of",
     "frameworks",
     "inputs_of",

@@ -1,4 +1,4 @@
-"""Indicators of a territory that are known at two dates or more."""
+"""What is known of a territory at several dates, and what at an earlier one only."""
 
 from dataclasses import dataclass
 
@@ -55,3 +55,34 @@ def changes_of(territory: Territory) -> tuple[Change, ...]:
                 points.setdefault(code, []).append((period, value))
             views[code] = view_of(column.version)
     return tuple(Change(views[code], tuple(found)) for code, found in sorted(points.items()) if len(found) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFigure:
+    """A figure of an indicator whose latest period is not the country's latest."""
+
+    indicator: IndicatorView
+    period: str
+    value: float
+
+
+def earlier_figures(territory: Territory) -> tuple[EarlierFigure, ...]:
+    """Figures of indicators that nobody has counted again since, total and all sexes, the latest period first.
+
+    One query where every indicator is of the latest period; else some eight more for each earlier one. Figures too
+    small to be shown are left out.
+    """
+    slices = Slice.objects.filter(indicator__country_id=territory.country_id, area=Area.TOTAL, sex=Sex.ALL).values_list(
+        "indicator__code", "period"
+    )
+    last: dict[str, str] = {}
+    for code, period in slices:
+        last[code] = max(last.get(code, ""), period)
+    newest = max(last.values(), default="")
+    found = []
+    for period in sorted({one for one in last.values() if one < newest}, reverse=True):
+        codes = sorted(code for code, one in last.items() if one == period)
+        read = matrix(territory.country, codes, territory.level, period=period, territories=[territory.pk]).columns
+        shown = ((column, float(column.shown[0])) for column in read.values())
+        found += [EarlierFigure(view_of(one.version), period, value) for one, value in shown if not np.isnan(value)]
+    return tuple(found)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.db import connections
 
+from houma.web.indicators.classes import load_soon
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houma.config.settings")
 
 # WhiteNoise hands over its small, fingerprinted files as plain iterators; Django reads them in a thread and says so.
@@ -20,3 +22,4 @@ if settings.HOUMA_DATABASE_POOL and store["ENGINE"].endswith("postgis"):
     store["OPTIONS"]["pool"] = {"min_size": 1, "max_size": settings.HOUMA_DATABASE_POOL, "timeout": 20}
 
 application = get_asgi_application()
+load_soon()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from threading import Timer
 from typing import Any
 
 import numpy as np
@@ -134,9 +135,16 @@ def _diverging(ends: NDArray[np.float64], known: NDArray[np.float64], scheme: Sc
     return [f"div-{step if up else COLOURS + 1 - step}" for step in steps[: len(ends)]]
 
 
+def load_soon(seconds: float = 10.0) -> None:
+    """Import the library in the background once a server has started, so that no visitor waits for it."""
+    waiting = Timer(seconds, load_mapclassify)
+    waiting.daemon = True
+    waiting.start()
+
+
 @cache
 def load_mapclassify() -> Any:
-    """The library, imported once; called in the background by a server that starts."""
+    """The library, imported once."""
     import mapclassify
 
     return mapclassify

@@ -124,7 +124,7 @@ class HoumaWeights extends HTMLElement {
       for (const slider of sliders) {
         const share = whole > 0 ? (weights.get(slider.name.slice(2)) ?? 0) / whole : 0;
         const output = slider.parentElement?.querySelector("output");
-        const text = `${this.number(share * 100, 1)}\u202f%`;
+        const text = `${this.number(share * 100, 1)}${this.view?.language === "fr" ? "\u202f" : ""}%`;
         if (output) output.textContent = text;
         slider.setAttribute("aria-valuetext", text);
       }

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from houma.domain.indicators.models import Area
 from houma.domain.territories.models import Country, Territory
 from houma.values.multilingual import Multilingual
 from houma.web.country import of_country
@@ -22,7 +23,8 @@ from houma.web.formatting import format_number
 from houma.web.indicators.choice import MapChoice, choice_from, figures_of
 from houma.web.indicators.classed import Classed, LegendLine, classed, rank_text, value_text
 from houma.web.indicators.listing import ListRow, export_rows, export_table, listed
-from houma.web.indicators.subjects import LAYER_OF, Place, Shown, figures_stamp, subject_groups
+from houma.web.indicators.subjects import LAYER_OF, Place, Shown, figures_stamp, levels_of, shown, subject_groups
+from houma.web.indicators.wording import levels_label
 from houma.web.pages.indicators.fields import indicator_tabs, map_fields
 from houma.web.pages.maps import Map, value_map
 
@@ -38,6 +40,15 @@ class MapView:
     map: Map
     legend: tuple[LegendLine, ...]
     dots: bool
+    elsewhere: tuple["Elsewhere", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A level at which a subject has figures, where the one asked for has none."""
+
+    label: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +166,8 @@ def _found(request: HttpRequest, country: Country, others: Sequence[str]) -> tup
     if first is None and others:
         choice = choice_from({**request.GET.dict(), "of": others[0]}, country)
         first, second = figures_of(country, choice)
-    shown = tuple(one for one in (first, second) if one is not None)
-    return choice, classed(shown, choice.scheme, choice.classes)
+    figures = tuple(one for one in (first, second) if one is not None)
+    return choice, classed(figures, choice.scheme, choice.classes)
 
 
 def _without_boundary(country: Country, choice: MapChoice) -> list[str]:
@@ -190,7 +201,17 @@ def _view(country: Country, choice: MapChoice, number: int, one: Classed, langua
         level=choice.level.value if outlined else "",
         sync="indicators" if choice.has_second else "",
     )
-    return MapView(one.shown, drawn, one.legend(language), dots=not outlined)
+    elsewhere = () if one.shown.values else _elsewhere(country, choice, subject.key)
+    return MapView(one.shown, drawn, one.legend(language), not outlined, elsewhere)
+
+
+def _elsewhere(country: Country, choice: MapChoice, key: str) -> tuple[Elsewhere, ...]:
+    found = ((level, shown(country, key, level)) for level in levels_of(country) if level != choice.level)
+    return tuple(
+        Elsewhere(levels_label(level), choice.address(level=level, area=Area.TOTAL, period=""))
+        for level, there in found
+        if there is not None and there.values
+    )
 
 
 def _row(row: ListRow, maps: Sequence[Classed], language: str) -> Row:

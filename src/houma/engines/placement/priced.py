@@ -1,0 +1,173 @@
+"""Large models: prices of capacities prove a bound and guide the search; branch and bound sees only what is left.
+
+Three steps. Prices (Lagrange multipliers of the capacities and of the floors under earlier goals) are improved by
+subgradient steps: whatever they are, they prove what no choice can exceed (Fisher 1981: The Lagrangian relaxation
+method for solving integer programming problems), close to the linear relaxation at a fraction of its time. Simulated
+annealing then moves agents to options that are nearly worth their price, pushing others out. Where that is not near
+enough to the bound, options that cannot be part of anything better at these prices are left out, and HiGHS searches the
+rest from the best choice on.
+"""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from houma.engines.placement.clock import Clock
+from houma.engines.placement.linear import Floor, searched
+from houma.engines.placement.model import NONE, Booleans, Floats, Goal, Integers, Model
+
+_ROUNDS = 800
+_PATIENCE = 12
+_MOVES_EACH = 400
+_MOVES_AT_ONCE = 200_000
+_WARMEST, _COLDEST = 0.15, 0.005
+_MOST_FOR_HIGHS = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """The model as the kernels want it: options sorted by agent (``order``), uses by column."""
+
+    order: Integers
+    first: Integers
+    start: Integers
+    row: Integers
+    use: Floats
+    gain: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A proven bound, and what each option is short of its agent's best at the prices that prove it [options]."""
+
+    bound: float
+    short: Floats
+
+
+def priced(
+    model: Model, goal: Goal, floors: tuple[Floor, ...], start: Integers, clock: Clock, seconds: float
+) -> tuple[Integers, float]:
+    """A choice at least as good as ``start`` for a goal, and a proven bound."""
+    until = time.perf_counter() + seconds
+    best = start
+    found = _with_prices(model, goal, floors, model.value(goal, start))
+    clock.tell(goal.code, model.value(goal, best), found.bound)
+    if _near_enough(model, goal, best, found.bound, clock):
+        return best, found.bound
+    best = _settled(model, goal, floors, found, best, clock, until)
+    again = _with_prices(model, goal, floors, model.value(goal, best))
+    found = again if again.bound < found.bound else found
+    if _near_enough(model, goal, best, found.bound, clock) or clock.over():
+        return best, found.bound
+    # An option that is so far short of its agent's best would push the bound below what is known.
+    allowed = found.short <= found.bound - model.value(goal, best) + 1e-6
+    allowed[best[best != NONE]] = True
+    left = until - time.perf_counter()
+    if allowed.sum() > _MOST_FOR_HIGHS or left <= 0:
+        return best, found.bound
+    outcome = searched(model, goal, floors, best, clock, left, clock.limits.gap, allowed)
+    if outcome.option is not None and model.value(goal, outcome.option) > model.value(goal, best):
+        best = outcome.option
+    return best, min(found.bound, max(outcome.bound, model.value(goal, best)))
+
+
+def _near_enough(model: Model, goal: Goal, chosen: Integers, bound: float, clock: Clock) -> bool:
+    return bound - model.value(goal, chosen) <= clock.limits.gap * max(1.0, abs(bound)) + 1e-9
+
+
+def _sorted(model: Model, uses: sparse.csr_array, gain: Floats) -> _Sorted:
+    order = np.argsort(model.agent, kind="stable")
+    columns = sparse.csc_array(uses.tocsc()[:, order])
+    return _Sorted(
+        order=order,
+        first=np.searchsorted(model.agent[order], np.arange(model.agents + 1)).astype(np.int64),
+        start=columns.indptr.astype(np.int64),
+        row=columns.indices.astype(np.int64),
+        use=columns.data.astype(np.float64),
+        gain=np.ascontiguousarray(gain[order], dtype=np.float64),
+    )
+
+
+def _with_prices(model: Model, goal: Goal, floors: tuple[Floor, ...], value: float) -> Priced:
+    """Prices that prove a bound; groups are not held together here, which can only raise it."""
+    from houma.engines.placement import kernels
+
+    uses, capacity = model.uses, model.capacity
+    for floor in floors:
+        uses = sparse.csr_array(sparse.vstack([uses, sparse.csr_array(-floor.gain.reshape(1, -1))]))
+        capacity = np.append(capacity, -floor.least)
+    # Rows in like units: a step changes persons and households as it should.
+    counted = np.maximum(1, np.diff(uses.indptr))
+    scale = np.maximum(np.abs(uses).sum(axis=1) / counted, 1e-12)
+    here = _sorted(model, sparse.csr_array(sparse.diags_array(1 / scale) @ uses), goal.gain)
+    prices, best_prices = np.zeros(len(capacity)), np.zeros(len(capacity))
+    columns = (here.first, here.start, here.row, here.use, here.gain)
+    bound = kernels.improve_prices(
+        *columns, capacity / scale, model.must, value, _ROUNDS, _PATIENCE, prices, best_prices
+    )
+    reduced, most = np.zeros(len(here.gain)), np.zeros(model.agents)
+    kernels.reduced_gains(*columns, model.must, best_prices, reduced, most)
+    short = np.empty(len(reduced))
+    short[here.order] = most[model.agent[here.order]] - reduced
+    return Priced(bound + 1e-9 * abs(bound), short)
+
+
+def _settled(
+    model: Model,
+    goal: Goal,
+    floors: tuple[Floor, ...],
+    found: Priced,
+    start: Integers,
+    clock: Clock,
+    until: float,
+) -> Integers:
+    """The best choice met by annealing from ``start`` on; ``start`` where none is better."""
+    from houma.engines.placement import kernels
+
+    gain = goal.gain.copy()
+    most = float(np.abs(goal.gain).max(initial=0.0)) + 1e-9
+    for floor in floors:
+        # No gain for this goal makes up for the least loss for an earlier one.
+        steps = np.abs(floor.gain[floor.gain != 0])
+        gain += floor.gain * (4 * most / steps.min()) if len(steps) else 0.0
+    here = _sorted(model, model.uses, gain)
+    where = np.empty(len(here.order) + 1, dtype=np.int64)
+    where[here.order] = np.arange(len(here.order))
+    where[-1] = NONE
+    agent = model.agent[here.order]
+    order = np.lexsort((found.short[here.order], agent)).astype(np.int64)
+    without = np.where(model.must, -4 * most - 4 * float(np.abs(gain).max(initial=0.0)), 0.0)
+    counts = np.bincount(here.row, minlength=len(model.capacity))
+    row_first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    entry_agent = np.repeat(agent, np.diff(here.start))
+    chosen, best = where[start], where[start].copy()
+    taken = np.zeros(len(agent))
+    taken[chosen[chosen != NONE]] = 1.0
+    left = model.capacity - model.uses[:, here.order] @ taken
+    value = float(here.gain[chosen[chosen != NONE]].sum() + without[chosen == NONE].sum())
+    best_value, moves = value, max(_MOVES_AT_ONCE, _MOVES_EACH * model.agents)
+    rounds = -(-moves // _MOVES_AT_ONCE)
+    heats = most * _WARMEST * (_COLDEST / _WARMEST) ** (np.arange(rounds + 1) / rounds)
+    for number in range(rounds):
+        value, best_value = kernels.settle(
+            here.first, here.start, here.row, here.use, here.gain, without, order, model.group != NONE, entry_agent,
+            row_first, left, chosen, best, value, best_value, _MOVES_AT_ONCE, heats[number], heats[number + 1],
+            clock.limits.seed * 1009 + number,
+        )  # fmt: skip
+        if time.perf_counter() > until or clock.over():
+            break
+        settled = np.where(best == NONE, NONE, here.order[best])
+        clock.tell(goal.code, model.value(goal, settled), found.bound)
+        if _near_enough(model, goal, settled, found.bound, clock) and _keeps(model, settled, floors):
+            break
+    settled = np.where(best == NONE, NONE, here.order[best])
+    better = model.value(goal, settled) > model.value(goal, start)
+    return settled if better and _keeps(model, settled, floors) else start
+
+
+def _keeps(model: Model, chosen: Integers, floors: tuple[Floor, ...]) -> bool:
+    served: Booleans = (chosen != NONE) | ~model.must
+    taken = chosen[chosen != NONE]
+    return bool(served.all()) and all(floor.gain[taken].sum() >= floor.least for floor in floors)

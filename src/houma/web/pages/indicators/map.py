@@ -24,7 +24,7 @@ from houma.web.indicators.choice import MapChoice, choice_from, figures_of
 from houma.web.indicators.classed import Classed, LegendLine, classed, rank_text, value_text
 from houma.web.indicators.listing import ListRow, export_rows, export_table, listed
 from houma.web.indicators.subjects import LAYER_OF, Place, Shown, figures_stamp, levels_of, shown, subject_groups
-from houma.web.indicators.wording import levels_label
+from houma.web.indicators.wording import levels_label, scheme_label
 from houma.web.pages.indicators.fields import indicator_tabs, map_fields
 from houma.web.pages.maps import Map, value_map
 
@@ -148,11 +148,25 @@ def indicator_map_export(request: HttpRequest, country: Country, file_format: st
         raise Http404
     language = _language()
     table = export_table(maps)
-    words = [(Multilingual(name), value) for name, value in choice.as_query().items() if name != "sort"]
-    about = provenance(country, table.labels, filters=tuple(words), address=request.build_absolute_uri())
+    filters = _filters(choice, maps, language)
+    about = provenance(country, table.labels, filters=filters, address=request.build_absolute_uri())
     rows = export_rows(listed(country, choice, maps, language), maps, choice.level, language)
     name = f"houma-{country.code}-{maps[0].shown.subject.key.replace('.', '-')[:60]}-{choice.level.value}"
     return file_response(request, table, rows, file_format, language, about, name)
+
+
+def _filters(choice: MapChoice, maps: Sequence[Classed], language: str) -> tuple[tuple[Multilingual, str], ...]:
+    """What a file says of what it holds: the choice in the reader's words."""
+    pairs = [(_("Indicator or score"), one.shown.subject.names.in_language(language)) for one in maps]
+    pairs += [(_("Source"), one.shown.subject.source.in_language(language)) for one in maps]
+    pairs += [(_("Period"), one.shown.period) for one in maps]
+    pairs += [
+        (_("Level"), levels_label(choice.level)),
+        (_("Urban or rural"), str(Area(maps[0].shown.area).label)),
+        (_("Classes"), scheme_label(choice.scheme)),
+        (_("Find in the list"), choice.text),
+    ]
+    return tuple((Multilingual(label), value) for label, value in pairs if value)
 
 
 def _language() -> str:

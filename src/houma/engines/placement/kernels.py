@@ -162,7 +162,7 @@ def _lift(
 
 @compiled
 def _fits(option: int, start: Integers, row: Integers, use: Floats, left: Floats) -> bool:
-    for entry in range(start[option], start[option + 1]):
+    for entry in range(start[option], start[option + 1]):  # noqa: SIM110 (the compiler knows no generators)
         if left[row[entry]] < use[entry] - 1e-9:
             return False
     return True
@@ -193,8 +193,8 @@ def settle(
     """Simulated annealing by moves that push others out and let each take its best room; returns value and best value.
 
     A move gives an agent an option that is worth its price or nearly (``order`` lists each agent's options so, and each
-    next one is tried less often); whoever stands in the way leaves and takes the option that gains most among those that fit, or
-    none, which gains ``without[agent]``. Changes ``left``, ``chosen`` and ``best`` in place.
+    next one is tried less often); whoever stands in the way leaves and takes the option that gains most among those
+    that fit, or none, which gains ``without[agent]``. Changes ``left``, ``chosen`` and ``best`` in place.
     """
     np.random.seed(seed)
     agents = first.shape[0] - 1

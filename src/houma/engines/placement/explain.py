@@ -1,0 +1,263 @@
+"""In words: why this home, and why none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+from babel.dates import format_date
+
+from houma.engines.placement.homes import ALWAYS, Homes, Households, Lack, Norms, distances, lacks, metres
+from houma.engines.placement.model import NONE
+from houma.engines.placement.plan import Plan
+from houma.values.multilingual import LANGUAGES, Multilingual
+
+# What a home would have to be, in the order in which it is said.
+_FEATURES = {
+    Lack.SIZE: Multilingual("pour {persons} personnes", "يسع {persons} أشخاص", "for {persons} persons"),
+    Lack.STEP_FREE: Multilingual("à entrée de plain-pied", "بمدخل دون درج", "with a step-free entrance"),
+    Lack.ROOMS: Multilingual(
+        "avec au plus {per_room} personnes par pièce",
+        "لا يتجاوز فيه عدد الأشخاص في الغرفة {per_room}",
+        "with at most {per_room} persons a room",
+    ),
+    Lack.SANITATION: Multilingual("à sanitaires séparés", "بمرافق صحية مستقلة", "with separate sanitation"),
+    Lack.WATER: Multilingual("avec l’eau", "مزود بالماء", "with water"),
+    Lack.VENTILATION: Multilingual("ventilé", "جيد التهوية", "with ventilation"),
+    Lack.FAR: Multilingual(
+        "à moins de {farthest} km de ses attaches", "على بعد أقل من {farthest} كم من محيط عيشه",
+        "within {farthest} km of where its life is",
+    ),
+    Lack.RENT: Multilingual(
+        "dans la limite du loyer ({rent} par mois)", "في حدود الكراء ({rent} شهريا)",
+        "within the rent limit ({rent} a month)",
+    ),
+    Lack.FROM: Multilingual("libre dès le {start}", "شاغر ابتداء من {start}", "free from {start}"),
+    Lack.UNTIL: Multilingual("disponible jusqu’au {end}", "متاح إلى غاية {end}", "available until {end}"),
+    Lack.REFUSED: Multilingual("qui n’a pas été refusé", "لم يتم رفضه", "that was not refused"),
+}  # fmt: skip
+_NO_HOME = Multilingual("Aucun logement {features}.", "لا يوجد أي مسكن {features}.", "No home {features}.")
+_NO_HOMES = Multilingual("Il n’y a aucun logement.", "لا يوجد أي مسكن.", "There is no home at all.")
+_NEAREST = Multilingual(
+    "Le logement {home} conviendrait s’il était {features}.",
+    "المسكن {home} يناسب لو كان {features}.",
+    "Home {home} would do if it were one {features}.",
+)
+_ALL_TAKEN = Multilingual(
+    "Logements qui conviendraient : {count}, tous donnés à d’autres. Il faudrait un logement de plus {features}.",
+    "عدد المساكن المناسبة: {count}، وكلها ممنوحة لغيره. يلزم مسكن إضافي {features}.",
+    "Homes that would do: {count}, all given to others. One more home is needed, {features}.",
+)
+_GROUP = Multilingual(
+    "Aucun site n’a de place pour tout le groupe ({members} ménages, {persons} personnes).",
+    "لا يوجد موقع يسع المجموعة كلها (عدد الأسر {members}، عدد الأشخاص {persons}).",
+    "No site has room for the whole group ({members} households, {persons} persons).",
+)
+_BUDGET = Multilingual(
+    "Le logement {home} est libre, mais coûterait {cost} ; il reste {left} au budget.",
+    "المسكن {home} شاغر، لكن كلفته {cost} ولم يبق من الميزانية سوى {left}.",
+    "Home {home} is free but would cost {cost}; {left} of the budget is left.",
+)
+_NOT_SEARCHED = Multilingual(
+    "Le logement {home} est encore libre : la recherche a été arrêtée avant, relancez-la.",
+    "المسكن {home} لا يزال شاغرا: توقف البحث قبل ذلك، أعد تشغيله.",
+    "Home {home} is still free: the search was ended before; run it again.",
+)
+_LOCKED = Multilingual("Fixé par l’agent.", "ثبته الموظف.", "Locked by the officer.")
+_SUITS = Multilingual(
+    "Choisi parmi {count} logements qui conviennent.", "اختير من بين المساكن المناسبة وعددها {count}.",
+    "Chosen among {count} homes that suit.",
+)  # fmt: skip
+_MEETS_ALL = Multilingual("Répond à tous les besoins.", "يستجيب لكل الحاجيات.", "Meets every need.")
+_MISSES = Multilingual("Il n’est pas : {features}.", "ليس: {features}.", "It is not: {features}.")
+_SPACE = Multilingual(
+    "{persons} personnes, {rooms} pièces.", "عدد الأشخاص {persons}، عدد الغرف {rooms}.",
+    "{persons} persons, {rooms} rooms.",
+)  # fmt: skip
+_KM = Multilingual("{kind} : {km} km", "{kind}: {km} كم", "{kind}: {km} km")
+_COST = Multilingual("Coût du séjour : {cost}.", "كلفة الإقامة: {cost}.", "Cost of the stay: {cost}.")
+_NEARER = Multilingual(
+    "Plus proches et aussi convenables, mais donnés à d’autres ou trop chers pour l’ensemble : {count}.",
+    "مساكن أقرب ومناسبة كذلك لكنها ممنوحة لغيره أو أغلى للجميع: {count}.",
+    "Nearer and as suitable, but given to others or dearer for all: {count}.",
+)
+
+
+_NOTHING = Lack(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a household has this home or none: one sentence, then what would be needed (or more about the home).
+
+    ``lack`` holds the constraints that together exclude every home, as bits of ``Lack``; 0 where homes would suit.
+    """
+
+    household: int
+    sentence: Multilingual
+    more: Multilingual
+    lack: Lack = _NOTHING
+
+
+def explain(
+    plan: Plan,
+    households: Households,
+    homes: Homes,
+    norms: Norms | None = None,
+    *,
+    budget: float | None = None,
+    names: Sequence[str] | None = None,
+    rows: Sequence[int] | None = None,
+) -> tuple[Reason, ...]:
+    """Say for each household why it has its home, or which constraints leave it without and what would be needed.
+
+    Args:
+        names: of the homes; by default their number.
+        rows: the households to tell about; all by default.
+    """
+    norms = norms or Norms()
+    told = _Teller(plan, households, homes, norms, budget, names)
+    wanted = range(len(households)) if rows is None else rows
+    return tuple(told.placed(row) if plan.home[row] != NONE else told.unplaced(row) for row in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    plan: Plan
+    households: Households
+    homes: Homes
+    norms: Norms
+    budget: float | None
+    names: Sequence[str] | None
+
+    def unplaced(self, row: int) -> Reason:
+        rows = np.array([row])
+        far = distances(self.households, self.homes, rows)
+        lack = lacks(self.households, self.homes, self.norms, rows, far)[0].astype(np.int64)
+        excluding = lack & int(ALWAYS | self.norms.required)
+        if not len(self.homes):
+            return Reason(row, _NO_HOMES, Multilingual(""))
+        if (excluding != 0).all():
+            why = excluding_together(excluding)
+            nearest = int(np.lexsort((far[0], np.bitwise_count(excluding)))[0])
+            wanted = self._features(row, Lack(int(excluding[nearest])))
+            more = _filled(_NEAREST, home=self._name(nearest), features=wanted)
+            return Reason(row, _filled(_NO_HOME, features=self._features(row, why)), more, why)
+        suiting = np.flatnonzero(excluding == 0)
+        free = self._free(row)
+        if free is not None:
+            return Reason(row, free, Multilingual(""))
+        members = np.flatnonzero(self.households.keep_with == self.households.keep_with[row])
+        if self.households.keep_with[row] != NONE and len(members) > 1:
+            persons = int(self.households.persons[members].sum())
+            return Reason(row, _GROUP.formatted(members=len(members), persons=persons), Multilingual(""))
+        wanted = self._features(row, self._own_needs(row))
+        return Reason(
+            row, _filled(_ALL_TAKEN, count=Multilingual(str(len(suiting))), features=wanted), Multilingual("")
+        )
+
+    def placed(self, row: int) -> Reason:
+        home, options = int(self.plan.home[row]), self.plan.options
+        mine = np.flatnonzero(options.household == row)
+        locked = self.households.locked[row] != NONE
+        first = _LOCKED if locked else _SUITS.formatted(count=len(mine))
+        parts = [_SPACE.formatted(persons=int(self.households.persons[row]), rooms=int(self.homes.rooms[home]))]
+        lack = Lack(int(self.plan.lack[row]))
+        parts.append(_filled(_MISSES, features=self._features(row, lack, ", ")) if lack else _MEETS_ALL)
+        anchors = self.households.anchors
+        for number in np.flatnonzero(anchors.household == row):
+            km = metres(
+                float(anchors.latitude[number]), float(anchors.longitude[number]),
+                self.homes.latitude[[home]], self.homes.longitude[[home]],
+            )[0] / 1000  # fmt: skip
+            if np.isfinite(km):
+                parts.append(_filled(_KM, kind=anchors.kind[number], km=_number(km)))
+        unmet = np.bitwise_count(options.lack[mine])
+        own = int(lack).bit_count()
+        nearer = int(((options.metres[mine] < self.plan.metres[row] - 10) & (unmet <= own)).sum())
+        if nearer and not locked:
+            parts.append(_NEARER.formatted(count=nearer))
+        parts.append(_filled(_COST, cost=_number(self.plan.cost[row], 2)))
+        return Reason(row, first, _joined(parts, " "), lack)
+
+    def _free(self, row: int) -> Multilingual | None:
+        """Why a home that stands free for this household is not given; None where all are taken."""
+        model, plan = self.plan.model, self.plan
+        if self.households.keep_with[row] != NONE:
+            return None
+        used = np.zeros(len(model.agent))
+        used[plan.choice.option[plan.choice.option != NONE]] = 1.0
+        left = model.capacity - model.uses @ used
+        rooms = len(left) - (self.budget is not None)
+        for option in np.flatnonzero(plan.options.household == row):
+            takes = model.uses[:, [option]].toarray()[:, 0]
+            if (takes[:rooms] > left[:rooms] + 1e-9).any():
+                continue
+            home, cost = self._name(int(plan.options.home[option])), plan.options.cost[option]
+            if self.budget is not None and cost > left[-1]:
+                return _filled(_BUDGET, home=home, cost=_number(cost, 2), left=_number(float(left[-1]), 2))
+            return _filled(_NOT_SEARCHED, home=home)
+        return None
+
+    def _own_needs(self, row: int) -> Lack:
+        wanted = Lack.SIZE | Lack.FROM | Lack.UNTIL
+        if self.households.step_free[row]:
+            wanted |= Lack.STEP_FREE
+        if np.isfinite(self.households.most_rent[row]):
+            wanted |= Lack.RENT
+        return wanted
+
+    def _features(self, row: int, lack: Lack, glue: str = " ") -> Multilingual:
+        values = {
+            "persons": int(self.households.persons[row]),
+            "per_room": f"{self.norms.persons_per_room or 0:g}",
+            "farthest": f"{(self.norms.farthest or 0) / 1000:g}",
+            "rent": f"{self.households.most_rent[row]:.0f}" if np.isfinite(self.households.most_rent[row]) else "",
+        }
+        start, end = _day(int(self.households.start[row])), _day(int(self.households.end[row]))
+        parts = [_filled(text, start=start, end=end, **values) for one, text in _FEATURES.items() if one in lack]
+        return _joined(parts, glue)
+
+    def _name(self, home: int) -> str:
+        return self.names[home] if self.names is not None else str(home)
+
+
+def excluding_together(lack: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Lack:
+    """The fewest constraints such that each home fails at least one; the first such in the order of ``Lack``."""
+    kinds = np.unique(lack)
+    for count in range(1, len(Lack) + 1):
+        for some in combinations(Lack, count):
+            bits = int(sum(some))
+            if (kinds & bits != 0).all():
+                return Lack(bits)
+    raise ValueError("a home lacks nothing: nothing excludes it")
+
+
+def _filled(text: Multilingual, **values: object) -> Multilingual:
+    """``text`` with values put in, each in its own language where it has several."""
+    return Multilingual(
+        *(
+            text.in_language(language).format(
+                **{
+                    key: value.in_language(language) if isinstance(value, Multilingual) else value
+                    for key, value in values.items()
+                }
+            )
+            for language in LANGUAGES
+        )
+    )
+
+
+def _joined(parts: Sequence[Multilingual], glue: str) -> Multilingual:
+    return Multilingual(*(glue.join(part.in_language(language) for part in parts) for language in LANGUAGES))
+
+
+def _day(ordinal: int) -> Multilingual:
+    day = date.fromordinal(max(1, min(ordinal, date.max.toordinal())))
+    return Multilingual(*(format_date(day, "d MMMM y", locale=one) for one in ("fr", "ar_MA", "en")))
+
+
+def _number(value: float, decimals: int = 1) -> Multilingual:
+    plain = f"{value:.{decimals}f}"
+    return Multilingual(plain.replace(".", ","), plain.replace(".", ","), plain)

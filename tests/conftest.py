@@ -3,11 +3,14 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection, transaction
+from pytest_django.plugin import DjangoDbBlocker
 from tests.operations.own_store import fill_test_database
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +52,28 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"no data at {SHARED_DATA}; HOUMA_SHARED_DATA says where it is")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def loaded_pack(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Any]:
+    """The report on a pack that comes with Houma, loaded once and taken back after the last test ``of_pack``."""
+    from houma.packs.catalogue import folder_of
+    from houma.packs.loading import load_pack
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        report = load_pack(folder_of(request.param))
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # Else PostgreSQL plans for the empty tables it last looked at.
+        yield report
+        transaction.set_rollback(True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on a loaded pack come last, pack by pack: all others count on an empty store."""
+    items.sort(key=lambda item: getattr(getattr(item, "callspec", None), "params", {}).get("loaded_pack", ""))
 
 
 @pytest.fixture(autouse=True)

@@ -1,19 +1,19 @@
 """The printed bilan says what the bilan says: its figures, their definitions, the official totals beside them."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
+from tests.packs.loaded import of_pack
 
 from houma.domain.agreements.bilan import (
     Bilan,
@@ -29,14 +29,13 @@ from houma.domain.agreements.bilan import (
 from houma.domain.agreements.bilan.measures import RULES
 from houma.domain.agreements.models import Agreement
 from houma.exchange import ILLUSTRATIVE_MARK
-from houma.packs.catalogue import folder_of
-from houma.packs.loading import load_pack
+from houma.packs.loading import LoadReport
 from houma.web.documents.bilan_map import bilan_map
 from houma.web.documents.bilan_pdf import IN_GROUPS, bilan_pdf
 from houma.web.documents.fonts import FACES
 from houma.web.formatting import format_number, format_percent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("printed")]
+pytestmark = [*of_pack("demo"), pytest.mark.usefixtures("printed")]
 LANGUAGES = ("fr", "ar", "en")
 
 
@@ -53,21 +52,18 @@ class Printed:
 
 
 @pytest.fixture(scope="module")
-def printed(django_db_setup: None, django_db_blocker: Any, prepared_fonts: Path) -> Iterator[Printed]:
-    """The pack of the illustrative country is loaded once and taken back at the end; each language is set once."""
+def printed(loaded_pack: LoadReport, prepared_fonts: Path) -> Printed:
+    """The bilan of the illustrative country's pack; each language is set once."""
     made: dict[str, bytes] = {}
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_pack(folder_of("demo"))
-        found = bilan(Filter("xh"), Grouping.SCALE)
-        compared = official_comparison(Filter("xh"))
+    found = bilan(Filter("xh"), Grouping.SCALE)
+    compared = official_comparison(Filter("xh"))
 
-        def document(language: str) -> bytes:
-            if language not in made:
-                made[language] = bilan_pdf(found, compared, language)
-            return made[language]
+    def document(language: str) -> bytes:
+        if language not in made:
+            made[language] = bilan_pdf(found, compared, language)
+        return made[language]
 
-        yield Printed(found, compared, document)
-        transaction.set_rollback(True)
+    return Printed(found, compared, document)
 
 
 def squeezed(text: str) -> str:

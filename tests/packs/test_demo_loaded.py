@@ -1,14 +1,13 @@
 """The imagined country: every phase and scale, money that obeys its laws, nothing untranslated, nothing unmarked."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import shapely
-from django.db import transaction
 from django.db.models import F, Sum
+from tests.packs.loaded import of_pack
 
 from houma.domain.accounts.models import Party
 from houma.domain.agreements.books import LineBook, books_of
@@ -30,22 +29,12 @@ from houma.domain.projects.models import Action, Evidence, Phase, Programme, Pro
 from houma.domain.territories.models import Country, Territory
 from houma.domain.territories.rules.geometry import areas, from_geos
 from houma.packs.catalogue import folder_of
-from houma.packs.loading import LoadReport, load_pack
 
 FOLDER = folder_of("demo")
 TOLD_UNTIL = date(2026, 10, 31)
 """The last day of which the pack tells."""
 
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[LoadReport]:
-    """The whole pack, loaded once for this file and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load_pack(FOLDER)
-        transaction.set_rollback(True)
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = of_pack("demo")
 
 
 def books() -> list[LineBook]:

@@ -3,15 +3,14 @@
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.db.models import Count, F, Q, Sum
 from django.test.utils import CaptureQueriesContext
+from tests.packs.loaded import of_pack
 
 from houma.domain.accounts.models import Party
 from houma.domain.agreements.models import (
@@ -31,7 +30,7 @@ from houma.domain.projects.models import Action, Evidence, EvidenceState, Phase,
 from houma.domain.sources.models import Adoption, Claim, Source
 from houma.domain.territories.models import Country, Territory
 from houma.packs.catalogue import folder_of
-from houma.packs.loading import LoadReport, load_pack
+from houma.packs.loading import load_pack
 
 MILLION = Decimal(1_000_000)
 FOLDER = folder_of("maroc")
@@ -44,15 +43,7 @@ def rows(name: str) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-@pytest.fixture(scope="module")
-def maroc(django_db_setup: None, django_db_blocker: Any) -> Iterator[LoadReport]:
-    """The whole pack, loaded once for this file and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load_pack(FOLDER)
-        transaction.set_rollback(True)
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("maroc")]
+pytestmark = of_pack("maroc")
 
 
 def test_every_row_of_the_files_is_in_the_store() -> None:

@@ -1,34 +1,28 @@
 """Morocco's public facts pass both standards as they are: nothing is added to please a schema."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import transaction
 from lxml import etree
 from pytest_django.fixtures import Settings
+from tests.packs.loaded import of_pack
 
 from houma.domain.agreements.models import Agreement, Flow
 from houma.domain.projects.models import Project
 from houma.domain.territories.models import Country
 from houma.exchange.standards.findings import Weight
-from houma.packs.catalogue import folder_of
-from houma.packs.loading import load_pack
+from houma.packs.loading import LoadReport
 from houma.web.standards.publication import Standard, publish
 
-
-@pytest.fixture(scope="module")
-def morocco(django_db_setup: None, django_db_blocker: Any) -> Iterator[Country]:
-    """The whole pack, loaded once for this file and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_pack(folder_of("maroc"))
-        yield Country.objects.get(code="ma")
-        transaction.set_rollback(True)
+pytestmark = of_pack("maroc")
 
 
-@pytest.mark.django_db
+@pytest.fixture
+def morocco(loaded_pack: LoadReport) -> Country:
+    return Country.objects.get(code="ma")
+
+
 def test_every_project_is_published_as_oc4ids(
     schemas: Path, settings: Settings, morocco: Country, tmp_path: Path
 ) -> None:
@@ -44,7 +38,6 @@ def test_every_project_is_published_as_oc4ids(
     assert not any("hasSigned" in party for one in agreements.values() for party in one.get("parties", []))
 
 
-@pytest.mark.django_db
 def test_every_agreement_is_an_activity_or_a_gap(
     schemas: Path, settings: Settings, morocco: Country, tmp_path: Path
 ) -> None:

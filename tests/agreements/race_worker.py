@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.db import DatabaseError, connection, transaction  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.agreements import world  # noqa: E402
 from tests.agreements.terms_samples import line, sample_terms  # noqa: E402
+from tests.factories.watch import agreement_rules  # noqa: E402
 
 from houma.domain.accounts.models import Party, Role, User  # noqa: E402
 from houma.domain.agreements import actions  # noqa: E402
@@ -25,6 +27,8 @@ from houma.domain.agreements.ledger import Flow, FundingLine, Instalment  # noqa
 from houma.domain.agreements.models import AgreementVersion, ReleaseRequest, VersionState  # noqa: E402
 from houma.domain.agreements.terms_reader import read_terms  # noqa: E402
 from houma.domain.base.decisions import Refused  # noqa: E402
+from houma.domain.territories.models import Country  # noqa: E402
+from houma.domain.watch.actions import watch  # noqa: E402
 from houma.values.money import Money  # noqa: E402
 
 
@@ -92,6 +96,17 @@ def setup_amended(instalment: int, parties: int = 2) -> dict[str, Any]:
     return {"version": version.pk, "party": members["operator"].pk}
 
 
+def setup_slipping() -> dict[str, Any]:
+    """An agreement whose instalment is late, with the rules that tell it."""
+    agreement = world.signed(world.make_world())
+    agreement_rules(agreement.project.country)
+    return {"country": agreement.project.country_id}
+
+
+def watch_on(country: str, day: str) -> int:
+    return watch(Country.objects.get(pk=country), on=date.fromisoformat(day)).raised
+
+
 def release(instalment: int, reference: str, amount: int | None = None) -> int:
     wanted = None if amount is None else _money(amount)
     return actions.write_release_without_asking(
@@ -155,8 +170,8 @@ def ask(sql: str) -> list[Any]:
 ORDERS: dict[str, Callable[..., Any]] = {
     order.__name__: order
     for order in (
-        setup_signed, setup_open, setup_published, setup_amended, setup_request, approve, turn_down, ask_release,
-        release, disburse, spend, reverse, sign, close, execute, ask,
+        setup_signed, setup_open, setup_published, setup_amended, setup_request, setup_slipping, approve,
+        turn_down, ask_release, watch_on, release, disburse, spend, reverse, sign, close, execute, ask,
     )
 }  # fmt: skip
 

@@ -10,9 +10,11 @@ from houma.domain.watch.models import Alert, AlertEvent, AlertStep, Family, Seve
 from houma.values.multilingual import Multilingual
 
 
-def new_rule(family: Family, code: str = "", days: int = 30, **settings: Any) -> NewRule:
+def new_rule(family: Family, code: str = "", deadline: int = 30, **settings: Any) -> NewRule:
     """A rule of a family with its usual settings but those given."""
-    return NewRule(code or family.value, family.value, Multilingual(f"Règle {code or family.value}"), days, settings)
+    return NewRule(
+        code or family.value, family.value, Multilingual(f"Règle {code or family.value}"), deadline, settings
+    )
 
 
 def agreement_rules(country: Country) -> None:

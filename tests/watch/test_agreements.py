@@ -18,7 +18,8 @@ from houma.domain.watch.queries.alerts import last_watch, open_alerts
 from houma.domain.watch.rules.families import FAMILIES
 
 CALM = AgreementFacts(
-    project=1, on=date(2025, 3, 1), start=date(2024, 1, 1), end=date(2027, 12, 31), committed=1_000_000, released=600_000,
+    project=1, on=date(2025, 3, 1),
+    start=date(2024, 1, 1), end=date(2027, 12, 31), committed=1_000_000, released=600_000,
     spent=500_000, late=0, late_instalments=0, oldest_due=None, left=400_000, beyond=10_000,
     heard_on=date(2025, 2, 1), released_on=date(2024, 12, 1),
 )  # fmt: skip

@@ -19,9 +19,9 @@ _DONE = Multilingual(
     "{ended} ended, {open} standing.",
 )
 _TRIED = Multilingual(
-    "{code} : {count} faits sur {places}, dont {serious} graves",
-    "{code}: {count} وقائع، منها {serious} خطيرة ({places})",
-    "{code}: {count} facts on {places}, {serious} of them serious",
+    "{code} ({family}) : faits trouvés {count}, dont graves {serious}",
+    "{code} ({family}): وقائع {count}، منها خطيرة {serious}",
+    "{code} ({family}): {count} facts, {serious} of them serious",
 )
 
 
@@ -62,7 +62,7 @@ def try_rules(country: Country, lang: str, codes: tuple[str, ...]) -> None:
         found = actions.tried(country, rule)
         serious = sum(fact.severity > 1 for _subject, fact in found)
         label = str(Family(version.rule.family).label)
-        click.echo(_TRIED.in_language(lang).format(code=rule.code, count=len(found), serious=serious, places=label))
+        click.echo(_TRIED.in_language(lang).format(code=rule.code, count=len(found), serious=serious, family=label))
         if codes:
             places = [subject.territory for subject, _fact in found if subject.territory]
             names = {one.pk: one.name for one in Territory.objects.filter(pk__in=places).defer("boundary")}

@@ -179,7 +179,7 @@ def checked(rule: NewRule, known: Known) -> CheckedRule:
     if not rule.names.fr.strip():
         fault("name", _("A rule has a name in French at least."))
     if not 1 <= rule.days <= _LONGEST_ANSWER:
-        fault("days", _("An answer is asked for within 1 to 730 days."))
+        fault("deadline", _("An answer is asked for within 1 to 730 days."))
     if rule.family not in Family.values:
         fault("family", format_lazy(_("“{family}” is no family of rules."), family=rule.family))
         return CheckedRule(rule, tuple(faults))

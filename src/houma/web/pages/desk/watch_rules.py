@@ -39,7 +39,7 @@ class RuleForm(forms.Form):
     name_fr = forms.CharField(label=gettext_lazy("Name in French"), max_length=400)
     name_ar = forms.CharField(label=gettext_lazy("Name in Arabic"), max_length=400, required=False)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=400, required=False)
-    days = forms.IntegerField(label=gettext_lazy("Days within which an alert is answered"), initial=30)
+    deadline = forms.IntegerField(label=gettext_lazy("Days within which an alert is answered"), initial=30)
     enabled = forms.BooleanField(label=gettext_lazy("The watch looks under this rule"), required=False, initial=True)
 
     def __init__(self, *args: Any, country: Country, family: Family, fixed: str = "", **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class RuleForm(forms.Form):
         names = Multilingual(said["name_fr"], said["name_ar"], said["name_en"])
         settings = {setting.name: said[f"set_{setting.name}"] for setting in FAMILIES[self.family]}
         code = self.fixed or said["code"]
-        return NewRule(code, self.family.value, names, said["days"], settings, said["enabled"])
+        return NewRule(code, self.family.value, names, said["deadline"], settings, said["enabled"])
 
     def tell(self, faults: RulesRefused) -> None:
         """Show each fault beside its field."""
@@ -89,7 +89,7 @@ def _field(setting: Setting, country: Country) -> forms.Field:
 def _initial(version: RuleVersion) -> dict[str, Any]:
     return {
         "name_fr": version.name_fr, "name_ar": version.name_ar, "name_en": version.name_en,
-        "days": version.days, "enabled": version.enabled,
+        "deadline": version.days, "enabled": version.enabled,
         **{f"set_{name}": value for name, value in version.settings.items()},
     }  # fmt: skip
 

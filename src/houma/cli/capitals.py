@@ -10,8 +10,8 @@ from houma.cli import capitals_wording as wording
 from houma.cli.capitals_options import A_FILE, CHOOSE, DATA, FRAMEWORK, OUT, computed, save, unit_columns, with_choices
 from houma.cli.capitals_reading import Units, load_framework, load_units
 from houma.cli.capitals_uncertainty import uncertainty_command
-from houma.cli.capitals_writing import OutColumn, out_suffix
 from houma.cli.countries import LANGUAGE
+from houma.cli.out_tables import OutColumn, out_suffix
 from houma.engines.capitals.balance import NONE, balance, effort_against_need, levers, need_by_capital
 from houma.engines.capitals.diagnostics import Diagnostics, diagnose
 from houma.engines.capitals.framework import Framework

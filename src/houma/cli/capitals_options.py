@@ -9,7 +9,8 @@ import yaml
 
 from houma.cli import capitals_wording as wording
 from houma.cli.capitals_reading import Units, tell_faults
-from houma.cli.capitals_writing import OutColumn, write_table
+from houma.cli.capitals_writing import write_table
+from houma.cli.out_tables import OutColumn
 from houma.engines.capitals.faults import FrameworkFaults, UnsuitedDataError
 from houma.engines.capitals.framework import Framework
 from houma.engines.capitals.recipe_reader import read_recipe

@@ -12,8 +12,8 @@ import numpy as np
 from houma.cli import capitals_wording as wording
 from houma.cli.capitals_options import CHOOSE, DATA, FRAMEWORK, OUT, save, unit_columns, with_choices
 from houma.cli.capitals_reading import Units, load_framework, load_units, tell_faults
-from houma.cli.capitals_writing import OutColumn, out_suffix
 from houma.cli.countries import LANGUAGE
+from houma.cli.out_tables import OutColumn, out_suffix
 from houma.engines.capitals.choices import Choices, Factor, Normalisation, WeightLaw
 from houma.engines.capitals.faults import FrameworkFaults
 from houma.engines.capitals.framework import Framework

@@ -15,6 +15,7 @@ COMMANDS = {
     "fonts": ("houma.cli.fonts:fonts", "Fonts for PDF documents."),
     "indicators": ("houma.cli.indicators:indicators", "Indicators of territories: catalogue, figures, scores."),
     "manage": ("houma.cli.service:manage", "Run a Django management command."),
+    "placement": ("houma.cli.placement:placement", "Temporary homes for households."),
     "pack": ("houma.cli.pack:pack", "Country packs: list, check, load."),
     "portfolio": ("houma.cli.portfolio:portfolio", "Import a portfolio of projects and agreements."),
     "publish": ("houma.cli.publish:publish_command", "Publish projects as OC4IDS, agreements as IATI."),

@@ -1,9 +1,11 @@
 """Locks that contradict each other or what a home is, said before anything is searched."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from houma.engines.placement.homes import Homes, Households
-from houma.engines.placement.model import NONE
+from houma.engines.placement.model import NONE, Integers
 from houma.values.multilingual import Multilingual
 
 _CROWDED = Multilingual(
@@ -18,8 +20,17 @@ _TORN = Multilingual(
 )
 
 
-def lock_faults(households: Households, homes: Homes) -> tuple[Multilingual, ...]:
-    """Every contradiction among locks; households and homes are named by their number, from 0."""
+def lock_faults(
+    households: Households,
+    homes: Homes,
+    household_names: Sequence[str] | None = None,
+    home_names: Sequence[str] | None = None,
+) -> tuple[Multilingual, ...]:
+    """Every contradiction among locks; households and homes are named by their number, from 0, where none is given."""
+
+    def named(numbers: Integers, names: Sequence[str] | None) -> str:
+        return ", ".join(str(one) if names is None else names[one] for one in numbers)
+
     found = []
     for home in np.unique(households.locked[households.locked != NONE]):
         inside = np.flatnonzero(households.locked == home)
@@ -30,11 +41,12 @@ def lock_faults(households: Households, homes: Homes) -> tuple[Multilingual, ...
             there = (households.start[inside] <= moment) & (moment < households.end[inside])
             used = int(amounts[there].sum())
             if used > capacity:
-                who = ", ".join(str(one) for one in inside[there])
-                found.append(_CROWDED.formatted(home=int(home), used=used, capacity=capacity, households=who))
+                who = named(inside[there], household_names)
+                where = named(np.array([home]), home_names)
+                found.append(_CROWDED.formatted(home=where, used=used, capacity=capacity, households=who))
                 break
     for group in np.unique(households.keep_with[households.keep_with != NONE]):
         members = np.flatnonzero((households.keep_with == group) & (households.locked != NONE))
         if len(np.unique(homes.site[households.locked[members]])) > 1:
-            found.append(_TORN.formatted(households=", ".join(str(one) for one in members)))
+            found.append(_TORN.formatted(households=named(members, household_names)))
     return tuple(found)

@@ -80,7 +80,7 @@ def compare(request: HttpRequest, country: Country) -> HttpResponse:
         "full": len(chosen) >= MOST,
         "most": MOST,
         "scores": [{"line": line, "cells": [_score_cell(score) for score in line.scores]} for line in found.scores],
-        "medians": [levels_label(Level(level)) if level in LEVELS else level for level in found.levels],
+        "medians": [_level(level) for level in found.levels],
         "groups": _groups(found, language),
         "exports": [
             {
@@ -107,6 +107,11 @@ def compare_export(request: HttpRequest, country: Country, file_format: str) -> 
 
 def _language() -> str:
     return (get_language() or "fr")[:2]
+
+
+def _level(level: str) -> str:
+    """The territories of a level, in the plural where it has one."""
+    return levels_label(Level(level)) if level in LEVELS else LABELS[level].in_language(_language())
 
 
 def _query(codes: list[str]) -> str:
@@ -178,7 +183,11 @@ def _row(line: IndicatorLine, found: Comparison, language: str) -> dict[str, Any
     for side, cell in zip(found.sides, line.cells, strict=True):
         stands = _stands(cell, medians[side.territory.level], line.view.direction)
         cells.append(FigureCell(text(cell.total), text(cell.urban), text(cell.rural), cell.suppressed, stands))
-    return {"view": line.view, "cells": cells, "medians": [text(median) for median in line.medians]}
+    return {
+        "view": line.view,
+        "cells": cells,
+        "medians": [{"label": _level(level), "text": text(value)} for level, value in medians.items()],
+    }
 
 
 def _stands(cell: Cell, median: float | None, direction: str) -> str:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 
 from houma.domain.indicators.models import Area
 from houma.domain.territories.models import Country, Territory
@@ -120,6 +121,7 @@ def indicator_map(request: HttpRequest, country: Country) -> HttpResponse:
     )
 
 
+@gzip_page
 @cache_control(public=True, max_age=_ONE_DAY)
 @of_country
 def indicator_map_values(request: HttpRequest, country: Country, number: int) -> HttpResponse:

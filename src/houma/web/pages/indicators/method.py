@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 
 from houma.domain.indicators.models import ScoreRun
 from houma.domain.indicators.queries import compare_runs, published_levels, published_run, runs
@@ -94,6 +95,7 @@ def weights(request: HttpRequest, country: Country) -> HttpResponse:
     return render(request, "pages/indicators/weights.html", context)
 
 
+@gzip_page
 @cache_control(public=True, max_age=_ONE_DAY)
 @of_country
 def scores(request: HttpRequest, country: Country, number: int) -> HttpResponse:

@@ -1,0 +1,311 @@
+"""Boxes of cells that can move together: the fast half of the search for secondary cells.
+
+In one dimension, a move that keeps every sum of the hierarchy shifts an amount from one leaf to another, and with them
+the totals above each up to where their branches meet (or one leaf and all its totals). The product of one such move in
+each dimension keeps every sum of the table: on a flat table it is the hypercube of Giessing and Repsilber (2002).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from houma.engines.capitals.compiled import compiled
+from houma.engines.disclosure.cells import ROOT, Cells, Floats, Hierarchy, Integers
+
+MOST_DIMENSIONS = 4
+_MOST_MOVES = 60
+_NONE = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Shifts:
+    """The moves of each node of a hierarchy, the node itself always by +1.
+
+    Attributes:
+        first: where the moves of each node begin [nodes + 1].
+        begin: where the entries of each move begin [moves + 1].
+        node, sign: the entries.
+    """
+
+    first: Integers
+    begin: Integers
+    node: Integers
+    sign: Integers
+
+
+def shifts_of(hierarchy: Hierarchy, weight: Floats) -> Shifts:
+    """The moves of each node, at most a few dozen, through the heaviest leaves of its branch and of its neighbours'.
+
+    Args:
+        weight: how likely a leaf can give something away: its total over the rest of the table [nodes].
+    """
+    leaves_under: list[list[int]] = [[] for _node in range(hierarchy.nodes)]
+    for leaf in np.argsort(-weight, kind="stable"):
+        if len(hierarchy.children[leaf]):
+            continue
+        node = int(leaf)
+        while node != ROOT:
+            leaves_under[node].append(int(leaf))
+            node = int(hierarchy.parent[node])
+    first, begin, nodes, signs = [0], [0], [], []
+    for node in range(hierarchy.nodes):
+        for move in _moves(hierarchy, node, leaves_under):
+            nodes.extend(move)
+            signs.extend(move.values())
+            begin.append(len(nodes))
+        first.append(len(begin) - 1)
+    arrays = (np.array(one, dtype=np.int64) for one in (first, begin, nodes, signs))
+    return Shifts(*arrays)
+
+
+def _moves(hierarchy: Hierarchy, node: int, leaves_under: list[list[int]]) -> list[dict[int, int]]:
+    parent = hierarchy.parent
+    own = [_path(parent, leaf, node) for leaf in leaves_under[node]]
+    climbed, top = [node], int(parent[node])
+    while top != ROOT and len(hierarchy.children[top]) == 1:
+        climbed.append(top)
+        top = int(parent[top])
+    if top == ROOT:  # nothing beside it: the whole branch moves
+        return [dict.fromkeys([*path, *climbed], 1) for path in own[:_MOST_MOVES]]
+    beside = [part for part in hierarchy.children[top] if part != climbed[-1]]
+    others = [path for part in beside for path in (_path(parent, leaf, top) for leaf in leaves_under[part][:3])]
+    if len(own) > 1:
+        own = own[: max(1, _MOST_MOVES // max(1, len(others)))]
+    found = []
+    for path in own:
+        mine = dict.fromkeys([*path, *climbed], 1)
+        found.extend(mine | dict.fromkeys(other, -1) for other in others)
+    return found
+
+
+def _path(parent: Integers, leaf: int, top: int) -> list[int]:
+    path = []
+    while leaf != top:
+        path.append(leaf)
+        leaf = int(parent[leaf])
+    return path
+
+
+@dataclass(frozen=True, eq=False)
+class Boxes:
+    """Boxes found: for each cell served, the moves that make its box, upwards and downwards.
+
+    Attributes:
+        used: how many boxes use each cell [cells].
+        choice: number of the move in each dimension, -1 where no box was found [served, 2, 4].
+        which, amount, begin: the cells and amounts of each box found, one after the other.
+        owner, sign: the cell that each box serves, and whether it lets it go up (1) or down (-1).
+    """
+
+    used: Integers
+    choice: Integers
+    which: Integers
+    amount: Floats
+    begin: Integers
+    owner: Integers
+    sign: Integers
+
+
+def boxes(cells: Cells, served: Integers, upper: Floats, lower: Floats, cost: Floats, passes: int = 2) -> Boxes:
+    """Find the cheapest box that lets each cell go up by ``upper`` and down by ``lower``, one cell after the other.
+
+    From the second pass on each cell looks again with its own boxes put aside: what others came to use costs nothing.
+
+    Args:
+        served: the cells, in the order of treatment.
+        upper, lower, cost: of all cells [cells]; cost 0 where suppressed anyway, infinite where it may not be.
+
+    Raises:
+        ValueError: the cells are not one table of at most four dimensions.
+    """
+    dimensions = len(cells.hierarchies)
+    if not 0 < dimensions <= MOST_DIMENSIONS:
+        raise ValueError(f"boxes take a table of one to {MOST_DIMENSIONS} dimensions, these cells have {dimensions}")
+    values = cells.values.reshape(cells.shape)
+    shifts = []
+    for axis, hierarchy in enumerate(cells.hierarchies):
+        others = tuple(one for one in range(dimensions) if one != axis)
+        shifts.append(shifts_of(hierarchy, np.abs(values).sum(axis=others)))
+    still = Shifts(*(np.array(one, dtype=np.int64) for one in ([0, 1], [0, 1], [0], [1])))
+    shifts += [still] * (MOST_DIMENSIONS - dimensions)
+    strides = np.zeros(MOST_DIMENSIONS, dtype=np.int64)
+    strides[:dimensions] = [int(np.prod(cells.shape[axis + 1 :])) for axis in range(dimensions)]
+    place = np.zeros((len(served), MOST_DIMENSIONS), dtype=np.int64)
+    place[:, :dimensions] = np.stack(np.unravel_index(served, cells.shape), axis=1)
+    room_up, room_down = cells.highest - cells.values, cells.values - cells.lowest
+    used = np.zeros(cells.count, dtype=np.int64)
+    choice = np.full((len(served), 2, MOST_DIMENSIONS), _NONE, dtype=np.int64)
+    tables = (
+        tuple(one.first for one in shifts),
+        tuple(one.begin for one in shifts),
+        tuple(one.node for one in shifts),
+        tuple(one.sign for one in shifts),
+    )
+    for _pass in range(passes):
+        _serve(served, place, upper, lower, room_up, room_down, cost, used, choice, strides, *tables)
+    which, amount, begin, owner, sign = _told(served, choice, upper, lower, strides, *tables)
+    return Boxes(used, choice, which, amount, begin, owner, sign)
+
+
+_Tables = tuple[Integers, ...]
+
+
+@compiled
+def _serve(
+    served: Integers,
+    place: Integers,
+    upper: Floats,
+    lower: Floats,
+    room_up: Floats,
+    room_down: Floats,
+    cost: Floats,
+    used: Integers,
+    choice: Integers,
+    strides: Integers,
+    first: _Tables,
+    begin: _Tables,
+    node: _Tables,
+    sign: _Tables,
+) -> None:
+    for row in range(len(served)):
+        cell = served[row]
+        need_up, need_down = upper[cell], lower[cell]
+        for side in range(2):
+            if choice[row, side, 0] >= 0 and (side == 0 or (choice[row, 0] != choice[row, 1]).any()):
+                _use(choice[row, side], strides, begin, node, used, -1)
+        choice[row] = -1
+        joint, joint_cost = _best(
+            place[row], need_up, need_down, room_up, room_down, cost, used, strides, first, begin, node, sign
+        )
+        going_up, up_cost = _best(
+            place[row], need_up, 0.0, room_up, room_down, cost, used, strides, first, begin, node, sign
+        )
+        if up_cost == joint_cost and joint[0] >= 0:
+            choice[row, 0] = joint
+            choice[row, 1] = joint
+            _use(joint, strides, begin, node, used, 1)
+            continue
+        if going_up[0] >= 0:
+            _use(going_up, strides, begin, node, used, 1)
+        going_down, down_cost = _best(
+            place[row], 0.0, need_down, room_up, room_down, cost, used, strides, first, begin, node, sign
+        )
+        if joint[0] >= 0 and joint_cost <= up_cost + down_cost:
+            _use(going_up, strides, begin, node, used, -1)
+            choice[row, 0] = joint
+            choice[row, 1] = joint
+            _use(joint, strides, begin, node, used, 1)
+            continue
+        choice[row, 0] = going_up
+        if going_down[0] >= 0:
+            choice[row, 1] = going_down
+            if going_up[0] < 0 or (going_up != going_down).any():
+                _use(going_down, strides, begin, node, used, 1)
+
+
+@compiled
+def _best(
+    place: Integers,
+    need_up: float,
+    need_down: float,
+    room_up: Floats,
+    room_down: Floats,
+    cost: Floats,
+    used: Integers,
+    strides: Integers,
+    first: _Tables,
+    begin: _Tables,
+    node: _Tables,
+    sign: _Tables,
+) -> tuple[Integers, float]:
+    """The cheapest box around a cell that can go up and down as far as needed; -1 where there is none."""
+    best = np.inf
+    found = np.full(4, -1)
+    for a in range(first[0][place[0]], first[0][place[0] + 1]):
+        for b in range(first[1][place[1]], first[1][place[1] + 1]):
+            for c in range(first[2][place[2]], first[2][place[2] + 1]):
+                for d in range(first[3][place[3]], first[3][place[3] + 1]):
+                    total = 0.0
+                    for i in range(begin[0][a], begin[0][a + 1]):
+                        for j in range(begin[1][b], begin[1][b + 1]):
+                            for k in range(begin[2][c], begin[2][c + 1]):
+                                for m in range(begin[3][d], begin[3][d + 1]):
+                                    if total >= best:
+                                        continue
+                                    cell = (
+                                        node[0][i] * strides[0]
+                                        + node[1][j] * strides[1]
+                                        + node[2][k] * strides[2]
+                                        + node[3][m] * strides[3]
+                                    )
+                                    way = sign[0][i] * sign[1][j] * sign[2][k] * sign[3][m]
+                                    more = need_up if way > 0 else need_down
+                                    less = need_down if way > 0 else need_up
+                                    if room_up[cell] < more or room_down[cell] < less:
+                                        total = np.inf
+                                    elif used[cell] == 0:
+                                        total += cost[cell]
+                    if total < best:
+                        best = total
+                        found[0], found[1], found[2], found[3] = a, b, c, d
+                    if best == 0.0:
+                        return found, best
+    return found, best
+
+
+@compiled
+def _use(moves: Integers, strides: Integers, begin: _Tables, node: _Tables, used: Integers, by: int) -> None:
+    for i in range(begin[0][moves[0]], begin[0][moves[0] + 1]):
+        for j in range(begin[1][moves[1]], begin[1][moves[1] + 1]):
+            for k in range(begin[2][moves[2]], begin[2][moves[2] + 1]):
+                for m in range(begin[3][moves[3]], begin[3][moves[3] + 1]):
+                    cell = node[0][i] * strides[0] + node[1][j] * strides[1]
+                    used[cell + node[2][k] * strides[2] + node[3][m] * strides[3]] += by
+
+
+@compiled
+def _told(
+    served: Integers,
+    choice: Integers,
+    upper: Floats,
+    lower: Floats,
+    strides: Integers,
+    first: _Tables,
+    begin: _Tables,
+    node: _Tables,
+    sign: _Tables,
+) -> tuple[Integers, Floats, Integers, Integers, Integers]:
+    """Every box found as cells and amounts."""
+    size, count = 0, 0
+    for row in range(len(served)):
+        for side in range(2):
+            if choice[row, side, 0] >= 0:
+                cells = 1
+                for axis in range(4):
+                    move = choice[row, side, axis]
+                    cells *= begin[axis][move + 1] - begin[axis][move]
+                size += cells
+                count += 1
+    which, amount = np.empty(size, dtype=np.int64), np.empty(size)
+    starts, owner = np.zeros(count + 1, dtype=np.int64), np.empty(count, dtype=np.int64)
+    side_of = np.empty(count, dtype=np.int64)
+    at, box = 0, 0
+    for row in range(len(served)):
+        for side in range(2):
+            moves = choice[row, side]
+            if moves[0] < 0:
+                continue
+            length = upper[served[row]] if side == 0 else -lower[served[row]]
+            for i in range(begin[0][moves[0]], begin[0][moves[0] + 1]):
+                for j in range(begin[1][moves[1]], begin[1][moves[1] + 1]):
+                    for k in range(begin[2][moves[2]], begin[2][moves[2] + 1]):
+                        for m in range(begin[3][moves[3]], begin[3][moves[3] + 1]):
+                            cell = node[0][i] * strides[0] + node[1][j] * strides[1]
+                            which[at] = cell + node[2][k] * strides[2] + node[3][m] * strides[3]
+                            amount[at] = length * sign[0][i] * sign[1][j] * sign[2][k] * sign[3][m]
+                            at += 1
+            owner[box] = served[row]
+            side_of[box] = 1 if side == 0 else -1
+            box += 1
+            starts[box] = at
+    return which, amount, starts, owner, side_of

@@ -1,0 +1,135 @@
+"""A safe pattern in seconds: boxes first, then the cheapest move of each cell that no box serves."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from houma.engines.disclosure.cells import Booleans, Cells, Floats, Integers
+from houma.engines.disclosure.cubes import MOST_DIMENSIONS, boxes
+from houma.engines.disclosure.guided import Move, cheapest_move
+from houma.engines.disclosure.linear import Attack
+from houma.engines.disclosure.rules import Needs
+
+_MOST_PRUNED = 150
+
+
+@dataclass(frozen=True, eq=False)
+class Pattern:
+    """What to suppress, and for each need the move that meets it.
+
+    Attributes:
+        suppressed: what is not published [cells].
+        witnesses: moves that an attacker cannot exclude, one a column [cells, witnesses].
+        hopeless: sensitive cells that nothing protects, by number; the pattern is of no use unless there are none.
+    """
+
+    suppressed: Booleans
+    witnesses: sparse.csc_array
+    hopeless: Integers
+
+
+def quick_pattern(cells: Cells, needs: Needs, cost: Floats) -> Pattern:
+    """A safe pattern, not the cheapest.
+
+    Args:
+        cost: of suppressing each cell [cells].
+    """
+    forced = needs.sensitive | cells.hidden
+    price = np.where(forced, 0.0, np.where(cells.fixed, np.inf, cost))
+    hopeless = set(needs.which[cells.fixed[needs.which] & ~cells.hidden[needs.which]].tolist())
+    lower, upper = _distances(cells, needs)
+    served = needs.which[(upper + lower)[needs.which] > 0]
+    served = served[~np.isin(served, list(hopeless))]
+    moves: dict[tuple[int, int], Move] = {}
+    off = forced.copy()
+    if 0 < len(cells.hierarchies) <= MOST_DIMENSIONS and len(served):
+        found = boxes(cells, served, upper, lower, price)
+        off |= found.used > 0
+        for box, (owner, sign) in enumerate(zip(found.owner.tolist(), found.sign.tolist(), strict=True)):
+            inside = slice(found.begin[box], found.begin[box + 1])
+            moves[owner, sign] = Move(found.which[inside], found.amount[inside])
+    now = np.where(off, 0.0, price)
+    for cell in sorted(served.tolist(), key=lambda one: -(upper[one] + lower[one])):
+        for sign, need in ((1, upper), (-1, lower)):
+            if need[cell] <= 0 or (cell, sign) in moves:
+                continue
+            move = cheapest_move(cells, cell, sign * need[cell], now)
+            if move is None and needs.sliding[cell] > 0:
+                move = _other_side(cells, needs, cell, sign, lower, upper, now, moves)
+            if move is None:
+                hopeless.add(cell)
+                continue
+            moves[cell, sign] = move
+            now[move.which] = 0.0
+            off[move.which] = True
+    if not hopeless:
+        off = _pruned(cells, off, forced, cost, moves)
+    return Pattern(off, _witnesses(cells, moves), np.array(sorted(hopeless), dtype=np.int64))
+
+
+def _distances(cells: Cells, needs: Needs) -> tuple[Floats, Floats]:
+    """How far each cell should be able to go down and up, such that a sliding need is met too: upwards if possible."""
+    room = np.maximum(cells.highest - cells.values, 0.0)
+    upper = np.minimum(np.maximum(needs.upper, needs.sliding - needs.lower), room)
+    return np.maximum(needs.lower, needs.sliding - upper), upper
+
+
+def _other_side(
+    cells: Cells,
+    needs: Needs,
+    cell: int,
+    sign: int,
+    lower: Floats,
+    upper: Floats,
+    now: Floats,
+    moves: dict[tuple[int, int], Move],
+) -> Move | None:
+    """Share a sliding need otherwise between the sides: as far as can be on this one, the rest on the other."""
+    least, (mine, other) = (needs.upper, (upper, lower)) if sign == 1 else (needs.lower, (lower, upper))
+    reach, _which, _amount = Attack(cells, np.isfinite(now)).reach(cell, sign)
+    if reach < least[cell] - 1e-6 or (sign == -1 and reach + upper[cell] < needs.sliding[cell] - 1e-6):
+        return None
+    mine[cell] = reach
+    if sign == 1:
+        other[cell] = max(needs.lower[cell], needs.sliding[cell] - reach)
+        moves.pop((cell, -1), None)
+    return cheapest_move(cells, cell, sign * reach, now)
+
+
+def _pruned(
+    cells: Cells, off: Booleans, forced: Booleans, cost: Floats, moves: dict[tuple[int, int], Move]
+) -> Booleans:
+    """Publish again what the protection can do without, the dearest first; ``moves`` are led another way."""
+    needed = forced.copy()
+    for move in moves.values():
+        needed[move.which] = True
+    extra = np.flatnonzero(needed & ~forced)
+    if len(extra) > _MOST_PRUNED:
+        return needed
+    for cell in extra[np.argsort(-cost[extra], kind="stable")].tolist():
+        allowed = np.where(needed, 0.0, np.inf)
+        allowed[cell] = np.inf
+        instead: dict[tuple[int, int], Move] = {}
+        for (owner, sign), move in moves.items():
+            if cell not in move.which:
+                continue
+            distance = float(move.amount[move.which == owner][0])
+            found = cheapest_move(cells, owner, distance, allowed, first_rings=6)
+            if found is None:
+                break
+            instead[owner, sign] = found
+        else:
+            moves.update(instead)
+            needed[cell] = False
+    return needed
+
+
+def _witnesses(cells: Cells, moves: dict[tuple[int, int], Move]) -> sparse.csc_array:
+    kept = list(moves.values())
+    begin = np.concatenate([[0], np.cumsum([len(move.which) for move in kept])]).astype(np.int64)
+    which = np.concatenate([move.which for move in kept]) if kept else np.zeros(0, dtype=np.int64)
+    amount = np.concatenate([move.amount for move in kept]) if kept else np.zeros(0)
+    made = sparse.csc_array((amount, which, begin), shape=(cells.count, len(kept)))
+    made.sort_indices()
+    return made

@@ -66,6 +66,11 @@ class EffortView:
     neglected: Multilingual | None
 
     @property
+    def wanted(self) -> bool:
+        """Whether something is lacking anywhere."""
+        return self.need is not None and self.need.any
+
+    @property
     def drawn(self) -> bool:
         """Whether there is a share of either to draw."""
         return any(line.effort is not None or line.need is not None for line in self.lines)

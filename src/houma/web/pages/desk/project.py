@@ -23,6 +23,7 @@ from houma.domain.projects.proofs import BRINGERS
 from houma.domain.projects.queries import action_progress, physical_progress, project_gates
 from houma.domain.projects.rules import GateRequirement, GateStep
 from houma.domain.territories.models import Country
+from houma.domain.watch.queries.alerts import alerts_of_project
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk.project_workspace import Workspace, workspace
 
@@ -73,6 +74,7 @@ def _overview(request: HttpRequest, space: Workspace, refused: dict[str, list[st
             "diagnoses": diagnoses_of(found),
             "vision": Vision.objects.filter(project=found).first(),
             "objectives": found.objectives.all(),
+            "alerts": alerts_of_project(space.user, found),
             "progress": physical_progress(found),
             "waiting": sum(one.waits for one in action_progress(found)),
             "agreements": visible_agreements(space.user).filter(project=found).order_by("-signed_from", "code"),
@@ -116,17 +118,20 @@ def _piece(space: Workspace, piece: GateRequirement, status: str) -> dict[str, o
         "state": piece.state.value,
         "label": str(piece.requirement.label),
         "detail": piece.summary,
-        "href": _address(space, piece.requirement),
+        "href": _address(space, piece),
         "who": str(BRINGERS[piece.requirement]) if lacking and status != "done" else "",
     }
 
 
-def _address(space: Workspace, requirement: Requirement) -> str:
-    if requirement not in _WHERE:
+def _address(space: Workspace, piece: GateRequirement) -> str:
+    """Where a requirement is entered, or seen where it is there already."""
+    if piece.requirement not in _WHERE:
         return "#agreements"
-    page, kind = _WHERE[requirement]
+    page, kind = _WHERE[piece.requirement]
     if not kind:
         return space.url(page)
+    if piece.state == EvidenceState.THERE:
+        return "#preparation"
     if not space.may(_NEEDED.get(kind, Permission.DESCRIBE_PROJECT)):
         return "#preparation"
     return space.url(page, kind)

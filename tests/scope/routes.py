@@ -328,6 +328,7 @@ ROUTES: dict[str, Line] = {
     "money_curve": desk(),
     "money_forecast": desk(),
     "watch": desk(),
+    "sdg11": public(),
     "watch_export": desk(file_format="csv"),
     "watch_map": desk(),
     "watch_rules": desk(),

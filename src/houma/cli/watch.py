@@ -25,6 +25,13 @@ _TRIED = Multilingual(
 )
 
 
+_SDG = Multilingual(
+    "ODD 11.3.1 : {known} territoires sur {of} ({first}–{last})",
+    "الهدف 11.3.1: {known} من {of} مجالات ترابية ({first}–{last})",
+    "SDG 11.3.1: {known} of {of} territories ({first}–{last})",
+)
+
+
 @click.group()
 def watch() -> None:
     """The watch over territories, projects and money."""
@@ -47,6 +54,16 @@ def run(country: Country, lang: str) -> None:
             open=done.open,
         )
     )
+
+
+@watch.command()
+@COUNTRY
+@LANGUAGE
+def sdg(country: Country, lang: str) -> None:
+    """Compute SDG 11.3.1 from the built-up area and the population of two dates, and record it."""
+    done = actions.record_land_ratios(country, by=None)
+    first, last = done.periods or ("", "")
+    click.echo(_SDG.in_language(lang).format(known=done.known, of=done.of, first=first, last=last))
 
 
 @watch.command("try")

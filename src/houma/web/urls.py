@@ -11,6 +11,7 @@ from houma.web.pages import (
     open_data,
     partners,
     projects,
+    sdg,
     published,
     search,
     territories,
@@ -26,6 +27,7 @@ _of_country: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
     path("territories/", territories.territory_list, name="territories"),
+    path("sdg11/", sdg.sdg11, name="sdg11"),
     path("territories/<str:code>/", territories.territory, name="territory"),
     path("territories/<str:code>/figures/<slug:measure>/", territory_figures.figure, name="territory_figure"),
     path(

@@ -57,10 +57,10 @@ def record_land_ratios(country: Country, *, by: User | None) -> LandRatios:
     levels = Territory.objects.of_country(country.pk).order_by().values_list("level", flat=True).distinct()
     for level in levels:
         before, after = (matrix(country, [built, people], level, period=period) for period in (first, last))
-        found = land_use_ratio(
-            before.columns[built].value, after.columns[built].value,
-            before.columns[people].value, after.columns[people].value, years,
-        )  # fmt: skip
+        columns = [one.columns[code] for code in (built, people) for one in (before, after)]
+        # A sum over a part of the communes is no area of the province, and not over the same part for people.
+        whole = [np.where(column.coverage >= 1, column.value, np.nan) for column in columns]
+        found = land_use_ratio(*whole, years)
         codes = dict(Territory.objects.filter(pk__in=after.units).values_list("pk", "code"))
         of += len(after.units)
         figures += [

@@ -12,6 +12,8 @@ from houma.domain.territories.models import Country, Level
 from houma.web.country import of_country
 
 HOUSING, LAND = "11.1.1", "11.3.1"
+METHOD = ("LCR = (V₂ - V₁) / V₁ / T", "PGR = ln(P₂ / P₁) / T", "LCRPGR = LCR / PGR")
+"""As UN-Habitat's metadata of 11.3.1 has it; see ``engines.sdg.land``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def sdg11(request: HttpRequest, country: Country) -> HttpResponse:
         request,
         "pages/sdg11.html",
         {
+            "method": METHOD,
             "housing": _goal(country, [one for one in every if one.sdg_target == HOUSING]),
             "land": _goal(country, [one for one in every if one.sdg_target == LAND and one.numerator_code]),
         },

@@ -144,7 +144,32 @@ def phone(chromium: Browser, site: Site) -> Iterator[Page]:
     yield from _watched(context, site)
 
 
-def _watched(context: BrowserContext, site: Site) -> Iterator[Page]:
+@pytest.fixture(scope="session")
+def readers(chromium: Browser, site: Site) -> Iterator[tuple[BrowserContext, BrowserContext]]:
+    """Two browsers, wide and narrow, that keep what every page shares: styles, scripts and fonts come once."""
+    wide = chromium.new_context(viewport=DESKTOP, base_url=site.url, reduced_motion="reduce")
+    narrow = chromium.new_context(
+        viewport=PHONE, base_url=site.url, reduced_motion="reduce", has_touch=True, is_mobile=True
+    )
+    yield wide, narrow
+    wide.close()
+    narrow.close()
+
+
+@pytest.fixture
+def reader(readers: tuple[BrowserContext, BrowserContext], site: Site) -> Iterator[Page]:
+    """A page as ``visitor``, for who only reads: in a browser that others have read in before."""
+    yield from _watched(readers[0], site, last=False)
+
+
+@pytest.fixture
+def phone_reader(readers: tuple[BrowserContext, BrowserContext], site: Site) -> Iterator[Page]:
+    """A page as ``phone``, in a browser that others have read in before."""
+    yield from _watched(readers[1], site, last=False)
+
+
+def _watched(context: BrowserContext, site: Site, *, last: bool = True) -> Iterator[Page]:
+    """A page whose errors fail the test; with the ``last`` page of a context goes the context."""
     page = context.new_page()
     errors: list[str] = []
     strangers: list[str] = []
@@ -160,7 +185,7 @@ def _watched(context: BrowserContext, site: Site) -> Iterator[Page]:
         lambda request: None if request.url.startswith((site.url, "blob:", "data:")) else strangers.append(request.url),
     )
     yield page
-    context.close()
+    (context if last else page).close()
     assert errors == []
     assert strangers == []
 

@@ -49,13 +49,13 @@ def kept(page: Page, pictures: Path | None, name: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_in_its_language(visitor: Page, pictures: Path | None, name: str, language: str) -> None:
-    opened(visitor, language, PAGES[name])
-    kept(visitor, pictures, f"{name}.{language}.wide")
-    html = visitor.locator("html")
+def test_a_page_is_accessible_in_its_language(reader: Page, pictures: Path | None, name: str, language: str) -> None:
+    opened(reader, language, PAGES[name])
+    kept(reader, pictures, f"{name}.{language}.wide")
+    html = reader.locator("html")
     expect(html).to_have_attribute("lang", language)
     expect(html).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
-    found = Axe().run(visitor).response["violations"]
+    found = Axe().run(reader).response["violations"]
     grave = [
         f"{violation['id']}: {node['html'][:160]}"
         for violation in found
@@ -67,8 +67,8 @@ def test_a_page_is_accessible_in_its_language(visitor: Page, pictures: Path | No
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_a_phone(phone: Page, pictures: Path | None, name: str, language: str) -> None:
-    opened(phone, language, PAGES[name])
-    kept(phone, pictures, f"{name}.{language}.phone")
-    widths = phone.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+def test_a_page_fits_a_phone(phone_reader: Page, pictures: Path | None, name: str, language: str) -> None:
+    opened(phone_reader, language, PAGES[name])
+    kept(phone_reader, pictures, f"{name}.{language}.phone")
+    widths = phone_reader.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert widths[0] <= widths[1], "the page scrolls sideways"

@@ -47,7 +47,7 @@ class WholeButton implements IControl {
 export class HoumaMap extends HTMLElement {
   private view: MapView | undefined;
   private readonly listening = new AbortController();
-  private readonly hint = new Popup({ closeButton: false, closeOnClick: false, className: "map-hint", offset: 10 });
+  private readonly hint = new Popup({ closeButton: false, closeOnClick: false, focusAfterOpen: false, className: "map-hint", offset: 10 });
 
   connectedCallback(): void {
     if (!this.view) void this.open();

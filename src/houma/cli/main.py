@@ -12,6 +12,7 @@ COMMANDS = {
     "check": ("houma.cli.checking:check", "Check the configuration."),
     "db": ("houma.cli.service:db", "The database: create, bring up to date, back up, restore."),
     "digest": ("houma.cli.digest:digest", "The daily e-mail of what waits."),
+    "disclosure": ("houma.cli.disclosure:disclosure", "Suppress small counts so that nobody can work them out."),
     "fonts": ("houma.cli.fonts:fonts", "Fonts for PDF documents."),
     "indicators": ("houma.cli.indicators:indicators", "Indicators of territories: catalogue, figures, scores."),
     "manage": ("houma.cli.service:manage", "Run a Django management command."),

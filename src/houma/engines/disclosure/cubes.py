@@ -14,6 +14,8 @@ from houma.engines.disclosure.cells import ROOT, Cells, Floats, Hierarchy, Integ
 
 MOST_DIMENSIONS = 4
 _MOST_MOVES = 60
+_FEW = 4
+_MOST_STEPS = 16
 _NONE = -1
 
 
@@ -60,21 +62,25 @@ def shifts_of(hierarchy: Hierarchy, weight: Floats) -> Shifts:
 
 def _moves(hierarchy: Hierarchy, node: int, leaves_under: list[list[int]]) -> list[dict[int, int]]:
     parent = hierarchy.parent
-    own = [_path(parent, leaf, node) for leaf in leaves_under[node]]
-    climbed, top = [node], int(parent[node])
-    while top != ROOT and len(hierarchy.children[top]) == 1:
+    own = [_path(parent, leaf, node) for leaf in leaves_under[node]] or [[]]
+    found: list[dict[int, int]] = []
+    climbed, top, inner = [node], int(parent[node]), len(own[0]) > 0
+    while top != ROOT:
+        beside = [part for part in hierarchy.children[top] if part != climbed[-1]]
+        # Far neighbours and those of inner nodes are many, and dear: the heaviest few are enough.
+        others = [
+            path
+            for part in beside
+            for path in (_path(parent, leaf, top) for leaf in leaves_under[part][: 1 if inner or found else 3])
+        ][: _FEW if inner or found else _MOST_MOVES]
+        for path in own[:_FEW]:
+            mine = dict.fromkeys([*path, *climbed], 1)
+            found.extend(mine | dict.fromkeys(other, -1) for other in others)
         climbed.append(top)
         top = int(parent[top])
-    if top == ROOT:  # nothing beside it: the whole branch moves
-        return [dict.fromkeys([*path, *climbed], 1) for path in own[:_MOST_MOVES]]
-    beside = [part for part in hierarchy.children[top] if part != climbed[-1]]
-    others = [path for part in beside for path in (_path(parent, leaf, top) for leaf in leaves_under[part][:3])]
-    if len(own) > 1:
-        own = own[: max(1, _MOST_MOVES // max(1, len(others)))]
-    found = []
-    for path in own:
-        mine = dict.fromkeys([*path, *climbed], 1)
-        found.extend(mine | dict.fromkeys(other, -1) for other in others)
+    # The whole branch with all its totals: upwards it is always possible.
+    kept = own[:_MOST_MOVES] if node == hierarchy.root else own[:_FEW]
+    found.extend(dict.fromkeys([*path, *climbed], 1) for path in kept)
     return found
 
 
@@ -143,8 +149,77 @@ def boxes(cells: Cells, served: Integers, upper: Floats, lower: Floats, cost: Fl
     )
     for _pass in range(passes):
         _serve(served, place, upper, lower, room_up, room_down, cost, used, choice, strides, *tables)
-    which, amount, begin, owner, sign = _told(served, choice, upper, lower, strides, *tables)
-    return Boxes(used, choice, which, amount, begin, owner, sign)
+    which, amount, begin, owner, sign = _told(served, choice, upper, lower, strides, *tables[1:])
+    cells_of, amounts_of, owners, signs = [which], [amount], [owner], [sign]
+    ends = [begin]
+    for row, side in np.argwhere(choice[:, :, 0] == _NONE).tolist():
+        need = float((upper if side == 0 else lower)[served[row]])
+        if need <= 0:
+            continue
+        steps = _in_steps(place[row], side, need, cells.whole, room_up, room_down, cost, used, strides, tables)
+        if steps is None:
+            continue
+        cells_of.append(steps[0])
+        amounts_of.append(steps[1])
+        owners.append(served[row : row + 1])
+        signs.append(np.array([1 if side == 0 else -1]))
+        ends.append(ends[-1][-1:] + len(steps[0]))
+        used[steps[0]] += 1
+    return Boxes(
+        used,
+        choice,
+        np.concatenate(cells_of),
+        np.concatenate(amounts_of),
+        np.concatenate(ends),
+        np.concatenate(owners),
+        np.concatenate(signs),
+    )
+
+
+def _in_steps(
+    place: Integers,
+    side: int,
+    need: float,
+    whole: bool,
+    room_up: Floats,
+    room_down: Floats,
+    cost: Floats,
+    used: Integers,
+    strides: Integers,
+    tables: tuple["_Tables", "_Tables", "_Tables", "_Tables"],
+) -> tuple[Integers, Floats] | None:
+    """Several boxes, one after the other, where none alone is large enough: their cells and amounts, added up."""
+    first, begin, node, sign = tables
+    left, length = need, need
+    taken_cells: list[Integers] = []
+    taken_amounts: list[Floats] = []
+    smallest = 1.0 if whole else need / _MOST_STEPS
+    while left > 0:
+        length = min(length, left)
+        asked = (length, 0.0) if side == 0 else (0.0, length)
+        found, price = _best(place, *asked, room_up, room_down, cost, used, strides, first, begin, node, sign)
+        if not np.isfinite(price):
+            if length <= smallest:
+                break
+            length = max(smallest, float(np.floor(length / 2)) if whole else length / 2)
+            continue
+        which, amount = _entries(found, length if side == 0 else -length, strides, begin, node, sign)
+        room_up[which] -= amount
+        room_down[which] += amount
+        used[which] += 1
+        taken_cells.append(which)
+        taken_amounts.append(amount)
+        left -= length
+    for which, amount in zip(taken_cells, taken_amounts, strict=True):
+        room_up[which] += amount
+        room_down[which] -= amount
+        used[which] -= 1
+    if left > 0:
+        return None
+    which, at = np.unique(np.concatenate(taken_cells), return_inverse=True)
+    total = np.bincount(at, np.concatenate(taken_amounts))
+    kept = np.abs(total) > 1e-9
+    return which[kept], total[kept]
 
 
 _Tables = tuple[Integers, ...]
@@ -221,17 +296,49 @@ def _best(
     """The cheapest box around a cell that can go up and down as far as needed; -1 where there is none."""
     best = np.inf
     found = np.full(4, -1)
+    # Cells beside the cell in one dimension alone are in every box of that move: they rule most boxes out at once.
+    longest = 0
+    for axis in range(4):
+        longest = max(longest, first[axis][place[axis] + 1] - first[axis][place[axis]])
+    alone = np.zeros((4, longest))
+    for axis in range(4):
+        base = 0
+        for other in range(4):
+            if other != axis:
+                base += place[other] * strides[other]
+        for move in range(first[axis][place[axis]], first[axis][place[axis] + 1]):
+            total = 0.0
+            for i in range(begin[axis][move], begin[axis][move + 1]):
+                cell = base + node[axis][i] * strides[axis]
+                more = need_up if sign[axis][i] > 0 else need_down
+                less = need_down if sign[axis][i] > 0 else need_up
+                if room_up[cell] < more or room_down[cell] < less:
+                    total = np.inf
+                elif used[cell] == 0:
+                    total += cost[cell]
+            alone[axis, move - first[axis][place[axis]]] = total
     for a in range(first[0][place[0]], first[0][place[0] + 1]):
+        least_a = alone[0, a - first[0][place[0]]]
+        if least_a >= best:
+            continue
         for b in range(first[1][place[1]], first[1][place[1] + 1]):
+            least_b = least_a + alone[1, b - first[1][place[1]]]
+            if least_b >= best:
+                continue
             for c in range(first[2][place[2]], first[2][place[2] + 1]):
+                least_c = least_b + alone[2, c - first[2][place[2]]]
+                if least_c >= best:
+                    continue
                 for d in range(first[3][place[3]], first[3][place[3] + 1]):
+                    if least_c + alone[3, d - first[3][place[3]]] >= best:
+                        continue
                     total = 0.0
                     for i in range(begin[0][a], begin[0][a + 1]):
                         for j in range(begin[1][b], begin[1][b + 1]):
                             for k in range(begin[2][c], begin[2][c + 1]):
+                                if total >= best:
+                                    break
                                 for m in range(begin[3][d], begin[3][d + 1]):
-                                    if total >= best:
-                                        continue
                                     cell = (
                                         node[0][i] * strides[0]
                                         + node[1][j] * strides[1]
@@ -264,13 +371,33 @@ def _use(moves: Integers, strides: Integers, begin: _Tables, node: _Tables, used
 
 
 @compiled
+def _entries(
+    moves: Integers, length: float, strides: Integers, begin: _Tables, node: _Tables, sign: _Tables
+) -> tuple[Integers, Floats]:
+    """The cells of one box, and how far each moves."""
+    size = 1
+    for axis in range(4):
+        size *= begin[axis][moves[axis] + 1] - begin[axis][moves[axis]]
+    which, amount = np.empty(size, dtype=np.int64), np.empty(size)
+    at = 0
+    for i in range(begin[0][moves[0]], begin[0][moves[0] + 1]):
+        for j in range(begin[1][moves[1]], begin[1][moves[1] + 1]):
+            for k in range(begin[2][moves[2]], begin[2][moves[2] + 1]):
+                for m in range(begin[3][moves[3]], begin[3][moves[3] + 1]):
+                    cell = node[0][i] * strides[0] + node[1][j] * strides[1]
+                    which[at] = cell + node[2][k] * strides[2] + node[3][m] * strides[3]
+                    amount[at] = length * sign[0][i] * sign[1][j] * sign[2][k] * sign[3][m]
+                    at += 1
+    return which, amount
+
+
+@compiled
 def _told(
     served: Integers,
     choice: Integers,
     upper: Floats,
     lower: Floats,
     strides: Integers,
-    first: _Tables,
     begin: _Tables,
     node: _Tables,
     sign: _Tables,
@@ -296,14 +423,10 @@ def _told(
             if moves[0] < 0:
                 continue
             length = upper[served[row]] if side == 0 else -lower[served[row]]
-            for i in range(begin[0][moves[0]], begin[0][moves[0] + 1]):
-                for j in range(begin[1][moves[1]], begin[1][moves[1] + 1]):
-                    for k in range(begin[2][moves[2]], begin[2][moves[2] + 1]):
-                        for m in range(begin[3][moves[3]], begin[3][moves[3] + 1]):
-                            cell = node[0][i] * strides[0] + node[1][j] * strides[1]
-                            which[at] = cell + node[2][k] * strides[2] + node[3][m] * strides[3]
-                            amount[at] = length * sign[0][i] * sign[1][j] * sign[2][k] * sign[3][m]
-                            at += 1
+            cells_of, amounts_of = _entries(moves, length, strides, begin, node, sign)
+            which[at : at + len(cells_of)] = cells_of
+            amount[at : at + len(cells_of)] = amounts_of
+            at += len(cells_of)
             owner[box] = served[row]
             side_of[box] = 1 if side == 0 else -1
             box += 1

@@ -1,0 +1,146 @@
+"""What `houma disclosure` reads: a table with one row a cell, and hierarchies as codes with their parents."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import numpy as np
+import pyarrow
+import pyarrow.parquet
+
+from houma.cli import disclosure_wording as wording
+from houma.engines.disclosure.cells import ROOT, Floats, Hierarchy, UnsoundTableError
+from houma.exchange import CellKind, Column, References, Table, read_workbook
+from houma.values.folding import plain
+from houma.values.multilingual import Multilingual
+
+_MOST_SHOWN = 20
+_TOTALS = {plain(text) for text in ("total", "ensemble", "المجموع", "all")}
+CODE, PARENT = "code", "parent"
+
+
+@dataclass(frozen=True, eq=False)
+class Cube:
+    """A table as read: the codes and hierarchy of each dimension, and its values, NaN where there is none.
+
+    ``given`` says which cells the file has a row for.
+    """
+
+    by: tuple[str, ...]
+    codes: tuple[tuple[str, ...], ...]
+    hierarchies: tuple[Hierarchy, ...]
+    values: Floats
+    given: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
+
+def load_cube(
+    path: Path, by: Sequence[str], value: str, trees: Mapping[str, Path], totals: Mapping[str, str], language: str
+) -> Cube:
+    """Read a table; ends the command with what is wrong with it."""
+    texts, numbers = load_columns(path, by, [value], language)
+    codes, hierarchies, places = [], [], []
+    for name, column in zip(by, texts, strict=True):
+        parents = _tree_of(trees[name], language) if name in trees else _flat(path, name, column, totals, language)
+        number = {code: place for place, code in enumerate(parents)}
+        strange = sorted(set(column) - number.keys())
+        if strange:
+            raise _refused(wording.NOT_IN_TREE, language, dimension=name, codes=", ".join(strange[:_MOST_SHOWN]))
+        codes.append(tuple(parents))
+        parent = [ROOT if above is None else number[above] for above in parents.values()]
+        try:
+            hierarchies.append(Hierarchy(np.array(parent, dtype=np.int64)))
+        except UnsoundTableError as error:
+            raise _refused(
+                wording.IN_TREE, language, dimension=name, why=error.sentence.in_language(language)
+            ) from error
+        places.append(np.array([number[code] for code in column], dtype=np.int64))
+    shape = tuple(len(one) for one in codes)
+    flat = np.ravel_multi_index(tuple(places), shape)
+    which, count = np.unique(flat, return_counts=True)
+    if (count > 1).any():
+        place = np.unravel_index(int(which[count > 1][0]), shape)
+        twice = " × ".join(names[one] for names, one in zip(codes, place, strict=True))
+        raise _refused(wording.TWICE, language, file=path.name, cell=twice)
+    values, given = np.full(shape, np.nan), np.zeros(shape, dtype=np.bool_)
+    values.flat[flat] = numbers[0]
+    given.flat[flat] = True
+    return Cube(tuple(by), tuple(codes), tuple(hierarchies), values, given)
+
+
+def _refused(said: Multilingual, language: str, **values: object) -> click.ClickException:
+    return click.ClickException(said.formatted(**values).in_language(language))
+
+
+def _flat(
+    path: Path, name: str, column: Sequence[str], totals: Mapping[str, str], language: str
+) -> dict[str, str | None]:
+    """Parent by code of a dimension without a hierarchy: one code is the total, all others are its parts."""
+    there = list(dict.fromkeys(column))
+    total = totals.get(name) or next((code for code in there if plain(code) in _TOTALS), "total")
+    parts = [code for code in there if code != total]
+    if not parts:
+        raise _refused(wording.NO_PARTS, language, file=path.name, dimension=name)
+    return {total: None, **dict.fromkeys(parts, total)}
+
+
+def _tree_of(path: Path, language: str) -> dict[str, str | None]:
+    """Parent by code; no parent for the total."""
+    (codes, parents), _numbers = load_columns(path, [CODE, PARENT], [], language, may_be_blank=PARENT)
+    strange = sorted(set(filter(None, parents)) - set(codes))
+    if strange:
+        raise _refused(wording.NO_PARENT, language, file=path.name, codes=", ".join(strange[:_MOST_SHOWN]))
+    if len(set(codes)) < len(codes):
+        twice = next(code for code in codes if codes.count(code) > 1)
+        raise _refused(wording.TWICE, language, file=path.name, cell=twice)
+    return {code: above or None for code, above in zip(codes, parents, strict=True)}
+
+
+def load_columns(
+    path: Path, texts: Sequence[str], numbers: Sequence[str], language: str, *, may_be_blank: str = ""
+) -> tuple[list[list[str]], list[Floats]]:
+    """Read columns of CSV, a workbook or Parquet by their heading; ends the command with what is wrong."""
+    if path.suffix.lower() == ".parquet":
+        return _from_parquet(path, texts, numbers, language)
+    columns = [Column(name, Multilingual(name), required=name != may_be_blank) for name in texts]
+    columns += [Column(name, Multilingual(name), CellKind.DECIMAL) for name in numbers]
+    table = Table("data", wording.DATA, tuple(columns), identity=tuple(texts) if numbers else tuple(texts[:1]))
+    reading = read_workbook(path.read_bytes(), path.name, [table], References())
+    if not reading.ok:
+        for problem in reading.problems[:_MOST_SHOWN]:
+            click.echo(problem.sentence(language), err=True)
+        raise _refused(wording.TO_CORRECT, language, file=path.name, count=len(reading.problems))
+    rows = list(reading.rows.get("data", ()))
+    _refuse_missing(path, [name for name in (*texts, *numbers) if rows and name in rows[0].absent], language)
+    if not rows:
+        raise _refused(wording.NO_ROWS, language, file=path.name)
+    return (
+        [["" if row[name] is None else str(row[name]) for row in rows] for name in texts],
+        [np.array([np.nan if row[name] is None else float(row[name]) for row in rows]) for name in numbers],
+    )
+
+
+def _from_parquet(
+    path: Path, texts: Sequence[str], numbers: Sequence[str], language: str
+) -> tuple[list[list[str]], list[Floats]]:
+    try:
+        table = pyarrow.parquet.read_table(path)
+    except pyarrow.ArrowException as error:
+        why = " ".join(str(error).split())
+        raise _refused(wording.UNREADABLE, language, file=path.name, why=why) from error
+    _refuse_missing(path, [name for name in (*texts, *numbers) if name not in table.column_names], language)
+    if not table.num_rows:
+        raise _refused(wording.NO_ROWS, language, file=path.name)
+    found = []
+    for name in numbers:
+        column = table.column(name)
+        if pyarrow.types.is_string(column.type):
+            raise _refused(wording.NOT_NUMBERS, language, file=path.name, column=name)
+        found.append(np.asarray(column.cast(pyarrow.float64()).to_numpy(), dtype=np.float64))
+    read = [["" if one is None else str(one) for one in table.column(name).to_pylist()] for name in texts]
+    return read, found
+
+
+def _refuse_missing(path: Path, missing: Sequence[str], language: str) -> None:
+    if missing:
+        raise _refused(wording.NO_COLUMNS, language, file=path.name, missing=", ".join(missing))

@@ -176,6 +176,7 @@ def settle(
     use: Floats,
     gain: Floats,
     without: Floats,
+    must: Booleans,
     order: Integers,
     fixed: Booleans,
     entry_agent: Integers,
@@ -193,8 +194,8 @@ def settle(
     """Simulated annealing by moves that push others out and let each take its best room; returns value and best value.
 
     A move gives an agent an option that is worth its price or nearly (``order`` lists each agent's options so, and each
-    next one is tried less often); whoever stands in the way leaves and takes the option that gains most among those
-    that fit, or none, which gains ``without[agent]``. Changes ``left``, ``chosen`` and ``best`` in place.
+    next one is tried less often); whoever stands in the way leaves and takes the first in that order that
+    fits, or none, which gains ``without[agent]``. Changes ``left``, ``chosen`` and ``best`` in place.
     """
     np.random.seed(seed)
     agents = first.shape[0] - 1
@@ -202,8 +203,11 @@ def settle(
     count = np.zeros(rows, np.int64)
     lodger = np.zeros(row.shape[0], np.int64)
     seat = np.zeros(row.shape[0], np.int64)
+    missing = 0
     for agent in range(agents):
         option = chosen[agent]
+        if option < 0 and must[agent]:
+            missing += 1
         if option >= 0:
             for entry in range(start[option], start[option + 1]):
                 left[row[entry]] += use[entry]
@@ -253,15 +257,22 @@ def settle(
             for each in range(1, out):
                 who = pushed[each]
                 most, which = without[who], -1
-                for option in range(first[who], first[who + 1]):
+                # The first in the order of prices, not the one that gains most: that one may waste scarce room.
+                for listed in range(first[who], first[who + 1]):
+                    option = order[listed]
                     if gain[option] > most and _fits(option, start, row, use, left):
                         most, which = gain[option], option
+                        break
                 after += most
                 if which >= 0:
                     _put(which, who, start, row, use, left, row_first, count, lodger, seat, chosen)
         if possible and (after >= before or np.random.random() < math.exp((after - before) / heat)):
             value += after - before
-            if value > best_value + 1e-9:
+            for each in range(out):
+                who = pushed[each]
+                if must[who]:
+                    missing += int(chosen[who] < 0) - int(came_from[each] < 0)
+            if missing == 0 and value > best_value + 1e-9:
                 best_value = value
                 best[:] = chosen
             continue

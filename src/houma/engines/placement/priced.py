@@ -22,7 +22,10 @@ _ROUNDS = 800
 _PATIENCE = 12
 _MOVES_EACH = 400
 _MOVES_AT_ONCE = 200_000
-_WARMEST, _COLDEST = 0.15, 0.005
+_FEWEST_MOVES = 2_000_000
+_NTH = 3
+_WARMEST, _COLDEST = 3.0, 0.1
+_WITHOUT = 15.0
 _MOST_FOR_HIGHS = 40_000
 
 
@@ -40,9 +43,10 @@ class _Sorted:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A proven bound, and what each option is short of its agent's best at the prices that prove it [options]."""
+    """A proven bound; at the prices that prove it, what each agent gains [agents] and what options are short of it."""
 
     bound: float
+    most: Floats
     short: Floats
 
 
@@ -111,7 +115,7 @@ def _with_prices(model: Model, goal: Goal, floors: tuple[Floor, ...], value: flo
     kernels.reduced_gains(*columns, model.must, best_prices, reduced, most)
     short = np.empty(len(reduced))
     short[here.order] = most[model.agent[here.order]] - reduced
-    return Priced(bound + 1e-9 * abs(bound), short)
+    return Priced(bound + 1e-9 * abs(bound), most, short)
 
 
 def _settled(
@@ -138,7 +142,9 @@ def _settled(
     where[-1] = NONE
     agent = model.agent[here.order]
     order = np.lexsort((found.short[here.order], agent)).astype(np.int64)
-    without = np.where(model.must, -4 * most - 4 * float(np.abs(gain).max(initial=0.0)), 0.0)
+    heat = _usual_shortness(found, order, agent)
+    # Who must have a home may be without on the way: at these prices that costs a little more than a poor home.
+    without = np.where(model.must, found.most - _WITHOUT * heat, 0.0)
     counts = np.bincount(here.row, minlength=len(model.capacity))
     row_first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     entry_agent = np.repeat(agent, np.diff(here.start))
@@ -147,14 +153,14 @@ def _settled(
     taken[chosen[chosen != NONE]] = 1.0
     left = model.capacity - model.uses[:, here.order] @ taken
     value = float(here.gain[chosen[chosen != NONE]].sum() + without[chosen == NONE].sum())
-    best_value, moves = value, max(_MOVES_AT_ONCE, _MOVES_EACH * model.agents)
+    best_value, moves = value, max(_FEWEST_MOVES, _MOVES_EACH * model.agents)
     rounds = -(-moves // _MOVES_AT_ONCE)
-    heats = most * _WARMEST * (_COLDEST / _WARMEST) ** (np.arange(rounds + 1) / rounds)
+    heats = heat * _WARMEST * (_COLDEST / _WARMEST) ** (np.arange(rounds + 1) / rounds)
     for number in range(rounds):
         value, best_value = kernels.settle(
-            here.first, here.start, here.row, here.use, here.gain, without, order, model.group != NONE, entry_agent,
-            row_first, left, chosen, best, value, best_value, _MOVES_AT_ONCE, heats[number], heats[number + 1],
-            clock.limits.seed * 1009 + number,
+            here.first, here.start, here.row, here.use, here.gain, without, model.must, order, model.group != NONE,
+            entry_agent, row_first, left, chosen, best, value, best_value, _MOVES_AT_ONCE, heats[number],
+            heats[number + 1], clock.limits.seed * 1009 + number,
         )  # fmt: skip
         if time.perf_counter() > until or clock.over():
             break
@@ -165,6 +171,13 @@ def _settled(
     settled = np.where(best == NONE, NONE, here.order[best])
     better = model.value(goal, settled) > model.value(goal, start)
     return settled if better and _keeps(model, settled, floors) else start
+
+
+def _usual_shortness(found: Priced, order: Integers, agent: Integers) -> float:
+    """What an agent's fourth option is short of its best, in the median; annealing is warm in these terms."""
+    nth = np.arange(len(order)) - np.searchsorted(agent, agent)
+    short = np.sort(found.short)[[0]] if not (nth == _NTH).any() else found.short[order][nth == _NTH]
+    return max(float(np.median(short)), 1e-6 * max(1.0, float(found.short.max(initial=0.0))))
 
 
 def _keeps(model: Model, chosen: Integers, floors: tuple[Floor, ...]) -> bool:

@@ -35,6 +35,7 @@ _TOTAL = click.option(
     "--total", multiple=True, metavar="DIMENSION=CODE", help="The code of a total without hierarchy; repeat."
 )
 _ZERO = click.option("--absent-is-zero", is_flag=True, help="Rows that the file lacks are zero, not unknown.")
+_KEEP = click.option("--keep-total", is_flag=True, help="The total of all is public already: it stays.")
 _BELOW = click.option(
     "--below", type=click.IntRange(min=2), default=5, show_default=True, help="Counts from 1 to under"
 )
@@ -58,6 +59,7 @@ def disclosure() -> None:
 @_TREE
 @_TOTAL
 @_ZERO
+@_KEEP
 @_BELOW
 @click.option("--method", type=click.Choice(["auto", "exact", "quick"]), default="auto", show_default=True)
 @click.option("--loss", type=click.Choice(["cells", "sum", "both"]), default="both", show_default=True)
@@ -71,6 +73,7 @@ def protect_command(
     tree: tuple[str, ...],
     total: tuple[str, ...],
     absent_is_zero: bool,
+    keep_total: bool,
     below: int,
     method: Method,
     loss: Loss,
@@ -80,7 +83,7 @@ def protect_command(
 ) -> None:
     """Suppress small counts, and what it takes to keep them from being worked out. Ends with 1 where nothing can."""
     _refuse_suffix(out, lang)
-    cube, cells = _read(table_file, by, value, tree, total, absent_is_zero, lang)
+    cube, cells = _read(table_file, by, value, tree, total, absent_is_zero, keep_total, lang)
     needs = small_counts(cells, below)
     try:
         found = protect(cells, needs, costs(cells, loss), method=method, seconds=seconds)
@@ -90,8 +93,9 @@ def protect_command(
     status = np.full(cells.count, "published", dtype=object)
     status[found.primary], status[found.secondary], status[cells.hidden] = "primary", "secondary", "unknown"
     shown = [None if off else int(one) for off, one in zip(found.suppressed, np.rint(cells.values), strict=True)]
-    columns = [*_codes(cube), ("value", wording.VALUE, shown), ("status", wording.STATUS, status.tolist())]
-    _write(out, [(value, *one[1:]) if one[0] == "value" else one for one in columns], table_file, below, lang)
+    columns = [*_codes(cube), (value, Multilingual(value), shown)]
+    columns.append(("status", wording.STATUS, status.tolist()))
+    _write(out, columns, table_file, below, lang)
     said = wording.PROTECTED.formatted(
         cells=cells.count,
         primary=int(found.primary.sum()),
@@ -110,6 +114,7 @@ def protect_command(
 @_TREE
 @_TOTAL
 @_ZERO
+@_KEEP
 @_BELOW
 @click.option("--released", type=_A_FILE, required=True, help="The same table as published: blank where suppressed.")
 @click.option("--out", type=_OUT, help="The interval an attacker infers of each suppressed cell.")
@@ -121,6 +126,7 @@ def audit_command(
     tree: tuple[str, ...],
     total: tuple[str, ...],
     absent_is_zero: bool,
+    keep_total: bool,
     below: int,
     released: Path,
     out: Path | None,
@@ -129,7 +135,7 @@ def audit_command(
     """Say what an attacker can work out of a published table. Ends with 1 where a small count is not protected."""
     if out is not None:
         _refuse_suffix(out, lang)
-    cube, cells = _read(table_file, by, value, tree, total, absent_is_zero, lang)
+    cube, cells = _read(table_file, by, value, tree, total, absent_is_zero, keep_total, lang)
     suppressed = _suppressed(released, cube, cells, by, value, tree, total, lang)
     needs = small_counts(cells, below)
     found = audit(cells, suppressed, needs, exact=out is not None)
@@ -156,6 +162,7 @@ def _read(
     tree: Sequence[str],
     total: Sequence[str],
     absent_is_zero: bool,
+    keep_total: bool,
     language: str,
 ) -> tuple[Cube, Cells]:
     cube = load_cube(path, by, value, _trees(tree, by, language), dict(_pairs(total, by, language)), language)
@@ -166,8 +173,10 @@ def _read(
             ends = np.array([not len(parts) for parts in hierarchy.children])
             leaf &= np.expand_dims(ends, tuple(other for other in range(values.ndim) if other != axis))
         values[leaf & ~cube.given] = 0.0
+    fixed = np.zeros(values.shape, dtype=np.bool_)
+    fixed[tuple(hierarchy.root for hierarchy in cube.hierarchies)] = keep_total
     try:
-        return cube, table(cube.hierarchies, values)
+        return cube, table(cube.hierarchies, values, fixed=fixed)
     except UnsoundTableError as error:
         raise click.ClickException(f"{path.name}: {error.sentence.in_language(language)}") from error
 

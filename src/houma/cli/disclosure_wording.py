@@ -3,7 +3,6 @@
 from houma.values.multilingual import Multilingual
 
 DATA = Multilingual("Données", "البيانات", "Data")
-VALUE = Multilingual("Valeur publiée", "القيمة المنشورة", "Published value")
 STATUS = Multilingual("Statut", "الحالة", "Status")
 LOW = Multilingual("Borne basse", "الحد الأدنى", "Low")
 HIGH = Multilingual("Borne haute", "الحد الأقصى", "High")

@@ -226,7 +226,7 @@ def test_a_remark_in_the_description_changes_no_agreement(tmp_path: Path) -> Non
 
 
 def test_the_catalogue_and_the_figures_are_in_the_store() -> None:
-    assert IndicatorVersion.objects.of_country("ma").in_force().count() == len(rows("indicators")) == 125
+    assert IndicatorVersion.objects.of_country("ma").in_force().count() == len(rows("indicators")) == 127
     given = sum(
         bool(cell)
         for name in ("observations_2024", "poverty_2014")

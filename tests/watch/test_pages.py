@@ -158,3 +158,13 @@ def test_a_program_lists_reads_acknowledges_and_answers(world: World) -> None:
     assert reader.post(f"{own}/answers", {"text": "Moi"}, content_type="application/json").status_code == 403
     elsewhere = caller_of(user_with_mandate(Role.PROGRAMME_OFFICER, world.tree.regions[0]), Scope.READ)
     assert elsewhere.get(own).status_code in (200, 404)
+
+
+def test_the_pages_of_a_territory_and_a_project_show_their_alerts_to_who_sees_them(world: World) -> None:
+    country, place = world.tree.country, world.tree.communes[0]
+    on_place = raised_alert(country, territory=place, family=Family.LAST)
+    on_project = raised_alert(country, agreement=world.first)
+    officer = client_of(world.officer)
+    assert f'id="alert-{on_place.pk}"' in page(officer, "territory", place.code)
+    assert f'id="alert-{on_place.pk}"' not in page(Client(), "territory", place.code)
+    assert f'id="alert-{on_project.pk}"' in page(officer, "desk_project", world.first.project.code)

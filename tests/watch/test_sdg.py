@@ -33,7 +33,13 @@ def tree(db: None) -> SmallTree:
 
 def town(tree: SmallTree, code: str, first: float, last: float) -> None:
     for period, value in (("2014", first), ("2024", last)):
-        record_figures(tree.country, code, {tree.communes[0]: value, tree.communes[2]: value}, period=period, data_date=date(2024, 12, 31))
+        record_figures(
+            tree.country,
+            code,
+            {tree.communes[0]: value, tree.communes[2]: value},
+            period=period,
+            data_date=date(2024, 12, 31),
+        )
 
 
 def test_the_ratio_is_recorded_once_where_two_dates_are_known(tree: SmallTree) -> None:

@@ -7,12 +7,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from houma.domain.accounts.models import User
 from houma.domain.agreements.listing import AgreementFilters, agreements_matching
 from houma.domain.projects.models import ProjectTerritory
 from houma.domain.projects.queries import readable_by
 from houma.domain.sources.queries import claims_about
 from houma.domain.territories.models import Country, Level, Territory
 from houma.domain.territories.queries import territory_page
+from houma.domain.watch.queries.alerts import alerts_of_territory
 from houma.web.country import of_country
 from houma.web.pages.agreement_filters import FilterField, Option
 from houma.web.pages.maps import agreement_map
@@ -76,6 +78,7 @@ def territory(request: HttpRequest, country: Country, code: str) -> HttpResponse
                 if name and name != page.territory.name
             ],
             "claims": claims_about(country.code, "territory", code),
+            "alerts": alerts_of_territory(request.user, page.territory) if isinstance(request.user, User) else [],
             "map": agreement_map(country, page.territory.name, {}, focus=code, bounds=bounds),
             **profile_context(request, page.territory),
         },

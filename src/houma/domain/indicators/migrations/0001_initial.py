@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from houma.domain.base.append_only import append_only
+from houma.domain.base.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -17,554 +18,633 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Indicator",
-            fields=[
-                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
-                ("code", models.CharField(max_length=120)),
-                ("version", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "country",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="indicators", to="territories.country"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="IndicatorVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name_fr", models.CharField(max_length=400)),
-                ("name_ar", models.CharField(blank=True, max_length=400)),
-                ("name_en", models.CharField(blank=True, max_length=400)),
-                ("number", models.PositiveSmallIntegerField()),
-                (
-                    "theme",
-                    models.CharField(blank=True, help_text="Group in which the source publishes it", max_length=60),
-                ),
-                ("definition_fr", models.TextField(blank=True)),
-                ("definition_ar", models.TextField(blank=True)),
-                ("definition_en", models.TextField(blank=True)),
-                ("decimals", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[("up", "more is better"), ("down", "less is better"), ("none", "neither")],
-                        default="none",
-                        max_length=4,
-                    ),
-                ),
-                (
-                    "capital",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("human", "human capital"),
-                            ("social", "social capital"),
-                            ("economic", "economic capital"),
-                            ("cultural", "cultural capital"),
-                            ("environmental", "environmental capital"),
+        CreateTables(
+            models=[
+                migrations.CreateModel(
+                    name="Indicator",
+                    fields=[
+                        ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                        ("code", models.CharField(max_length=120)),
+                        ("version", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="indicators",
+                                to="territories.country",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("country", "code"),
+                                name="indicator_code_is_unique",
+                                violation_error_message="This indicator code exists already in the country.",
+                            )
                         ],
-                        default="",
-                        max_length=13,
-                    ),
+                    },
                 ),
-                ("sdg_target", models.CharField(blank=True, help_text="11.1, or the indicator 11.1.1", max_length=10)),
-                (
-                    "urban_agenda",
-                    models.CharField(blank=True, help_text="Paragraph of an urban agenda: NUA 33", max_length=60),
-                ),
-                (
-                    "periodicity",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "not said"),
-                            ("once", "once"),
-                            ("decennial", "every ten years"),
-                            ("quinquennial", "every five years"),
-                            ("annual", "every year"),
-                            ("quarterly", "every quarter"),
-                            ("monthly", "every month"),
+                migrations.CreateModel(
+                    name="IndicatorVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name_fr", models.CharField(max_length=400)),
+                        ("name_ar", models.CharField(blank=True, max_length=400)),
+                        ("name_en", models.CharField(blank=True, max_length=400)),
+                        ("number", models.PositiveSmallIntegerField()),
+                        (
+                            "theme",
+                            models.CharField(
+                                blank=True, help_text="Group in which the source publishes it", max_length=60
+                            ),
+                        ),
+                        ("definition_fr", models.TextField(blank=True)),
+                        ("definition_ar", models.TextField(blank=True)),
+                        ("definition_en", models.TextField(blank=True)),
+                        ("decimals", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "direction",
+                            models.CharField(
+                                choices=[("up", "more is better"), ("down", "less is better"), ("none", "neither")],
+                                default="none",
+                                max_length=4,
+                            ),
+                        ),
+                        (
+                            "capital",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("human", "human capital"),
+                                    ("social", "social capital"),
+                                    ("economic", "economic capital"),
+                                    ("cultural", "cultural capital"),
+                                    ("environmental", "environmental capital"),
+                                ],
+                                default="",
+                                max_length=13,
+                            ),
+                        ),
+                        (
+                            "sdg_target",
+                            models.CharField(blank=True, help_text="11.1, or the indicator 11.1.1", max_length=10),
+                        ),
+                        (
+                            "urban_agenda",
+                            models.CharField(
+                                blank=True, help_text="Paragraph of an urban agenda: NUA 33", max_length=60
+                            ),
+                        ),
+                        (
+                            "periodicity",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "not said"),
+                                    ("once", "once"),
+                                    ("decennial", "every ten years"),
+                                    ("quinquennial", "every five years"),
+                                    ("annual", "every year"),
+                                    ("quarterly", "every quarter"),
+                                    ("monthly", "every month"),
+                                ],
+                                default="",
+                                max_length=12,
+                            ),
+                        ),
+                        (
+                            "aggregation",
+                            models.CharField(
+                                choices=[
+                                    ("sum", "sum"),
+                                    ("weighted_mean", "weighted mean"),
+                                    ("ratio", "ratio of sums"),
+                                    ("none", "not at all"),
+                                ],
+                                default="none",
+                                max_length=13,
+                            ),
+                        ),
+                        (
+                            "weight_code",
+                            models.CharField(blank=True, help_text="Indicator that weighs the mean", max_length=120),
+                        ),
+                        ("numerator_code", models.CharField(blank=True, max_length=120)),
+                        ("denominator_code", models.CharField(blank=True, max_length=120)),
+                        (
+                            "smallest_count",
+                            models.PositiveIntegerField(
+                                blank=True, help_text="A figure about fewer than so many is not shown", null=True
+                            ),
+                        ),
+                        (
+                            "formula",
+                            models.TextField(blank=True, help_text="Of a derived indicator; blank for an observed one"),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "indicator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="indicators.indicator",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="indicators",
+                                to="sources.source",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="indicators",
+                                to="sources.unit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["indicator_id", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("indicator", "number"), name="indicator_version_is_numbered_once"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("aggregation", "weighted_mean"), _negated=True),
+                                    models.Q(("weight_code", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="a_weighted_mean_names_its_weight",
+                                violation_error_message="A weighted mean names the indicator that weighs it.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("aggregation", "ratio"), _negated=True),
+                                    models.Q(
+                                        models.Q(("numerator_code", ""), _negated=True),
+                                        models.Q(("denominator_code", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="a_ratio_names_its_two_parts",
+                                violation_error_message="A ratio of sums names its numerator and its denominator.",
+                            ),
                         ],
-                        default="",
-                        max_length=12,
-                    ),
+                    },
                 ),
-                (
-                    "aggregation",
-                    models.CharField(
-                        choices=[
-                            ("sum", "sum"),
-                            ("weighted_mean", "weighted mean"),
-                            ("ratio", "ratio of sums"),
-                            ("none", "not at all"),
+                migrations.CreateModel(
+                    name="Release",
+                    fields=[
+                        ("id", models.AutoField(primary_key=True, serialize=False)),
+                        ("title", models.CharField(max_length=300)),
+                        ("data_date", models.DateField()),
+                        ("digest", models.CharField(blank=True, help_text="SHA-256 of the file", max_length=64)),
+                        ("illustrative", models.BooleanField(default=False)),
+                        ("report", models.JSONField(default=dict)),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="releases",
+                                to="territories.country",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="releases",
+                                to="sources.source",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["data_date", "id"],
+                        "indexes": [models.Index(fields=["country", "data_date"], name="release_vintage")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ScoreFramework",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.SlugField(max_length=80)),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="score_frameworks",
+                                to="territories.country",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("country", "code"),
+                                name="framework_code_is_unique",
+                                violation_error_message="This framework code exists already in the country.",
+                            )
                         ],
-                        default="none",
-                        max_length=13,
-                    ),
+                    },
                 ),
-                (
-                    "weight_code",
-                    models.CharField(blank=True, help_text="Indicator that weighs the mean", max_length=120),
-                ),
-                ("numerator_code", models.CharField(blank=True, max_length=120)),
-                ("denominator_code", models.CharField(blank=True, max_length=120)),
-                (
-                    "smallest_count",
-                    models.PositiveIntegerField(
-                        blank=True, help_text="A figure about fewer than so many is not shown", null=True
-                    ),
-                ),
-                (
-                    "formula",
-                    models.TextField(blank=True, help_text="Of a derived indicator; blank for an observed one"),
-                ),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="indicators.indicator"
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="indicators",
-                        to="sources.source",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="indicators", to="sources.unit"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["indicator_id", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Release",
-            fields=[
-                ("id", models.AutoField(primary_key=True, serialize=False)),
-                ("title", models.CharField(max_length=300)),
-                ("data_date", models.DateField()),
-                ("digest", models.CharField(blank=True, help_text="SHA-256 of the file", max_length=64)),
-                ("illustrative", models.BooleanField(default=False)),
-                ("report", models.JSONField(default=dict)),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "country",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="territories.country"
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="sources.source"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["data_date", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ScoreFramework",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=80)),
-                (
-                    "country",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="score_frameworks",
-                        to="territories.country",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FrameworkVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name_fr", models.CharField(max_length=400)),
-                ("name_ar", models.CharField(blank=True, max_length=400)),
-                ("name_en", models.CharField(blank=True, max_length=400)),
-                ("version", models.CharField(max_length=40)),
-                ("text", models.TextField(help_text="YAML, as houma.engines.capitals reads it")),
-                ("digest", models.CharField(help_text="SHA-256 of the text", max_length=64)),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "framework",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="indicators.scoreframework",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["framework_id", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ScoreRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("country", "country"),
-                            ("region", "region"),
-                            ("province", "province or prefecture"),
-                            ("prefecture_of_arrondissements", "prefecture of arrondissements"),
-                            ("cercle", "cercle"),
-                            ("commune", "commune"),
-                            ("arrondissement", "arrondissement"),
-                            ("urban_centre", "urban centre"),
-                            ("perimeter", "perimeter"),
+                migrations.CreateModel(
+                    name="FrameworkVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name_fr", models.CharField(max_length=400)),
+                        ("name_ar", models.CharField(blank=True, max_length=400)),
+                        ("name_en", models.CharField(blank=True, max_length=400)),
+                        ("version", models.CharField(max_length=40)),
+                        ("text", models.TextField(help_text="YAML, as houma.engines.capitals reads it")),
+                        ("digest", models.CharField(help_text="SHA-256 of the text", max_length=64)),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "framework",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="indicators.scoreframework",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["framework_id", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("framework", "version"),
+                                name="framework_version_is_written_once",
+                                violation_error_message="This version of the framework is written already.",
+                            )
                         ],
-                        max_length=30,
-                    ),
+                    },
                 ),
-                (
-                    "period",
-                    models.CharField(blank=True, help_text="Blank: the latest of each indicator", max_length=10),
+                migrations.CreateModel(
+                    name="ScoreRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[
+                                    ("country", "country"),
+                                    ("region", "region"),
+                                    ("province", "province or prefecture"),
+                                    ("prefecture_of_arrondissements", "prefecture of arrondissements"),
+                                    ("cercle", "cercle"),
+                                    ("commune", "commune"),
+                                    ("arrondissement", "arrondissement"),
+                                    ("urban_centre", "urban centre"),
+                                    ("perimeter", "perimeter"),
+                                ],
+                                max_length=30,
+                            ),
+                        ),
+                        (
+                            "period",
+                            models.CharField(
+                                blank=True, help_text="Blank: the latest of each indicator", max_length=10
+                            ),
+                        ),
+                        ("data_date", models.DateField(help_text="Figures known on this day")),
+                        ("engine_version", models.CharField(max_length=40)),
+                        ("seed", models.PositiveBigIntegerField()),
+                        ("draws", models.PositiveIntegerField()),
+                        ("recipe", models.JSONField(default=dict)),
+                        (
+                            "definitions",
+                            models.JSONField(default=dict, help_text="Indicator → version of its definition"),
+                        ),
+                        ("nodes", models.JSONField(default=list)),
+                        ("summary", models.JSONField(default=dict)),
+                        ("sensitivity", models.JSONField(default=dict)),
+                        ("inputs", models.BinaryField()),
+                        ("inputs_digest", models.CharField(help_text="SHA-256 of the inputs", max_length=64)),
+                        ("units", models.PositiveIntegerField()),
+                        ("computed_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "computed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="score_runs",
+                                to="territories.country",
+                            ),
+                        ),
+                        (
+                            "framework_version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="runs",
+                                to="indicators.frameworkversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [models.Index(fields=["country", "level", "id"], name="score_runs_of_level")],
+                    },
                 ),
-                ("data_date", models.DateField(help_text="Figures known on this day")),
-                ("engine_version", models.CharField(max_length=40)),
-                ("seed", models.PositiveBigIntegerField()),
-                ("draws", models.PositiveIntegerField()),
-                ("recipe", models.JSONField(default=dict)),
-                ("definitions", models.JSONField(default=dict, help_text="Indicator → version of its definition")),
-                ("nodes", models.JSONField(default=list)),
-                ("summary", models.JSONField(default=dict)),
-                ("sensitivity", models.JSONField(default=dict)),
-                ("inputs", models.BinaryField()),
-                ("inputs_digest", models.CharField(help_text="SHA-256 of the inputs", max_length=64)),
-                ("units", models.PositiveIntegerField()),
-                ("computed_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "computed_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
-                    ),
+                migrations.CreateModel(
+                    name="ScoreResult",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "run_id",
+                                "node",
+                                "territory_id",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("node", models.CharField(max_length=80)),
+                        ("score", models.FloatField(null=True)),
+                        ("rank", models.PositiveIntegerField(null=True)),
+                        ("rank_median", models.FloatField(null=True)),
+                        ("rank_low", models.FloatField(null=True)),
+                        ("rank_high", models.FloatField(null=True)),
+                        ("imputed", models.FloatField(default=0, help_text="Share of the weight that was imputed")),
+                        ("balance", models.FloatField(null=True)),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="scores",
+                                to="territories.territory",
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="results",
+                                to="indicators.scorerun",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["territory", "run"], name="scores_of_territory")],
+                    },
                 ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="score_runs", to="territories.country"
-                    ),
+                migrations.CreateModel(
+                    name="ScorePublication",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("published_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "published_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="publications",
+                                to="indicators.scorerun",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                    },
                 ),
-                (
-                    "framework_version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="runs",
-                        to="indicators.frameworkversion",
-                    ),
+                migrations.CreateModel(
+                    name="ProfileSnapshot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("content", models.JSONField()),
+                        ("digest", models.CharField(help_text="SHA-256 of the content", max_length=64)),
+                        ("taken_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "taken_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="profile_snapshots",
+                                to="territories.territory",
+                            ),
+                        ),
+                        (
+                            "run",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="snapshots",
+                                to="indicators.scorerun",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                    },
                 ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ScoreResult",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "run_id", "node", "territory_id", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("node", models.CharField(max_length=80)),
-                ("score", models.FloatField(null=True)),
-                ("rank", models.PositiveIntegerField(null=True)),
-                ("rank_median", models.FloatField(null=True)),
-                ("rank_low", models.FloatField(null=True)),
-                ("rank_high", models.FloatField(null=True)),
-                ("imputed", models.FloatField(default=0, help_text="Share of the weight that was imputed")),
-                ("balance", models.FloatField(null=True)),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scores",
-                        to="territories.territory",
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="results",
-                        to="indicators.scorerun",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ScorePublication",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("published_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="publications",
-                        to="indicators.scorerun",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProfileSnapshot",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("content", models.JSONField()),
-                ("digest", models.CharField(help_text="SHA-256 of the content", max_length=64)),
-                ("taken_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "taken_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="profile_snapshots",
-                        to="territories.territory",
-                    ),
-                ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="snapshots",
-                        to="indicators.scorerun",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Slice",
-            fields=[
-                ("id", models.AutoField(primary_key=True, serialize=False)),
-                ("period", models.CharField(help_text="SDMX time period: 2024, 2024-Q1 or 2024-09", max_length=10)),
-                (
-                    "area",
-                    models.PositiveSmallIntegerField(choices=[(0, "total"), (1, "urban"), (2, "rural")], default=0),
-                ),
-                ("sex", models.PositiveSmallIntegerField(choices=[(0, "all"), (1, "female"), (2, "male")], default=0)),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="slices", to="indicators.indicator"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Observation",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "slice_id",
-                        "territory_id",
-                        "release_id",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("value", models.FloatField(null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("A", "normal"),
-                            ("B", "break in the series"),
-                            ("E", "estimated"),
-                            ("F", "forecast"),
-                            ("I", "imputed"),
-                            ("M", "missing"),
-                            ("P", "provisional"),
-                            ("U", "of low reliability"),
+                migrations.CreateModel(
+                    name="Slice",
+                    fields=[
+                        ("id", models.AutoField(primary_key=True, serialize=False)),
+                        (
+                            "period",
+                            models.CharField(help_text="SDMX time period: 2024, 2024-Q1 or 2024-09", max_length=10),
+                        ),
+                        (
+                            "area",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "total"), (1, "urban"), (2, "rural")], default=0
+                            ),
+                        ),
+                        (
+                            "sex",
+                            models.PositiveSmallIntegerField(
+                                choices=[(0, "all"), (1, "female"), (2, "male")], default=0
+                            ),
+                        ),
+                        (
+                            "indicator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="slices",
+                                to="indicators.indicator",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("indicator", "period", "area", "sex"), name="slice_is_listed_once"
+                            )
                         ],
-                        default="A",
-                        max_length=1,
-                    ),
+                    },
                 ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="observations",
-                        to="territories.territory",
-                    ),
-                ),
-                (
-                    "release",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="observations",
-                        to="indicators.release",
-                    ),
-                ),
-                (
-                    "slice",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="observations",
-                        to="indicators.slice",
-                    ),
+                migrations.CreateModel(
+                    name="Observation",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "slice_id",
+                                "territory_id",
+                                "release_id",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("value", models.FloatField(null=True)),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("A", "normal"),
+                                    ("B", "break in the series"),
+                                    ("E", "estimated"),
+                                    ("F", "forecast"),
+                                    ("I", "imputed"),
+                                    ("M", "missing"),
+                                    ("P", "provisional"),
+                                    ("U", "of low reliability"),
+                                ],
+                                default="A",
+                                max_length=1,
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="observations",
+                                to="territories.territory",
+                            ),
+                        ),
+                        (
+                            "release",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="observations",
+                                to="indicators.release",
+                            ),
+                        ),
+                        (
+                            "slice",
+                            models.ForeignKey(
+                                db_index=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="observations",
+                                to="indicators.slice",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("status", "M"), ("value", None)),
+                                    models.Q(models.Q(("status", "M"), _negated=True), ("value__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="only_what_is_missing_has_no_value",
+                                violation_error_message="A figure has a value unless it is missing.",
+                            )
+                        ],
+                    },
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(
-                fields=("country", "code"),
-                name="indicator_code_is_unique",
-                violation_error_message="This indicator code exists already in the country.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorversion",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "number"), name="indicator_version_is_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("aggregation", "weighted_mean"), _negated=True),
-                    models.Q(("weight_code", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_weighted_mean_names_its_weight",
-                violation_error_message="A weighted mean names the indicator that weighs it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("aggregation", "ratio"), _negated=True),
-                    models.Q(
-                        models.Q(("numerator_code", ""), _negated=True),
-                        models.Q(("denominator_code", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_ratio_names_its_two_parts",
-                violation_error_message="A ratio of sums names its numerator and its denominator.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="release",
-            index=models.Index(fields=["country", "data_date"], name="release_vintage"),
-        ),
-        migrations.AddConstraint(
-            model_name="scoreframework",
-            constraint=models.UniqueConstraint(
-                fields=("country", "code"),
-                name="framework_code_is_unique",
-                violation_error_message="This framework code exists already in the country.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frameworkversion",
-            constraint=models.UniqueConstraint(
-                fields=("framework", "version"),
-                name="framework_version_is_written_once",
-                violation_error_message="This version of the framework is written already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="scorerun",
-            index=models.Index(fields=["country", "level", "id"], name="score_runs_of_level"),
-        ),
-        migrations.AddIndex(
-            model_name="scoreresult",
-            index=models.Index(fields=["territory", "run"], name="scores_of_territory"),
-        ),
-        migrations.AddConstraint(
-            model_name="slice",
-            constraint=models.UniqueConstraint(
-                fields=("indicator", "period", "area", "sex"), name="slice_is_listed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "M"), ("value", None)),
-                    models.Q(models.Q(("status", "M"), _negated=True), ("value__isnull", False)),
-                    _connector="OR",
-                ),
-                name="only_what_is_missing_has_no_value",
-                violation_error_message="A figure has a value unless it is missing.",
-            ),
         ),
         *append_only("indicators_indicatorversion", unique=["id", ("indicator_id", "number")]),
         *append_only("indicators_release"),

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from houma.domain.base.append_only import append_only, frozen_columns, nothing_is_lost
+from houma.domain.base.tables import CreateTables
 
 
 class Migration(migrations.Migration):
@@ -19,274 +20,309 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="WatchRule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=60)),
-                (
-                    "family",
-                    models.CharField(
-                        choices=[
-                            ("late", "late instalments"),
-                            ("behind", "releases behind time"),
-                            ("silent", "no progress reported"),
-                            ("beyond", "expected to end late"),
-                            ("unreported", "project without a report"),
-                            ("threshold", "figure beyond a bound"),
-                            ("change", "change between two periods"),
-                            ("trend", "trend"),
-                            ("outlier", "far from comparable territories"),
-                            ("last", "surely among the last"),
-                            ("gap", "missing figure"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(default=1)),
-                (
-                    "country",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="watch_rules",
-                        to="territories.country",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name_fr", models.CharField(max_length=400)),
-                ("name_ar", models.CharField(blank=True, max_length=400)),
-                ("name_en", models.CharField(blank=True, max_length=400)),
-                ("number", models.PositiveSmallIntegerField()),
-                ("settings", models.JSONField(default=dict)),
-                ("days", models.PositiveSmallIntegerField(help_text="Days within which an alert is answered")),
-                ("enabled", models.BooleanField(default=True)),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="watch.watchrule"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["rule_id", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Alert",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("subject", models.CharField(max_length=24)),
-                ("fact", models.CharField(blank=True, max_length=80)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "open"),
-                            ("acknowledged", "acknowledged"),
-                            ("answered", "answered"),
-                            ("ended", "no longer so"),
-                        ],
-                        default="open",
-                        max_length=12,
-                    ),
-                ),
-                ("severity", models.PositiveSmallIntegerField(choices=[(1, "to watch"), (2, "serious")])),
-                ("measure", models.FloatField(default=0)),
-                ("figures", models.JSONField(default=dict)),
-                ("raised_on", models.DateField()),
-                ("due_on", models.DateField(help_text="Day until which an answer is asked for")),
-                ("rests_until", models.DateField(blank=True, null=True)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="alerts",
-                        to="agreements.agreement",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="owned_alerts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "project",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="alerts",
-                        to="projects.project",
-                    ),
-                ),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="alerts",
-                        to="territories.territory",
-                    ),
-                ),
-                (
-                    "rule",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="alerts", to="watch.watchrule"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="WatchRun",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("on", models.DateField(help_text="The day that was looked at")),
-                ("rules", models.PositiveIntegerField(default=0)),
-                ("looked_at", models.PositiveIntegerField(help_text="Agreements, projects and territories")),
-                ("open_alerts", models.PositiveIntegerField()),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "country",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="watches", to="territories.country"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AlertEvent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[
-                            ("raised", "raised"),
-                            ("changed", "changed"),
-                            ("assigned", "given to"),
-                            ("acknowledged", "acknowledged"),
-                            ("answered", "answered"),
-                            ("ended", "no longer so"),
-                            ("reopened", "so again"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("severity", models.PositiveSmallIntegerField(choices=[(1, "to watch"), (2, "serious")])),
-                ("figures", models.JSONField(default=dict)),
-                ("rule_version", models.PositiveSmallIntegerField(default=1)),
-                ("text", models.TextField(blank=True, max_length=2000)),
-                ("until", models.DateField(blank=True, null=True)),
-                ("on", models.DateField(help_text="The day that was looked at")),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "alert",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="watch.alert"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="alert_events",
-                        to="documents.document",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "indexes": [models.Index(fields=["alert", "id"], name="events_of_an_alert")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("step", "raised")), fields=("alert",), name="alert_is_raised_first_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("step__in", ["acknowledged", "answered"]), _negated=True),
-                            models.Q(models.Q(("text", ""), _negated=True), ("by__isnull", False)),
-                            _connector="OR",
+        CreateTables(
+            models=[
+                migrations.CreateModel(
+                    name="WatchRule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="who_acknowledges_or_answers_says_what",
-                        violation_error_message="Who acknowledges or answers an alert says why or what.",
-                    ),
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="watchrule",
-            constraint=models.UniqueConstraint(
-                fields=("country", "code"),
-                name="watch_rule_code_is_unique",
-                violation_error_message="This rule code exists already in the country.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleversion",
-            constraint=models.UniqueConstraint(fields=("rule", "number"), name="watch_rule_version_is_numbered_once"),
-        ),
-        migrations.AddIndex(
-            model_name="alert",
-            index=models.Index(fields=["state", "due_on"], name="alerts_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(fields=("rule", "subject", "fact"), name="a_fact_is_one_alert"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("territory__isnull", False), ("project__isnull", False), _connector="OR"),
-                name="an_alert_is_about_a_place_or_a_project",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="watchrun",
-            index=models.Index(fields=["country", "id"], name="watches_of_country"),
+                        ("code", models.SlugField(max_length=60)),
+                        (
+                            "family",
+                            models.CharField(
+                                choices=[
+                                    ("late", "late instalments"),
+                                    ("behind", "releases behind time"),
+                                    ("silent", "no progress reported"),
+                                    ("beyond", "expected to end late"),
+                                    ("unreported", "project without a report"),
+                                    ("threshold", "figure beyond a bound"),
+                                    ("change", "change between two periods"),
+                                    ("trend", "trend"),
+                                    ("outlier", "far from comparable territories"),
+                                    ("last", "surely among the last"),
+                                    ("gap", "missing figure"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("version", models.PositiveSmallIntegerField(default=1)),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="watch_rules",
+                                to="territories.country",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["code"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("country", "code"),
+                                name="watch_rule_code_is_unique",
+                                violation_error_message="This rule code exists already in the country.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RuleVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name_fr", models.CharField(max_length=400)),
+                        ("name_ar", models.CharField(blank=True, max_length=400)),
+                        ("name_en", models.CharField(blank=True, max_length=400)),
+                        ("number", models.PositiveSmallIntegerField()),
+                        ("settings", models.JSONField(default=dict)),
+                        ("days", models.PositiveSmallIntegerField(help_text="Days within which an alert is answered")),
+                        ("enabled", models.BooleanField(default=True)),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="versions",
+                                to="watch.watchrule",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["rule_id", "number"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("rule", "number"), name="watch_rule_version_is_numbered_once"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Alert",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("subject", models.CharField(max_length=24)),
+                        ("fact", models.CharField(blank=True, max_length=80)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "open"),
+                                    ("acknowledged", "acknowledged"),
+                                    ("answered", "answered"),
+                                    ("ended", "no longer so"),
+                                ],
+                                default="open",
+                                max_length=12,
+                            ),
+                        ),
+                        ("severity", models.PositiveSmallIntegerField(choices=[(1, "to watch"), (2, "serious")])),
+                        ("measure", models.FloatField(default=0)),
+                        ("figures", models.JSONField(default=dict)),
+                        ("raised_on", models.DateField()),
+                        ("due_on", models.DateField(help_text="Day until which an answer is asked for")),
+                        ("rests_until", models.DateField(blank=True, null=True)),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="alerts",
+                                to="agreements.agreement",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="owned_alerts",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "project",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="alerts",
+                                to="projects.project",
+                            ),
+                        ),
+                        (
+                            "territory",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="alerts",
+                                to="territories.territory",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="alerts", to="watch.watchrule"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [models.Index(fields=["state", "due_on"], name="alerts_by_state")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("rule", "subject", "fact"), name="a_fact_is_one_alert"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("territory__isnull", False), ("project__isnull", False), _connector="OR"
+                                ),
+                                name="an_alert_is_about_a_place_or_a_project",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WatchRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("on", models.DateField(help_text="The day that was looked at")),
+                        ("rules", models.PositiveIntegerField(default=0)),
+                        ("looked_at", models.PositiveIntegerField(help_text="Agreements, projects and territories")),
+                        ("open_alerts", models.PositiveIntegerField()),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="watches",
+                                to="territories.country",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [models.Index(fields=["country", "id"], name="watches_of_country")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AlertEvent",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "step",
+                            models.CharField(
+                                choices=[
+                                    ("raised", "raised"),
+                                    ("changed", "changed"),
+                                    ("assigned", "given to"),
+                                    ("acknowledged", "acknowledged"),
+                                    ("answered", "answered"),
+                                    ("ended", "no longer so"),
+                                    ("reopened", "so again"),
+                                ],
+                                max_length=12,
+                            ),
+                        ),
+                        ("severity", models.PositiveSmallIntegerField(choices=[(1, "to watch"), (2, "serious")])),
+                        ("figures", models.JSONField(default=dict)),
+                        ("rule_version", models.PositiveSmallIntegerField(default=1)),
+                        ("text", models.TextField(blank=True, max_length=2000)),
+                        ("until", models.DateField(blank=True, null=True)),
+                        ("on", models.DateField(help_text="The day that was looked at")),
+                        ("at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "alert",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="watch.alert"
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="alert_events",
+                                to="documents.document",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "indexes": [models.Index(fields=["alert", "id"], name="events_of_an_alert")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("step", "raised")),
+                                fields=("alert",),
+                                name="alert_is_raised_first_once",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("step__in", ["acknowledged", "answered"]), _negated=True),
+                                    models.Q(models.Q(("text", ""), _negated=True), ("by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="who_acknowledges_or_answers_says_what",
+                                violation_error_message="Who acknowledges or answers an alert says why or what.",
+                            ),
+                        ],
+                    },
+                ),
+            ],
         ),
         *nothing_is_lost("watch_watchrule", unique=["id", ("country_id", "code")]),
         frozen_columns("watch_watchrule", ["country_id", "code", "family"]),

@@ -35,7 +35,7 @@ def quick_pattern(cells: Cells, needs: Needs, cost: Floats) -> Pattern:
     Args:
         cost: of suppressing each cell [cells].
     """
-    forced = needs.sensitive | cells.hidden
+    forced = (needs.sensitive & ~cells.fixed) | cells.hidden
     price = np.where(forced, 0.0, np.where(cells.fixed, np.inf, cost))
     hopeless = set(needs.which[cells.fixed[needs.which] & ~cells.hidden[needs.which]].tolist())
     lower, upper = _distances(cells, needs)

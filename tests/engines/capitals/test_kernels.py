@@ -79,7 +79,7 @@ def test_pairs_are_counted_where_both_have_a_rank() -> None:
 def test_an_installation_without_any_place_for_a_cache_compiles_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     from numba.core import caching
 
-    from houma.engines.capitals.compiled import compiled
+    from houma.engines.compiled import compiled
 
     def nowhere(*_arguments: object) -> None:
         raise RuntimeError("cannot cache function: no locator available")

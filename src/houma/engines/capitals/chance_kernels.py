@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from houma.engines.capitals.compiled import compiled
+from houma.engines.compiled import compiled
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

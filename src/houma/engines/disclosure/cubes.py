@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from houma.engines.capitals.compiled import compiled
+from houma.engines.compiled import compiled
 from houma.engines.disclosure.cells import ROOT, Cells, Floats, Hierarchy, Integers
 
 MOST_DIMENSIONS = 4

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from houma.engines.placement.compiled import compiled
+from houma.engines.compiled import compiled
 from houma.engines.placement.model import Booleans, Floats, Integers
 
 

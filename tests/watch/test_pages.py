@@ -84,6 +84,7 @@ def test_an_alert_opens_with_its_figures_its_series_and_its_history(scored: Scor
     alert = Alert.objects.order_by("pk")[0]
     officer = client_of(user_with_mandate(Role.PROGRAMME_OFFICER, scored.tree.root))
     text = officer.get(f"/{language}/xh/desk/watch/{alert.pk}/").content.decode()
+    assert f"/{language}/xh/territories/{alert.territory.code}/indicators/illiteracy/" in text  # type: ignore[union-attr]
     assert f"/{language}/xh/indicators/illiteracy/" in text
     assert f"/{language}/xh/territories/{alert.territory.code}/" in text  # type: ignore[union-attr]
     assert 'id="series"' in text

@@ -126,6 +126,9 @@ def _ways(found: ShownAlert, country: Country) -> list[Way]:
         ways.append(Way(_("The agreement"), address_of(Place("agreement", (code,)), country)))
     if alert.project:
         ways.append(Way(_("The project"), address_of(Place("project", (alert.project.code,)), country)))
+    if settings.get("indicator") and alert.territory:
+        figure = reverse("territory_indicator", args=[country.code, alert.territory.code, settings["indicator"]])
+        ways.append(Way(_("The figure, down to its source"), figure))
     if settings.get("indicator"):
         ways.append(Way(_("The indicator"), reverse("indicator", args=[country.code, settings["indicator"]])))
     if alert.territory:

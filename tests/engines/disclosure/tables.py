@@ -36,7 +36,10 @@ def random_table(rng: np.random.Generator) -> Cells:
         return two_levels(rng, int(rng.integers(2, 4)), int(rng.integers(2, 4)), float(rng.choice([2.0, 6.0])))
     shape = rng.integers(2, 5, size=rng.integers(1, 3)) if rng.random() < 0.7 else rng.integers(2, 4, size=3)
     empty = rng.random(shape) < rng.choice([0.1, 0.4])
-    return with_totals(np.where(empty, 0, rng.poisson(rng.choice([2.0, 5.0, 20.0]), size=shape)))
+    # Half of them have their margins out already: some of their small counts nothing protects.
+    fixed = np.full([size + 1 for size in shape], rng.random() < 0.5)
+    fixed[tuple(slice(1, None) for _size in shape)] = False
+    return with_totals(np.where(empty, 0, rng.poisson(rng.choice([2.0, 5.0, 20.0]), size=shape)), fixed=fixed)
 
 
 def grid(values: Floats, cells: Cells) -> Floats:

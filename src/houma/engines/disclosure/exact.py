@@ -141,20 +141,19 @@ class _Search:
         up = np.where(on, self._up if whole else np.minimum(self._up, self._far) * shown, 0.0)
         down = np.where(on, self._down if whole else np.minimum(self._down, self._far) * shown, 0.0)
         self._attacker.changeColsBounds(len(self._columns), self._columns, -down, up)
-        added, sides = 0, dict[tuple[int, int], tuple[Floats, float]]()
+        added, sides = 0, dict[tuple[int, int], Floats]()
         for cell, sign in self._asked:
-            weight, reach = self._weight(cell, sign)
-            sides[cell, sign] = weight, reach
+            weight = sides[cell, sign] = self._weight(cell, sign)
             need = float((self.needs.upper if sign == 1 else self.needs.lower)[cell])
             if need > 0:
                 added += self._add(weight, need, shown)
         for cell in self.needs.which[self.needs.sliding[self.needs.which] > 0].tolist():
-            weight = sides[cell, 1][0] + sides[cell, -1][0]
+            weight = sides[cell, 1] + sides[cell, -1]
             added += self._add(weight, float(self.needs.sliding[cell]), shown)
         self.count += added
         return added
 
-    def _weight(self, cell: int, sign: int) -> tuple[Floats, float]:
+    def _weight(self, cell: int, sign: int) -> Floats:
         """How much each suppressed cell can add to the reach of ``cell``: the dual of the attacker's programme."""
         solver = self._attacker
         solver.changeColCost(cell, float(-sign))
@@ -162,7 +161,7 @@ class _Search:
         status = solver.getModelStatus()
         solver.changeColCost(cell, 0.0)
         if status in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
-            return np.full(self.cells.count, np.inf), np.inf
+            return np.full(self.cells.count, np.inf)
         if status != highspy.HighsModelStatus.kOptimal:
             raise UnfinishedError(solver.modelStatusToString(status))
         price = np.array(solver.getSolution().row_dual)
@@ -170,8 +169,7 @@ class _Search:
         gain[cell] += sign
         up, down = np.where(gain > _NOISE, gain, 0.0), np.where(gain < -_NOISE, -gain, 0.0)
         with np.errstate(invalid="ignore"):
-            weight = np.where(up > 0, up * self._up, 0.0) + np.where(down > 0, down * self._down, 0.0)
-        return weight, float(solver.getInfo().objective_function_value)
+            return np.where(up > 0, up * self._up, 0.0) + np.where(down > 0, down * self._down, 0.0)
 
     def _add(self, weight: Floats, need: float, shown: Floats) -> int:
         # One cell alone may do no more than all that is asked: the cut stays true, and binds fractions harder.

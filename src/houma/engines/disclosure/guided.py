@@ -9,6 +9,7 @@ from houma.engines.disclosure.cells import Booleans, Cells, Floats, Integers
 from houma.engines.disclosure.linear import solution, solver_of
 
 _ENOUGH = 1e-9
+_SMALL = 300
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +34,8 @@ def cheapest_move(
         widest: give up (None) once a neighbourhood has more cells than this.
     """
     free = np.isfinite(cost)
-    near = np.array([cell])
+    # In a small table to look for neighbours takes longer than to ask about all of it.
+    near = np.array([cell]) if cells.count > _SMALL else np.union1d(np.flatnonzero(free), [cell])
     while True:
         for _ring in range(first_rings):
             near, grown = _wider(cells, near, free)

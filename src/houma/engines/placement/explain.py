@@ -7,9 +7,10 @@ from itertools import combinations
 
 import numpy as np
 from babel.dates import format_date
+from scipy import sparse
 
 from houma.engines.placement.homes import ALWAYS, Homes, Households, Lack, Norms, distances, lacks, metres
-from houma.engines.placement.model import NONE
+from houma.engines.placement.model import NONE, Floats
 from houma.engines.placement.plan import Plan
 from houma.values.multilingual import LANGUAGES, Multilingual
 
@@ -117,7 +118,11 @@ def explain(
         rows: the households to tell about; all by default.
     """
     norms = norms or Norms()
-    told = _Teller(plan, households, homes, norms, budget, names)
+    model = plan.model
+    used = np.zeros(len(model.agent))
+    used[plan.choice.option[plan.choice.option != NONE]] = 1.0
+    by_option = sparse.csc_array(model.uses.tocsc())
+    told = _Teller(plan, households, homes, norms, budget, names, by_option, model.capacity - model.uses @ used)
     wanted = range(len(households)) if rows is None else rows
     return tuple(told.placed(row) if plan.home[row] != NONE else told.unplaced(row) for row in wanted)
 
@@ -130,6 +135,8 @@ class _Teller:
     norms: Norms
     budget: float | None
     names: Sequence[str] | None
+    uses: sparse.csc_array
+    left: Floats
 
     def unplaced(self, row: int) -> Reason:
         rows = np.array([row])
@@ -183,16 +190,14 @@ class _Teller:
 
     def _free(self, row: int) -> Multilingual | None:
         """Why a home that stands free for this household is not given; None where all are taken."""
-        model, plan = self.plan.model, self.plan
+        plan, left = self.plan, self.left
         if self.households.keep_with[row] != NONE:
             return None
-        used = np.zeros(len(model.agent))
-        used[plan.choice.option[plan.choice.option != NONE]] = 1.0
-        left = model.capacity - model.uses @ used
         rooms = len(left) - (self.budget is not None)
         for option in np.flatnonzero(plan.options.household == row):
-            takes = model.uses[:, [option]].toarray()[:, 0]
-            if (takes[:rooms] > left[:rooms] + 1e-9).any():
+            low, high = self.uses.indptr[option], self.uses.indptr[option + 1]
+            where, takes = self.uses.indices[low:high], self.uses.data[low:high]
+            if ((takes > left[where] + 1e-9) & (where < rooms)).any():
                 continue
             home, cost = self._name(int(plan.options.home[option])), plan.options.cost[option]
             if self.budget is not None and cost > left[-1]:

@@ -126,7 +126,7 @@ class Reached:
     @property
     def gap(self) -> float:
         """Relative distance between what was reached and the bound."""
-        return max(0.0, self.bound - self.value) / max(1.0, abs(self.bound))
+        return max(0.0, self.bound - self.value) / max(1.0, abs(self.bound), abs(self.value))
 
     @property
     def proven(self) -> bool:

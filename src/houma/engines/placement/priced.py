@@ -18,8 +18,8 @@ from houma.engines.placement.clock import Clock
 from houma.engines.placement.linear import Floor, searched
 from houma.engines.placement.model import NONE, Booleans, Floats, Goal, Integers, Model
 
-_ROUNDS = 800
-_PATIENCE = 12
+_ROUNDS = 1500
+_PATIENCE = 25
 _MOVES_EACH = 400
 _MOVES_AT_ONCE = 200_000
 _FEWEST_MOVES = 2_000_000
@@ -111,7 +111,9 @@ def _with_prices(model: Model, goal: Goal, floors: tuple[Floor, ...], value: flo
     counted = np.maximum(1, np.diff(uses.indptr))
     scale = np.maximum(np.abs(uses).sum(axis=1) / counted, 1e-12)
     here = _sorted(model, sparse.csr_array(sparse.diags_array(1 / scale) @ uses), goal.gain)
-    prices, best_prices = np.zeros(len(capacity)), np.zeros(len(capacity))
+    # Where many options gain the same, all would rush to the first of them: small prices of all sorts spread them.
+    prices = np.random.default_rng(0).random(len(capacity)) * 0.05 * float(np.abs(goal.gain).mean())
+    best_prices = prices.copy()
     columns = (here.first, here.start, here.row, here.use, here.gain)
     bound = kernels.improve_prices(
         *columns, capacity / scale, model.must, value, _ROUNDS, _PATIENCE, prices, best_prices

@@ -39,7 +39,7 @@ def test_the_example_of_fischetti_and_salazar_is_solved_at_its_published_optimum
     assert np.argwhere(found.suppressed.reshape(cells.shape)).tolist() == [[2, 1], [2, 3], [3, 1], [3, 3]]
 
 
-def test_thousands_of_random_tables_are_safe_or_said_to_be_hopeless() -> None:
+def test_random_tables_as_many_as_time_allows_are_safe_or_said_to_be_hopeless() -> None:
     rng, until, seen, hopeless = np.random.default_rng(94_12), monotonic() + _SECONDS, 0, 0
     while monotonic() < until and seen < 4000:
         cells = random_table(rng)

@@ -1,5 +1,6 @@
 """Forms of one's account, with the words of the house: one label a field, and no second one inside it."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
@@ -12,7 +13,7 @@ _NEW = {"password1": _("New password"), "password2": _("The new password once mo
 class _Worded:
     """Puts our labels on the fields of a form."""
 
-    labels: ClassVar[dict[str, Promise | str]] = {}
+    labels: ClassVar[Mapping[str, Promise | str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

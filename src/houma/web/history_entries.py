@@ -135,9 +135,7 @@ def _model_of(row: Any) -> type[models.Model]:
     return row.instance_type if hasattr(row, "instance_type") else type(row)
 
 
-def _entry(
-    source: HistorySource, at: datetime, old: Any, new: Any, names: _Names, loans: Loans
-) -> HistoryEntry:
+def _entry(source: HistorySource, at: datetime, old: Any, new: Any, names: _Names, loans: Loans) -> HistoryEntry:
     by: User | None = getattr(new, source.by)
     sign = new.history_type if source.versions else "+"
     hidden = _UNSAID | {source.path.partition("__")[0], source.at, source.by}

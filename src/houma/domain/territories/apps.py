@@ -20,7 +20,7 @@ def _load_libraries(package: str, extension: str) -> None:
     what only files of boundaries ask for.
     """
     found = find_spec(package)
-    built = PathFinder.find_spec(extension, found and found.submodule_search_locations)
+    built = PathFinder.find_spec(extension, found.submodule_search_locations if found else None)
     if built is None or built.origin is None:
         raise ImportError(f"{package} is installed without {extension}")
     ctypes.CDLL(built.origin)

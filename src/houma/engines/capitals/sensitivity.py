@@ -103,7 +103,7 @@ def sensitivity(
     if done < len(points):
         raise StoppedError("stopped before all runs were computed")
     table = answers.reshape(rows, len(factors) + 2, -1)
-    always: Bools = np.isfinite(table).all(axis=(0, 1))
+    always: Bools = np.asarray(np.isfinite(table).all(axis=(0, 1)))
     found = iter(sobol_indices(table[:, :, always], resamples=resamples, level=level, seed=seed))
     indices = [next(found) if is_there else _unknown(len(factors)) for is_there in always]
     return Sensitivity(

@@ -49,7 +49,9 @@ def shifts_of(hierarchy: Hierarchy, weight: Floats) -> Shifts:
         while node != ROOT:
             leaves_under[node].append(int(leaf))
             node = int(hierarchy.parent[node])
-    first, begin, nodes, signs = [0], [0], [], []
+    first, begin = [0], [0]
+    nodes: list[int] = []
+    signs: list[int] = []
     for node in range(hierarchy.nodes):
         for move in _moves(hierarchy, node, leaves_under):
             nodes.extend(move)
@@ -217,7 +219,7 @@ def _in_steps(
     if left > 0:
         return None
     which, at = np.unique(np.concatenate(taken_cells), return_inverse=True)
-    total = np.bincount(at, np.concatenate(taken_amounts))
+    total: Floats = np.bincount(at, np.concatenate(taken_amounts)).astype(np.float64)
     kept = np.abs(total) > 1e-9
     return which[kept], total[kept]
 

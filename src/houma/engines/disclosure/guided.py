@@ -52,8 +52,8 @@ def cheapest_move(
 def _wider(cells: Cells, near: Integers, free: Booleans) -> tuple[Integers, bool]:
     rows = np.unique(cells.by_cell[:, near].indices)
     reached = np.unique(cells.relations[rows].indices)
-    reached = np.union1d(reached[free[reached]], near)
-    return reached, len(reached) > len(near)
+    wider: Integers = np.union1d(reached[free[reached]], near).astype(np.int64)
+    return wider, len(wider) > len(near)
 
 
 def _move_within(cells: Cells, near: Integers, cell: int, distance: float, cost: Floats) -> Move | None:

@@ -27,7 +27,7 @@ def solver_of(
     presolve: bool = True,
 ) -> Any:
     """A HiGHS model: minimise cost times y, matrix times y within ``rows`` (zero by default), low ≤ y ≤ high."""
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (
         ("output_flag", False),
         ("threads", 1),
@@ -106,7 +106,7 @@ class Attack:
         self._cells = cells
         self._which = np.flatnonzero(suppressed)
         part = cells.by_cell[:, self._which]
-        links = sparse.block_array([[None, abs(part).T], [abs(part), None]], format="csr")
+        links: Any = sparse.block_array([[None, abs(part).T], [abs(part), None]], format="csr")
         _count, labels = sparse.csgraph.connected_components(links, directed=False)
         _known, self._component = np.unique(labels[: len(self._which)], return_inverse=True)
         count = len(_known)

@@ -29,7 +29,7 @@ def greedy(model: Model, score: Floats | None = None, start: Integers | None = N
         chosen[agent] = option if sign > 0 else NONE
 
     if start is not None:
-        for agent in np.flatnonzero(start != NONE):
+        for agent in map(int, np.flatnonzero(start != NONE)):
             take(agent, int(start[agent]))
 
     def try_site(members: Integers, site: int) -> float:

@@ -113,7 +113,7 @@ def _group_sites(model: Model) -> list[tuple[int, int]]:
 
 
 def _solver(model: Model, goal: Goal, floors: tuple[Floor, ...], clock: Clock, seconds: float) -> Any:
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (
         ("output_flag", False),
         ("threads", clock.limits.threads),

@@ -139,8 +139,8 @@ def suitable(households: Households, homes: Homes, norms: Norms, most: int | Non
                 order = np.lexsort((mine, far[row, mine], np.bitwise_count(lack[row, mine])))
                 suits[row, mine[order[most:]]] = False
                 cut += 1
-        row, home = np.nonzero(suits)
-        found.append((rows[row], home, lack[row, home].astype(np.int64), far[row, home]))
+        place, home = np.nonzero(suits)
+        found.append((rows[place], home, lack[place, home].astype(np.int64), far[place, home]))
     if not found:
         empty = np.zeros(0, np.int64)
         return Options(empty, empty, empty, np.zeros(0), np.zeros(0)), 0

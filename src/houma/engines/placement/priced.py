@@ -109,7 +109,7 @@ def _with_prices(model: Model, goal: Goal, floors: tuple[Floor, ...], value: flo
         capacity = np.append(capacity, -floor.least)
     # Rows in like units: a step changes persons and households as it should.
     counted = np.maximum(1, np.diff(uses.indptr))
-    scale = np.maximum(np.abs(uses).sum(axis=1) / counted, 1e-12)
+    scale = np.maximum(abs(uses).sum(axis=1) / counted, 1e-12)
     here = _sorted(model, sparse.csr_array(sparse.diags_array(1 / scale) @ uses), goal.gain)
     # Where many options gain the same, all would rush to the first of them: small prices of all sorts spread them.
     prices = np.random.default_rng(0).random(len(capacity)) * 0.05 * float(np.abs(goal.gain).mean())

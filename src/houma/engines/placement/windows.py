@@ -20,7 +20,8 @@ def capacities(
     """
     order = np.argsort(home, kind="stable")
     bounds = np.searchsorted(home[order], np.arange(len(homes) + 1))
-    rows, columns, uses, capacity = [], [], [], []
+    rows, columns, uses = [], [], []
+    capacity: list[float] = []
     for number in np.unique(home):
         options = order[bounds[number] : bounds[number + 1]]
         start, end = households.start[household[options]], households.end[household[options]]

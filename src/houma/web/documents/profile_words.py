@@ -17,8 +17,8 @@ CAPITALS_NOTE = T(
     "autres (neuf tirages sur dix)\u00a0; le trait, la médiane des {count} {peers}. Échelle de {low} à {high}.",
     "النقطة هي النقطة المحصلة؛ والشريط هو ما يمكن أن تكون عليه لو تغيرت اختيارات المنهج القابلة للنقاش (تسعة سحوبات من "
     "عشرة)؛ والخط هو وسيط المجموع ({peers}، {count}). السلم من {low} إلى {high}.",
-    "The dot is the score; the band, where it could stand if the questionable choices of the method were made otherwise "
-    "(nine draws in ten); the line, the median of the {count} {peers}. Scale from {low} to {high}.",
+    "The dot is the score; the band, where it could stand if the questionable choices of the method were made "
+    "otherwise (nine draws in ten); the line, the median of the {count} {peers}. Scale from {low} to {high}.",
 )
 CAPITAL = T("Capital", "الرأسمال", "Capital")
 SCORE = T("Score", "النقطة", "Score")
@@ -51,8 +51,8 @@ METHOD = T("Méthode", "المنهج", "Method")
 RUN = T(
     "{name} {version}, chiffres connus au {day}\u00a0; {draws} tirages\u00a0; moteur {engine}. Le rang 1 est le "
     "meilleur\u00a0; l’intervalle tient neuf tirages sur dix.",
-    "{name} {version}، أرقام معروفة إلى غاية {day}؛ عدد السحوبات {draws}؛ المحرك {engine}. الرتبة 1 هي الأفضل؛ ويضم المجال "
-    "تسعة سحوبات من عشرة.",
+    "{name} {version}، أرقام معروفة إلى غاية {day}؛ عدد السحوبات {draws}؛ المحرك {engine}. الرتبة 1 هي الأفضل؛ ويضم "
+    "المجال تسعة سحوبات من عشرة.",
     "{name} {version}, figures known on {day}; {draws} draws; engine {engine}. Rank 1 is the best; the interval holds "
     "nine draws in ten.",
 )

@@ -142,14 +142,15 @@ def _read(
 
 
 def _cell(read: Mapping[Area, Matrix], code: str, territory: int) -> Cell:
-    values, suppressed = [], False
+    values: dict[Area, float | None] = {}
+    suppressed = False
     for area in _AREAS:
         found = read[area]
         column, row = found.columns[code], found.units.index(territory)
         value = float(column.shown[row])
-        values.append(None if np.isnan(value) else value)
+        values[area] = None if np.isnan(value) else value
         suppressed = suppressed or bool(column.suppressed[row])
-    return Cell(*values, suppressed=suppressed)
+    return Cell(values[Area.TOTAL], values[Area.URBAN], values[Area.RURAL], suppressed)
 
 
 def _capital(code: str, above: Mapping[str, str]) -> str:

@@ -41,8 +41,8 @@ def weighing(run: ScoreRun, language: str) -> dict[str, Any]:
     place = {code: number for number, code in enumerate(columns)}
     results = ScoreResult.objects.filter(run=run, node__in=columns).values_list("node", "territory_id", "score")
     rows: dict[int, list[float | None]] = {}
-    for node, territory, score in results:
-        row = rows.setdefault(territory, [None] * len(columns))
+    for node, scored, score in results:
+        row = rows.setdefault(scored, [None] * len(columns))
         row[place[node]] = None if score is None else round(score, _DECIMALS)
     territories = Territory.objects.filter(country=run.country_id, level=run.level, pk__in=rows).order_by("code")
     units = []

@@ -127,10 +127,7 @@ def _ways(page: _Page, asked: Question) -> dict[str, str]:
     if not page.desk:
         return {}
     query = asked.query_string()
-    return {
-        name: f"{reverse(name, args=[page.country.code])}?{query}"
-        for name in ("money_curve", "money_forecast")
-    }
+    return {name: f"{reverse(name, args=[page.country.code])}?{query}" for name in ("money_curve", "money_forecast")}
 
 
 def _cell(page: _Page, asked: Question, row: MatrixRow, measure: str) -> dict[str, Any]:

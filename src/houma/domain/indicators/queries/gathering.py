@@ -44,7 +44,7 @@ def gather(country: Country, text: str, framework: Framework, level: str, period
     values = np.column_stack([columns[code].value for code in leaves]) if found.units else np.zeros((0, len(leaves)))
     about = _about(text)
     people, urban = _people(country, about, level, period, until)
-    kept: NDArray[np.bool_] = ~np.isnan(values).all(axis=1)
+    kept: NDArray[np.bool_] = np.asarray(~np.isnan(values).all(axis=1))
     fewest = about.get("fewest_people")
     if people is not None and isinstance(fewest, int):
         kept &= ~(people.value < fewest)

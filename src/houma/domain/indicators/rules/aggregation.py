@@ -65,7 +65,8 @@ def weighted_mean(group: Ints, groups: int, value: Floats, weight: Floats) -> Wh
     total = np.bincount(group[there], (value * weighs)[there], minlength=groups)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.where(known > 0, total / known, np.nan)
-    return Whole(mean, _share(known, np.bincount(group, weighs, minlength=groups)))
+    whole: Floats = np.bincount(group, weighs, minlength=groups).astype(np.float64)
+    return Whole(mean, _share(known.astype(np.float64), whole))
 
 
 def ratio_of_sums(group: Ints, groups: int, numerator: Floats, denominator: Floats, factor: float) -> Whole:
@@ -80,9 +81,10 @@ def ratio_of_sums(group: Ints, groups: int, numerator: Floats, denominator: Floa
     return Whole(ratio, _share(known, np.bincount(group, minlength=groups)))
 
 
-def _share(known: Floats, whole: Floats | Ints) -> Floats:
+def _share(known: Floats, whole: "NDArray[np.float64 | np.signedinteger]") -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(whole > 0, known / whole, 0.0)
+        shares: Floats = np.where(whole > 0, known / whole, 0.0)
+    return shares
 
 
 def factor_of(unit_code: str) -> float:
@@ -99,5 +101,5 @@ def rounding(aggregation: str, decimals: int, parts: Ints) -> Floats:
         parts: how many parts each parent has (parents).
     """
     if aggregation == Aggregation.SUM:
-        return 0.5 * (parts + 1.0)
+        return np.asarray(0.5 * (parts + 1.0), dtype=np.float64)
     return np.full(len(parts), 10.0**-decimals)

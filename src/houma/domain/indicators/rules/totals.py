@@ -93,7 +93,8 @@ class Board:
         for key in ((indicator, period, area, sex), (indicator, period, area, int(Sex.ALL))):
             number = self.lines.get(key)
             if number is not None and not np.isnan(self.values[number]).all():
-                return self.values[number]
+                figures: Floats = self.values[number]
+                return figures
         return None
 
 

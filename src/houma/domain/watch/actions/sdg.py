@@ -14,9 +14,11 @@ from houma.domain.accounts.models import User
 from houma.domain.indicators.actions import NewObservation, NewRelease, record_observations
 from houma.domain.indicators.models import Area, IndicatorVersion, Release, Sex, Slice, Status
 from houma.domain.indicators.queries import matrix
+from houma.domain.indicators.queries.reader import Column
 from houma.domain.territories.models import Country, Territory
 from houma.domain.watch.rules.deciding import year_of
 from houma.engines.sdg import land_use_ratio
+from houma.engines.sdg.land import Floats
 
 TARGET = "11.3.1"
 
@@ -57,10 +59,13 @@ def record_land_ratios(country: Country, *, by: User | None) -> LandRatios:
     levels = Territory.objects.of_country(country.pk).order_by().values_list("level", flat=True).distinct()
     for level in levels:
         before, after = (matrix(country, [built, people], level, period=period) for period in (first, last))
-        columns = [one.columns[code] for code in (built, people) for one in (before, after)]
-        # A sum over a part of the communes is no area of the province, and not over the same part for people.
-        whole = [np.where(column.coverage >= 1, column.value, np.nan) for column in columns]
-        found = land_use_ratio(*whole, years)
+        found = land_use_ratio(
+            _whole(before.columns[built]),
+            _whole(after.columns[built]),
+            _whole(before.columns[people]),
+            _whole(after.columns[people]),
+            years,
+        )
         codes = dict(Territory.objects.filter(pk__in=after.units).values_list("pk", "code"))
         of += len(after.units)
         figures += [
@@ -77,6 +82,13 @@ def record_land_ratios(country: Country, *, by: User | None) -> LandRatios:
     if figures:
         record_observations(country, release, figures, by=by)
     return LandRatios(len(figures), of, (first, last))
+
+
+def _whole(column: Column) -> Floats:
+    """The figures that stand for all of a place: a sum over some of the communes is no area of the province, and not
+    over the same ones for people."""
+    figures: Floats = np.where(column.coverage >= 1, column.value, np.nan)
+    return figures
 
 
 def _periods(country: Country, code: str) -> set[str]:

@@ -48,7 +48,7 @@ class SearchInput(forms.TextInput):
 
 def searched_text(request: HttpRequest) -> str:
     """What was typed: a line sends itself alone, under the name that it has in its form."""
-    return next(iter(request.GET.values()), "")[:200].partition(SEPARATOR)[0].strip()
+    return next(iter(request.GET.dict().values()), "")[:200].partition(SEPARATOR)[0].strip()
 
 
 def options(found: "list[tuple[str, str]]") -> HttpResponse:
@@ -64,7 +64,7 @@ class PlaceField(forms.CharField):
     def __init__(self, *, label: "str | _StrPromise", **more: Any) -> None:
         super().__init__(label=label, max_length=200, **more)
         self.country: Country | None = None
-        self.within = Territory.objects.none()
+        self.within: QuerySet[Territory] = Territory.objects.none()
 
     def offer(self, country: Country, within: "QuerySet[Territory] | None" = None) -> None:
         """Let territories of ``country`` be chosen, all of them or those in ``within``."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, Max, QuerySet
@@ -25,7 +24,8 @@ _KINDS = ("rest", "wait", "bad")
 """Colours of places without an alert, with one to watch, with a serious one."""
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Line:
     """One line of the legend."""
 
     kind: str

@@ -66,7 +66,7 @@ class RuleForm(forms.Form):
 
 
 def _field(setting: Setting, country: Country) -> forms.Field:
-    label, needed = setting.label, setting.default is None and not setting.optional
+    label, needed = str(setting.label), setting.default is None and not setting.optional
     choices: list[tuple[str, str]] = []
     match setting.kind:
         case Kind.YES:

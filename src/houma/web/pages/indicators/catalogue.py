@@ -72,7 +72,7 @@ def indicator_export(request: HttpRequest, country: Country, file_format: str) -
     if file_format not in FORMATS:
         raise Http404
     found = _matching(request, catalogue(country))
-    filters = tuple((Multilingual(name), value) for name, value in request.GET.items() if value)
+    filters = tuple((Multilingual(name), value) for name, value in request.GET.dict().items() if value)
     about = provenance(country, INDICATORS.labels, filters=filters, address=request.build_absolute_uri())
     name = f"houma-{country.code}-indicators"
     return file_response(request, INDICATORS, indicator_rows(found), file_format, _language(), about, name)

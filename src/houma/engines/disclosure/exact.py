@@ -15,6 +15,7 @@ from houma.engines.disclosure.audit import audit
 from houma.engines.disclosure.cells import TOLERANCE, Booleans, Cells, Floats, Integers
 from houma.engines.disclosure.linear import UnfinishedError, solver_of
 from houma.engines.disclosure.rules import Needs
+from houma.engines.solver import solve
 
 _NOISE = 1e-9
 _VIOLATED = 1e-4
@@ -125,7 +126,7 @@ class _Search:
         if whole:
             self._master.changeColsIntegrality(len(self._columns), self._columns, [kind] * len(self._columns))
         self._master.setOptionValue("time_limit", self._master.getRunTime() + max(0.1, seconds))
-        self._master.run()
+        solve(self._master)
         if self._master.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         info = self._master.getInfo()
@@ -157,7 +158,7 @@ class _Search:
         """How much each suppressed cell can add to the reach of ``cell``: the dual of the attacker's programme."""
         solver = self._attacker
         solver.changeColCost(cell, float(-sign))
-        solver.run()
+        solve(solver)
         status = solver.getModelStatus()
         solver.changeColCost(cell, 0.0)
         if status in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}:

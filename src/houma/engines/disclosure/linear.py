@@ -7,6 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from houma.engines.disclosure.cells import TOLERANCE, Booleans, Cells, Floats, Integers
+from houma.engines.solver import new_solver, solve
 
 _STATUS = highspy.HighsModelStatus
 _UNBOUNDED = {_STATUS.kUnbounded, _STATUS.kUnboundedOrInfeasible}
@@ -27,10 +28,8 @@ def solver_of(
     presolve: bool = True,
 ) -> Any:
     """A HiGHS model: minimise cost times y, matrix times y within ``rows`` (zero by default), low ≤ y ≤ high."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = new_solver(1)
     for name, value in (
-        ("output_flag", False),
-        ("threads", 1),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", 1e-7),
         ("presolve", "on" if presolve else "off"),
@@ -57,7 +56,7 @@ def solution(solver: Any) -> Floats | None:
     Raises:
         UnfinishedError: neither was shown, also where the objective has no bound.
     """
-    solver.run()
+    solve(solver)
     status = solver.getModelStatus()
     if status == _STATUS.kOptimal:
         return np.array(solver.getSolution().col_value)
@@ -137,11 +136,11 @@ class Attack:
     def _asked(self, component: int, at: int, sign: int, *, whole: bool) -> Floats | None:
         solver = self._solver(component, whole=whole)
         solver.changeColCost(at, float(-sign))
-        solver.run()
+        solve(solver)
         status = solver.getModelStatus()
         if status not in {*_UNBOUNDED, _STATUS.kOptimal}:  # a stale basis can end in trouble: once more from nothing
             solver.clearSolver()
-            solver.run()
+            solve(solver)
             status = solver.getModelStatus()
         found = np.array(solver.getSolution().col_value) if status == _STATUS.kOptimal else None
         solver.changeColCost(at, 0.0)

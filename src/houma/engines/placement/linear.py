@@ -9,6 +9,7 @@ from scipy import sparse
 
 from houma.engines.placement.clock import Clock
 from houma.engines.placement.model import NONE, Booleans, Floats, Goal, Integers, Model
+from houma.engines.solver import new_solver, solve
 
 _STATUS = highspy.HighsModelStatus
 
@@ -57,7 +58,7 @@ def searched(
         solver.changeColsBounds(len(sure), sure, np.ones(len(sure)), np.ones(len(sure)))
     if start is not None:
         _hand_start(solver, part, kept, start, len(model.agent))
-    solver.run()
+    solve(solver)
     info, status = solver.getInfo(), solver.getModelStatus()
     if status == _STATUS.kInfeasible:
         return Searched(None, -np.inf)
@@ -113,10 +114,8 @@ def _group_sites(model: Model) -> list[tuple[int, int]]:
 
 
 def _solver(model: Model, goal: Goal, floors: tuple[Floor, ...], clock: Clock, seconds: float) -> Any:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = new_solver(clock.limits.threads)
     for name, value in (
-        ("output_flag", False),
-        ("threads", clock.limits.threads),
         ("random_seed", clock.limits.seed),
         ("time_limit", max(0.1, min(seconds, clock.left))),
         ("mip_abs_gap", 1e-6),

@@ -14,7 +14,8 @@ from django.utils import timezone
 from houma.domain.accounts.models import Party
 from houma.domain.agreements.bilan.money_read import Extent
 from houma.domain.agreements.ledger import Flow, FlowKind, Instalment
-from houma.domain.agreements.models import Agreement
+from houma.domain.agreements.models import Agreement, FundingLine
+from houma.domain.base.among import Among
 from houma.domain.funding.money.behaviour import genuine_releases
 from houma.domain.funding.money.sums import dated, exact_sum, open_rows
 from houma.domain.territories.models import Country
@@ -30,6 +31,8 @@ BINS: tuple[tuple[int | None, int | None], ...] = (
     (366, None),
 )
 """Days from the due day to the payment: early, on the day, and later and later; both ends included."""
+MOST = 300
+"""So many agreements of a partner are told one by one."""
 ENOUGH = 10
 """Fewer payments than this say little of how late a partner usually is."""
 
@@ -82,7 +85,8 @@ class PartnerAgreement:
 @dataclass(frozen=True, slots=True)
 class PartnerMoney:
     """Sums over the agreements that the reader may see. ``promised`` are pledges; ``owes`` is late; ``left`` is not yet
-    released of the schedules. ``delay`` is None without a dated payment.
+    released of the schedules. ``agreements`` are those that owe most, then those that committed most, of
+    ``agreements_in_all``. ``delay`` is None without a dated payment.
     """
 
     promised: Money
@@ -93,6 +97,7 @@ class PartnerMoney:
     left: Money
     years: tuple[PartnerYear, ...]
     agreements: tuple[PartnerAgreement, ...]
+    agreements_in_all: int
     delay: OwnDelay | None
     on: date
 
@@ -108,8 +113,9 @@ def partner_money(
     day, currency = on or timezone.localdate(), country.currency
     payers = [party.pk for party in group]
     seen = visible.filter(country=country, currency=currency).order_by().values("pk")
-    flows = Flow.objects.filter(agreement__in=seen, line__payer__in=payers).order_by()
-    schedule = Instalment.objects.filter(line__agreement__in=seen, line__payer__in=payers, withdrawn_in=None).order_by()
+    lines = FundingLine.objects.filter(agreement__in=seen, payer__in=payers)
+    flows = Flow.objects.filter(Among("line", lines)).order_by()
+    schedule = Instalment.objects.filter(Among("line", lines), withdrawn_in=None).order_by()
     moved: dict[tuple[int, int, int], int] = {
         (agreement, kind, year): net
         for agreement, kind, year, net in dated(flows)
@@ -151,15 +157,17 @@ def partner_money(
     def total(kind: FlowKind) -> Money:
         return money(sum(value for (what, _year), value in of_year.items() if what == kind))
 
+    first = sorted(allowed, key=lambda pk: (-late_by.get(pk, 0), -of_agreement[FlowKind.COMMITMENT, pk], pk))[:MOST]
+    named = Agreement.objects.in_bulk(first)
     listed = [
         PartnerAgreement(
-            one,
+            named[pk],
             money(of_agreement[FlowKind.COMMITMENT, pk]),
             money(due_of[pk]),
             money(of_agreement[FlowKind.DISBURSEMENT, pk]),
             money(late_by.get(pk, 0)),
         )
-        for pk, one in Agreement.objects.in_bulk(allowed).items()
+        for pk in first
     ]
     years = sorted({year for _kind, year in of_year} | set(due_in))
     return PartnerMoney(
@@ -178,7 +186,8 @@ def partner_money(
             )
             for year in years
         ),
-        agreements=tuple(sorted(listed, key=lambda one: (-one.late.amount, -one.committed.amount, one.agreement.code))),
+        agreements=tuple(listed),
+        agreements_in_all=len(allowed),
         delay=_delay(flows),
         on=day,
     )

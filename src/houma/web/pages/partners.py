@@ -15,7 +15,6 @@ from houma.web.country import of_country
 from houma.web.kept import kept_for_reader
 
 PAGE_LENGTH = 25
-_MOST_AGREEMENTS = 300
 
 
 @of_country
@@ -72,8 +71,8 @@ def partner(request: HttpRequest, country: Country, code: str) -> HttpResponse:
             "money": money,
             "money_figures": _figures(money),
             "bins": [] if money.delay is None else [_bin(one) for one in money.delay.bins],
-            "more_agreements": max(0, len(money.agreements) - _MOST_AGREEMENTS),
-            "late_first": money.agreements[:_MOST_AGREEMENTS],
+            "more_agreements": money.agreements_in_all - len(money.agreements),
+            "late_first": money.agreements,
             "members": group[1:],
             "spellings": [s.spelling for s in party.spellings.order_by("spelling") if s.spelling != party.name],
             "page": Paginator(agreements, PAGE_LENGTH).get_page(request.GET.get("page")),

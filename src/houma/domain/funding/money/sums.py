@@ -118,6 +118,19 @@ _OPEN = """
 """
 
 
+_OPEN_OF_PAYERS = """
+    SELECT line.agreement_id, line.payer_id, due.due_on, CAST(SUM(due.amount - due.paid) AS bigint)
+    FROM (SELECT line_id, due_on, amount, COALESCE((SELECT SUM(amount) FROM agreements_flow
+                                                    WHERE instalment_id = instalment.id), 0) AS paid
+          FROM agreements_instalment instalment
+          WHERE withdrawn_in IS NULL AND line_id {of_lines}) due
+    JOIN agreements_fundingline line ON line.id = due.line_id
+    WHERE due.amount > due.paid
+    GROUP BY line.agreement_id, line.payer_id, due.due_on
+    ORDER BY due.due_on, line.agreement_id, line.payer_id
+"""
+
+
 def open_rows(extent: Extent, payers: Collection[int] | None) -> OpenRows:
     """What is left to pay, late or not yet due: one query.
 
@@ -126,6 +139,8 @@ def open_rows(extent: Extent, payers: Collection[int] | None) -> OpenRows:
     """
     if extent.agreements == () or (payers is not None and not payers):
         return _as_rows([])
+    if extent.agreements is None and payers is not None:
+        return _open_of_payers(payers)
     parameters: list[int] = []
     of_flows = of_lines = ""
     if extent.agreements is not None:
@@ -137,6 +152,15 @@ def open_rows(extent: Extent, payers: Collection[int] | None) -> OpenRows:
         parameters += payers
     with connection.cursor() as cursor:
         cursor.execute(_OPEN.format(of_flows=of_flows, of_lines=of_lines), parameters)
+        return _as_rows(cursor.fetchall())
+
+
+def _open_of_payers(payers: Collection[int]) -> OpenRows:
+    """The same of a few payers in a large ledger: their lines first, then what each of their instalments received."""
+    lines = f"(SELECT id FROM agreements_fundingline WHERE payer_id IN ({_marks(payers)}))"
+    of_lines = f"= ANY(ARRAY{lines})" if connection.vendor == "postgresql" else f"IN {lines}"
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_OF_PAYERS.format(of_lines=of_lines), [*payers])
         return _as_rows(cursor.fetchall())
 
 

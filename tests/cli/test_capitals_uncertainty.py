@@ -108,7 +108,14 @@ def test_what_cannot_be_drawn_is_said_without_a_traceback(files: Path, more: tup
 def test_breaking_off_ends_it_at_once_and_writes_nothing(files: Path) -> None:
     command = [sys.executable, "-m", "houma", "capitals", "uncertainty", "--framework", str(files / "f.yaml")]
     command += ["--data", str(files / "d.csv"), "--out", str(files / "o.csv"), "--draws", "20000000"]
-    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    running = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        # As from a terminal: what a shell began in the background has learnt to ignore interruptions.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     assert running.stderr is not None
     # The label is shown when the run begins; soon after, what is compiled has been read and draws are under way.
     label = running.stderr.readline()

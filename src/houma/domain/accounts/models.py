@@ -90,10 +90,17 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
     AUTHORISING_OFFICER = "authorising_officer", _("authorising officer")
     ORGANISATION_MANAGER = "organisation_manager", _("manager of an organisation")
+    OPERATION_MANAGER = "operation_manager", _("manager of a rehousing operation")
+    INSPECTOR = "inspector", _("inspector of buildings")
+    SOCIAL_WORKER = "social_worker", _("social worker")
+    DATA_CONTROLLER = "data_controller", _("controller of personal data")
 
 
 PARTY_BOUND_ROLES = frozenset({Role.PARTNER, Role.OPERATOR, Role.ORGANISATION_MANAGER})
 """Roles that speak for one party: they reach only the projects in which this party takes part."""
+
+FIELD_ROLES = frozenset({Role.OPERATION_MANAGER, Role.INSPECTOR, Role.SOCIAL_WORKER, Role.DATA_CONTROLLER})
+"""Roles for buildings and people of a territory: they see of projects and agreements what everybody sees."""
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):

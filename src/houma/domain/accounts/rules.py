@@ -40,6 +40,21 @@ class Permission(StrEnum):
     SEE_ALERTS = "accounts.see_alerts"
     ACKNOWLEDGE_ALERT = "accounts.acknowledge_alert"
     MANAGE_INDICATORS = "accounts.manage_indicators"
+    SEE_BUILDINGS = "accounts.see_buildings"
+    MANAGE_BUILDINGS = "accounts.manage_buildings"
+    INSPECT_BUILDINGS = "accounts.inspect_buildings"
+    DECIDE_BUILDINGS = "accounts.decide_buildings"
+    DESIGN_SURVEYS = "accounts.design_surveys"
+    FILL_FORMS = "accounts.fill_forms"
+    REVIEW_SUBMISSIONS = "accounts.review_submissions"
+    SEE_HOUSEHOLDS = "accounts.see_households"
+    REGISTER_HOUSEHOLDS = "accounts.register_households"
+    FOLLOW_CASES = "accounts.follow_cases"
+    MANAGE_HOMES = "accounts.manage_homes"
+    PLACE_HOUSEHOLDS = "accounts.place_households"
+    SEE_STATISTICS = "accounts.see_statistics"
+    RELEASE_STATISTICS = "accounts.release_statistics"
+    PROTECT_PEOPLE = "accounts.protect_people"
 
 
 ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
@@ -80,6 +95,38 @@ ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     Permission.ACKNOWLEDGE_ALERT: frozenset({Role.PROGRAMME_OFFICER}),
     # The figures are everybody's to read; who answers for the programme or the house records them.
     Permission.MANAGE_INDICATORS: frozenset({Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR}),
+    # Buildings: who works on them, and who answers for the programme or checks it.
+    Permission.SEE_BUILDINGS: frozenset(
+        {Role.OPERATION_MANAGER, Role.INSPECTOR, Role.SOCIAL_WORKER, Role.PROGRAMME_OFFICER, Role.AUDITOR}
+    ),
+    Permission.MANAGE_BUILDINGS: frozenset({Role.OPERATION_MANAGER}),
+    Permission.INSPECT_BUILDINGS: frozenset({Role.OPERATION_MANAGER, Role.INSPECTOR}),
+    Permission.DECIDE_BUILDINGS: frozenset({Role.OPERATION_MANAGER}),
+    Permission.DESIGN_SURVEYS: frozenset({Role.OPERATION_MANAGER, Role.PROGRAMME_OFFICER}),
+    Permission.FILL_FORMS: frozenset({Role.OPERATION_MANAGER, Role.INSPECTOR, Role.SOCIAL_WORKER}),
+    Permission.REVIEW_SUBMISSIONS: frozenset({Role.OPERATION_MANAGER}),
+    # People: only whom the case or the duty needs. A social worker opens the files of her own cases, and no others.
+    Permission.SEE_HOUSEHOLDS: frozenset({Role.OPERATION_MANAGER, Role.SOCIAL_WORKER}),
+    Permission.REGISTER_HOUSEHOLDS: frozenset({Role.OPERATION_MANAGER, Role.SOCIAL_WORKER}),
+    Permission.FOLLOW_CASES: frozenset({Role.OPERATION_MANAGER, Role.SOCIAL_WORKER}),
+    Permission.MANAGE_HOMES: frozenset({Role.OPERATION_MANAGER}),
+    Permission.PLACE_HOUSEHOLDS: frozenset({Role.OPERATION_MANAGER}),
+    # Counts that went through the protection of small numbers; to release them is a decision of its own.
+    Permission.SEE_STATISTICS: frozenset(
+        {
+            Role.OPERATION_MANAGER,
+            Role.INSPECTOR,
+            Role.SOCIAL_WORKER,
+            Role.DATA_CONTROLLER,
+            Role.PROGRAMME_OFFICER,
+            Role.AUDITOR,
+            Role.PARTNER,
+            Role.OPERATOR,
+        }
+    ),
+    Permission.RELEASE_STATISTICS: frozenset({Role.OPERATION_MANAGER}),
+    # Law 09-08: reads the log of looks, orders retention and erasure; opens no file of a household.
+    Permission.PROTECT_PEOPLE: frozenset({Role.DATA_CONTROLLER}),
 }
 NEEDS_SECOND_FACTOR = frozenset({Permission.RELEASE_FUNDS})
 """What nobody does with a password alone."""

@@ -1,10 +1,12 @@
 """Which projects a person's mandates reach: territory, project and party, in the query.
 
-A mandate reaches the projects of its territory and of all below it. Two things narrow it:
+A mandate reaches the projects of its territory and of all below it. Three things narrow it:
 
 - the mandate of a partner, an operator or a manager (``PARTY_BOUND_ROLES``) reaches only the projects in which its
   party takes part; a commune takes part by its place in what is being prepared there, since it is asked for its will
   before anything else names it (``communes``);
+- the mandate of those who work with buildings and people (``FIELD_ROLES``) reaches no project: its holder sees the
+  public ones, as everybody does;
 - a mandate with rows in ``MandateProject`` reaches only these projects.
 
 A project without any territory yet is reached by those who hold the whole country, and not by parties.
@@ -25,7 +27,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from houma.domain.accounts.models import PARTY_BOUND_ROLES, Mandate, Party, PartyType, Role
+from houma.domain.accounts.models import FIELD_ROLES, PARTY_BOUND_ROLES, Mandate, Party, PartyType, Role
 from houma.domain.projects.models import (
     Action,
     LocalWill,
@@ -120,7 +122,7 @@ _HELD = ("pk", "role", "territory", "territory__level", "territory__country", "p
 
 def _reaches(mandates: QuerySet[Mandate]) -> Iterator[QuerySet[Any]]:
     """Projects by each way of reaching them that is held: by territory alone, by party and territory, one by one."""
-    held = [_Held(*row) for row in mandates.values_list(*_HELD).distinct()]
+    held = [_Held(*row) for row in mandates.exclude(role__in=FIELD_ROLES).values_list(*_HELD).distinct()]
     national = {one.country for one in held if one.limit is None and not one.bound and one.level == Level.COUNTRY}
     if national:
         yield Project.objects.filter(country__in=national).values("pk")
@@ -165,6 +167,7 @@ def mandates_reaching(project: Project) -> Q:
         takes_part |= Q(party__in=_rows(one).filter(**{one.project: project}).values(one.party))
     if project.phase == Phase.PREPARATION:
         takes_part |= communes()
+    takes_part &= ~Q(role__in=FIELD_ROLES)
     return Q(territory__in=places) & (Q(project_limits=None) | Q(project_limits__project=project)) & takes_part
 
 

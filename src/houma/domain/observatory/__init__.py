@@ -1,0 +1,1 @@
+"""Surveys: forms, rounds, and what was handed in from the field."""

@@ -1,0 +1,1 @@
+"""Accompaniment and temporary rehousing: operations, cases, homes and plans."""

@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,13 +23,18 @@ from tests.factories import (  # noqa: E402
     PartyFactory,
     ProgrammeFactory,
     small_tree,
+    user_with_mandate,
 )
 from tests.portfolio.test_import import AGREEMENT, workbook  # noqa: E402
 
+from houma.domain.accounts.models import Role  # noqa: E402
+from houma.domain.accounts.token_actions import make_token  # noqa: E402
+from houma.domain.accounts.tokens import Scope  # noqa: E402
 from houma.domain.agreements import actions  # noqa: E402
 from houma.domain.agreements.ledger import Instalment  # noqa: E402
 from houma.domain.agreements.tasks import apply_import, check_import  # noqa: E402
 from houma.domain.sources.import_actions import open_import  # noqa: E402
+from houma.domain.territories.models import Territory  # noqa: E402
 
 
 def say(what: Any) -> None:
@@ -72,8 +78,16 @@ def release(instalment: int, reference: str, hold: float = 0) -> None:
     say(flow.pk)
 
 
+def open_project() -> None:
+    """A project that an officer may describe: its address in the API, and the secret of her token."""
+    project = world.make_world().project
+    root = Territory.objects.get(country=project.country_id, level="country")
+    token = make_token(user_with_mandate(Role.PROGRAMME_OFFICER, root), "race", tuple(Scope), timedelta(days=1))
+    say({"address": f"/api/v1/{project.country_id}/projects/{project.code}", "secret": token.secret})
+
+
 ORDERS: dict[str, Callable[..., None]] = {
-    order.__name__: order for order in (hand_in_portfolio, sign_agreement, release)
+    order.__name__: order for order in (hand_in_portfolio, sign_agreement, release, open_project)
 }
 
 if __name__ == "__main__":

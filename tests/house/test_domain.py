@@ -25,6 +25,7 @@ ROOM_OF_PART = {
     "projects/life_reading": "queries",
     "projects/outline_reading": "queries",
     "projects/scope": "queries",
+    "buildings/scope": "queries",
     "projects/proofs": "rules",
     "projects/sustainability": "rules",
     "projects/preparing": "models",

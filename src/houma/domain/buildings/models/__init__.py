@@ -1,4 +1,65 @@
-from houma.domain.buildings.models.buildings import Building, Dwelling
+from houma.domain.buildings.models.buildings import Building, Dwelling, Owner
+from houma.domain.buildings.models.inspections import Finding, Inspection, UrgedMeasure
+from houma.domain.buildings.models.money import AidRule, MoneyEntry
+from houma.domain.buildings.models.papers import BuildingDocument
+from houma.domain.buildings.models.procedures import (
+    ENDED,
+    CommissionMember,
+    Measure,
+    Notice,
+    Procedure,
+    ProcedureTerm,
+    Step,
+    Works,
+)
 from houma.domain.buildings.models.risk import RiskClass, RiskScheme
+from houma.domain.buildings.models.words import (
+    Component,
+    Decay,
+    Gravity,
+    Heritage,
+    Material,
+    MeasureKind,
+    MoneyKind,
+    NoticeWay,
+    Occupancy,
+    Ownership,
+    ProcedureState,
+    Use,
+    WorksBy,
+)
 
-__all__ = ["Building", "Dwelling", "RiskClass", "RiskScheme"]
+__all__ = [
+    "ENDED",
+    "AidRule",
+    "Building",
+    "BuildingDocument",
+    "CommissionMember",
+    "Component",
+    "Decay",
+    "Dwelling",
+    "Finding",
+    "Gravity",
+    "Heritage",
+    "Inspection",
+    "Material",
+    "Measure",
+    "MeasureKind",
+    "MoneyEntry",
+    "MoneyKind",
+    "Notice",
+    "NoticeWay",
+    "Occupancy",
+    "Owner",
+    "Ownership",
+    "Procedure",
+    "ProcedureState",
+    "ProcedureTerm",
+    "RiskClass",
+    "RiskScheme",
+    "Step",
+    "UrgedMeasure",
+    "Use",
+    "Works",
+    "WorksBy",
+]

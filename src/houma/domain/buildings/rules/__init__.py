@@ -1,0 +1,1 @@
+"""Pure decisions on buildings: inspections, the procedure, money and the import of an inventory."""

@@ -26,6 +26,7 @@ ROOM_OF_PART = {
     "projects/outline_reading": "queries",
     "projects/scope": "queries",
     "buildings/scope": "queries",
+    "households/scope": "queries",
     "projects/proofs": "rules",
     "projects/sustainability": "rules",
     "projects/preparing": "models",

@@ -1,0 +1,1 @@
+"""Decisions about households and people's data: names, identity, consent, retention. No query, no write."""

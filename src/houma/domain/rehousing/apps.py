@@ -7,3 +7,12 @@ class RehousingConfig(AppConfig):
     label = "rehousing"
     verbose_name = _("Rehousing")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say who has the case of a household: the worker of its open case."""
+        from django.db.models import Q
+
+        from houma.domain.households.scope import CaseWorkers, declare_case_workers
+        from houma.domain.rehousing.models import Case
+
+        declare_case_workers(CaseWorkers(Case, household="household", worker="worker", still=Q(closed_on=None)))

@@ -1,4 +1,4 @@
-"""What is stored: forms and their versions, submissions and their files, what was refused."""
+"""What is stored: forms, submissions and their files; rounds, reviews, and the figures that follow."""
 
 from houma.domain.observatory.models.forms import (
     Form,
@@ -9,6 +9,25 @@ from houma.domain.observatory.models.forms import (
     LegalBasis,
     RetentionClass,
     VersionState,
+)
+from houma.domain.observatory.models.results import (
+    EvaluationRound,
+    FieldFigure,
+    FieldIndicator,
+    MeasureKind,
+    RoundResults,
+)
+from houma.domain.observatory.models.reviews import Correction, RegisterEffect, ReviewState, ReviewStep
+from houma.domain.observatory.models.rounds import (
+    Round,
+    RoundPhase,
+    RoundUnit,
+    SampleMethod,
+    StratifiedBy,
+    UnitAnswer,
+    UnitKind,
+    UnitState,
+    Visit,
 )
 from houma.domain.observatory.models.submissions import (
     Attachment,
@@ -23,17 +42,35 @@ from houma.domain.observatory.models.submissions import (
 __all__ = [
     "Attachment",
     "Channel",
+    "Correction",
+    "EvaluationRound",
+    "FieldFigure",
+    "FieldIndicator",
     "Form",
     "FormEvent",
     "FormKind",
     "FormMedia",
     "FormVersion",
     "LegalBasis",
+    "MeasureKind",
     "RefusalReason",
     "RefusedSubmission",
+    "RegisterEffect",
     "RetentionClass",
+    "ReviewState",
+    "ReviewStep",
+    "Round",
+    "RoundPhase",
+    "RoundResults",
+    "RoundUnit",
+    "SampleMethod",
+    "StratifiedBy",
     "Submission",
     "SubmissionContent",
     "SubmissionLook",
+    "UnitAnswer",
+    "UnitKind",
+    "UnitState",
     "VersionState",
+    "Visit",
 ]

@@ -67,6 +67,9 @@ def _database(url: str) -> dict[str, object]:
 SECRET_KEY = _secret_key()
 # What was signed with the keys before this one is still believed, until they are taken out.
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("HOUMA_OLD_SECRET_KEYS", "").split(",") if key]
+# Identity numbers are kept as digests with this key, or with one derived from the secret where none is set.
+HOUMA_IDENTITY_KEY = os.environ.get("HOUMA_IDENTITY_KEY", "")
+HOUMA_OLD_IDENTITY_KEYS = [key for key in os.environ.get("HOUMA_OLD_IDENTITY_KEYS", "").split(",") if key]
 # The machine itself may always ask, for its health say.
 ALLOWED_HOSTS = [host for host in os.environ.get("HOUMA_ALLOWED_HOSTS", "").split(",") if host] + [
     "127.0.0.1",
@@ -119,6 +122,7 @@ INSTALLED_APPS = [
     "houma.domain.households",
     "houma.domain.observatory",
     "houma.domain.rehousing",
+    "houma.domain.statistics",
     "houma.domain.watch",
     "houma.domain.desk",
     "houma.web",
@@ -175,6 +179,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "houma.web.accounts.InvitedOnly"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # Of a changed password, address or second factor its person hears.
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # Our subjects say themselves who writes.
 ACCOUNT_FORMS = {
     "login": "houma.web.account_forms.SignIn",

@@ -1,0 +1,113 @@
+"""The only writers of releases."""
+
+from collections.abc import Iterable
+from importlib.metadata import version
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from houma.domain.accounts.models import User
+from houma.domain.base.decisions import Decision, Refused, require
+from houma.domain.statistics.models import CountedUnits, Publication, Release, ReleasedCell
+from houma.domain.statistics.queries.counting import parents_below, population, tables_in_use
+from houma.domain.statistics.queries.earlier import earlier_releases
+from houma.domain.statistics.queries.reading import overlapping_release, reaches
+from houma.domain.statistics.rules.protecting import PlaceTree, Protected, place_tree, protected
+from houma.domain.statistics.rules.releasing import LEAST_BELOW, can_publish, can_release
+from houma.domain.statistics.rules.tables import CountedTable, Unit
+from houma.domain.territories.models import Country, Territory
+from houma.engines.disclosure.protect import NothingProtectsError
+
+_ROWS_AT_ONCE = 2_000
+
+
+@transaction.atomic
+def release_statistics(territory: Territory, *, by: User, reason: str, below: int = LEAST_BELOW) -> Release:
+    """Count the people and households of ``territory``, protect the counts against all that is out, and keep them.
+
+    Raises:
+        Refused: not now, not here, not by this person; or what is out would give a small count away whatever is
+            suppressed.
+    """
+    # One release of a country at a time: two that overlap would not see each other.
+    Country.objects.select_for_update(no_key=True).get(pk=territory.country_id)
+    now = timezone.now()
+    last = Release.objects.filter(territory=territory).order_by("-number").first()
+    overlapping = overlapping_release(territory)
+    require(
+        can_release(
+            reaches=reaches(by, territory),
+            below=below,
+            last=last.made_at if last else None,
+            now=now,
+            overlapping=overlapping.territory.name if overlapping else "",
+            reason=reason,
+        )
+    )
+    counted = population(territory, timezone.localdate(now))
+    parents = parents_below(territory)
+    report, cells, members = {}, [], []
+    for table in tables_in_use():
+        units = counted.units[table.counts]
+        earlier = earlier_releases(territory, table)
+        inhabited = {unit.territory for one in (units, *(past.units for past in earlier)) for unit in one}
+        tree = place_tree(territory.pk, parents, inhabited)
+        try:
+            found = protected(table, tree, units, earlier, below)
+        except NothingProtectsError as error:
+            said = _(
+                "What was released before would give a small count of “%(table)s” away, whatever is suppressed now."
+            )
+            raise Refused(Decision.refuse(said % {"table": table.title})) from error
+        report[table.code] = {"cells": len(found.counts), "suppressed": found.suppressed, "proved": found.proved}
+        cells.append((table.code, found))
+        members.append((table, tree, units))
+    release = Release.objects.create(
+        country_id=territory.country_id,
+        territory=territory,
+        number=last.number + 1 if last else 1,
+        made_by=by,
+        reason=reason.strip(),
+        below=below,
+        protection=report,
+        engine=version("houma"),
+        is_illustrative=counted.illustrative,
+    )
+    for code, found in cells:
+        ReleasedCell.objects.bulk_create(_rows(release, code, found), batch_size=_ROWS_AT_ONCE)
+    CountedUnits.objects.bulk_create([_counted(release, *one) for one in members])
+    return release
+
+
+def _rows(release: Release, table: str, found: Protected) -> Iterable[ReleasedCell]:
+    for (place, categories), count in found.counts.items():
+        yield ReleasedCell(
+            release=release,
+            table_code=table,
+            territory_id=place.territory,
+            outside=place.outside,
+            categories=categories,
+            count=count,
+        )
+
+
+def _counted(release: Release, table: CountedTable, tree: PlaceTree, units: Iterable[Unit]) -> CountedUnits:
+    leaves: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+    for unit in units:
+        leaves.setdefault((unit.territory, table.leaf(unit)), []).append(unit.number)
+    return CountedUnits(
+        release=release,
+        table_code=table.code,
+        places=[[territory, *categories] for territory, categories in leaves],
+        units=list(leaves.values()),
+    )
+
+
+@transaction.atomic
+def publish_release(release: Release, *, by: User) -> Publication:
+    """Let everybody read a release; raises Refused where it is out already or not this person's to publish."""
+    taken = Release.objects.select_for_update(no_key=True).select_related("territory").get(pk=release.pk)
+    published = Publication.objects.filter(release=taken).exists()
+    require(can_publish(reaches=reaches(by, taken.territory), published=published))
+    return Publication.objects.create(release=taken, published_by=by)

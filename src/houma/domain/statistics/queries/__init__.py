@@ -1,0 +1,1 @@
+"""Who is counted where, and what was released."""

@@ -1,0 +1,1 @@
+"""What is counted, how it is protected, and when it may leave."""

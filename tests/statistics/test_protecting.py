@@ -1,0 +1,122 @@
+"""Nobody can work a small count out, neither from one release nor from what changed since another."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from houma.domain.statistics.rules.protecting import Earlier, Protected, place_tree, protected
+from houma.domain.statistics.rules.tables import (
+    AGES,
+    ALL,
+    SEXES,
+    CountedTable,
+    Place,
+    RiskName,
+    Unit,
+    age_group,
+    risk_axis,
+    size_group,
+)
+
+BELOW = 5
+PARENTS = {2: 1, 3: 1, 4: 2, 5: 2}
+"""A town (1) of two communes (2, 3), one of which has two quarters (4, 5)."""
+PEOPLE = CountedTable("people", "People", "people", (AGES, SEXES))
+RISKS = CountedTable(
+    "risks", "Risks", "households", (risk_axis([RiskName("s", "S", "1", "a"), RiskName("s", "S", "2", "b")]),)
+)
+
+
+def town(seed: int, size: int) -> tuple[Unit, ...]:
+    rng = np.random.default_rng(seed)
+    places, ages = rng.choice([2, 3, 4, 5], size, p=[0.1, 0.3, 0.4, 0.2]), rng.integers(0, 95, size)
+    sexes, risks = rng.choice(["female", "male"], size), rng.choice(["s:1", "s:2", "none"], size, p=[0.1, 0.5, 0.4])
+    return tuple(
+        Unit(number, int(place), {"age": age_group(int(age)), "sex": str(sex), "risk": str(risk)})
+        for number, (place, age, sex, risk) in enumerate(zip(places, ages, sexes, risks, strict=True))
+    )
+
+
+def later(units: Sequence[Unit], seed: int, moving: float) -> tuple[Unit, ...]:
+    """The same town after some left, some moved within it, and as many came."""
+    rng = np.random.default_rng(seed)
+    stayed = [one for one in units if rng.random() > moving]
+    moved = [Unit(one.number, 3, one.facts) if rng.random() < moving else one for one in stayed]
+    came = [Unit(10_000 * seed + one.number, one.territory, one.facts) for one in town(seed, len(units) - len(stayed))]
+    return (*moved, *came)
+
+
+def released(table: CountedTable, units: Sequence[Unit], earlier: Sequence[Earlier] = ()) -> Protected:
+    everybody = [*units, *(unit for one in earlier for unit in one.units)]
+    return protected(table, place_tree(1, PARENTS, {one.territory for one in everybody}), units, earlier, BELOW)
+
+
+def test_a_release_counts_every_unit_once_at_each_level() -> None:
+    units = town(1, 4000)
+    counts = released(PEOPLE, units).counts
+    assert counts[Place(1), "all;all"] == len(units)
+    here = sum(one.territory == 2 for one in units)
+    assert counts[Place(2, outside=True), "all;all"] == here
+    assert counts[Place(2), "all;all"] == sum(one.territory in (2, 4, 5) for one in units)
+    women = counts[Place(1), "all;female"]
+    assert women == sum(one.facts["sex"] == "female" for one in units)
+
+
+def test_a_small_count_is_suppressed_and_cannot_be_subtracted() -> None:
+    units = tuple(Unit(one, 3, {"risk": "s:1" if one < 2 else "s:2"}) for one in range(60))
+    units += tuple(Unit(100 + one, 4, {"risk": "s:1" if one < 30 else "s:2"}) for one in range(60))
+    counts = released(RISKS, units).counts
+    assert counts[Place(3), "s:1"] is None
+    # With the commune's total and its other class published, it would follow; likewise from the town less the quarter.
+    assert counts[Place(3), "s:2"] is None or counts[Place(3), "s"] is None
+    assert counts[Place(1), "s:1"] is None or counts[Place(2), "s:1"] is None
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), size=st.integers(30, 600), moving=st.sampled_from([0.0, 0.01, 0.05, 0.3]))
+def test_what_two_releases_publish_never_tells_of_a_few_who_came_or_left(seed: int, size: int, moving: float) -> None:
+    first = town(seed, size)
+    second = later(first, seed + 1, moving)
+    before = released(RISKS, first)
+    after = released(RISKS, second, [Earlier(1, before.counts, first)])
+    for (place, category), new in after.counts.items():
+        old = before.counts.get((place, category), 0)
+        if new is None or old is None or new == old:
+            continue
+        here = [members(units, place, category) for units in (first, second)]
+        moved = here[1] - here[0] if new > old else here[0] - here[1]
+        assert len(moved) >= BELOW, (place, category, old, new)
+
+
+def members(units: Sequence[Unit], place: Place, category: str) -> set[int]:
+    """Who is counted in a cell, said without the code under test."""
+    below = {1: {1, 2, 3, 4, 5}, 2: {2} if place.outside else {2, 4, 5}}.get(place.territory, {place.territory})
+    classes = {ALL: {"s:1", "s:2", "none"}, "s": {"s:1", "s:2"}}.get(category, {category})
+    return {one.number for one in units if one.territory in below and one.facts["risk"] in classes}
+
+
+def test_where_nothing_changed_the_same_is_let_out_again() -> None:
+    units = town(3, 800)
+    first = released(PEOPLE, units)
+    again = released(PEOPLE, units, [Earlier(1, first.counts, units)])
+    assert again.counts == first.counts
+
+
+def test_a_new_quarter_does_not_open_what_was_suppressed() -> None:
+    first = tuple(Unit(one, 2, {"risk": "s:1" if one < 40 else "s:2"}) for one in range(90))
+    before = released(RISKS, first)
+    # The next time three of them are counted in a quarter of their own.
+    second = tuple(Unit(one.number, 4 if one.number < 3 else 2, one.facts) for one in first)
+    after = released(RISKS, second, [Earlier(1, before.counts, first)])
+    assert after.counts[Place(4), "s:1"] is None
+    assert after.counts[Place(2, outside=True), "s:1"] is None
+
+
+def test_groups_have_no_gap() -> None:
+    leaves = AGES.leaves
+    assert {age_group(age) for age in range(120)} | {age_group(None)} == leaves
+    assert [size_group(people) for people in (0, 1, 2, 3, 4, 5, 6, 7, 20)] == [
+        *("unknown", "1", "2", "3-4", "3-4", "5-6", "5-6", "7+", "7+")
+    ]

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { odkWebForms } from "./field/odk-web-forms.ts";
 
 /** MapLibre ships its worker as `.mjs`; every static server knows the type of `.js`. */
 function assetName(names: readonly string[]): string {
@@ -10,6 +11,7 @@ export default defineConfig({
   // Relative addresses: the build works under any STATIC_URL, and asks no other host for anything.
   base: "./",
   publicDir: "icons",
+  plugins: [odkWebForms()],
   build: {
     outDir: "../static/build",
     emptyOutDir: true,
@@ -17,8 +19,8 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // MapLibre alone is above the default 500 kB; it is loaded only on pages that hold a map.
-    chunkSizeWarningLimit: 1200,
+    // MapLibre and the form component are above the default 500 kB; only pages that hold one load them.
+    chunkSizeWarningLimit: 2400,
     rolldownOptions: {
       input: "src/main.ts",
       // htmx holds an eval that its allowEval = false keeps shut, as does the security policy of the pages.
@@ -30,5 +32,5 @@ export default defineConfig({
       },
     },
   },
-  test: { include: ["src/**/*.test.ts"], environment: "node" },
+  test: { include: ["src/**/*.test.ts", "field/**/*.test.ts"], environment: "node" },
 });

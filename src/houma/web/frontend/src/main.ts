@@ -24,6 +24,7 @@ function enhance(part: ParentNode): void {
   if (part.querySelector("houma-map") ?? (part instanceof Element && part.matches("houma-map"))) void import("./map.ts");
   if (part.querySelector("houma-weights")) void import("./weights.ts");
   if (part.querySelector("houma-draw")) void import("./draw.ts");
+  if (part.querySelector("houma-form")) void import("./web-form.ts");
   if (part.querySelector("[data-chart]")) void import("./chart.ts").then((chart) => { chart.drawCharts(part); });
   focusableWhenScrolling(part);
 }

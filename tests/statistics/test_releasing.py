@@ -1,5 +1,6 @@
 """A release counts the register, keeps what it let out for ever, and shows each reader what lies in their scope."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.geos import Point
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import override
 from tests.factories.people import UserFactory, user_with_mandate
 from tests.factories.places import CommuneFactory, ProvinceFactory
 
@@ -22,6 +24,12 @@ from houma.domain.statistics.rules.releasing import BETWEEN_RELEASES
 from houma.domain.territories.models import Territory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -984,16 +984,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "document",
-                            models.ForeignKey(
-                                blank=True,
-                                null=True,
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="+",
-                                to="documents.document",
-                            ),
-                        ),
-                        (
                             "recorded_by",
                             models.ForeignKey(
                                 blank=True,

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.buildings.models.buildings import Building, Owner
 from houma.domain.buildings.models.inspections import Inspection
 from houma.domain.buildings.models.words import MeasureKind, NoticeWay, ProcedureState, WorksBy
-from houma.domain.documents.models import Document
 from houma.domain.territories.models import Country
 
 ENDED = (ProcedureState.CLOSED, ProcedureState.WITHDRAWN)
@@ -57,7 +56,6 @@ class Step(models.Model):
     inspection = models.ForeignKey(
         Inspection, on_delete=models.PROTECT, null=True, blank=True, related_name="led_to", help_text=_("Its ground")
     )
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -1,0 +1,1 @@
+"""Read models of buildings, each at a fixed number of queries."""

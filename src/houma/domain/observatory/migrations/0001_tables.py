@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                         ("languages", models.JSONField(default=list)),
                         ("xform", models.TextField()),
                         ("digest", models.CharField(help_text="MD5 of the XForm", max_length=32)),
-                        ("questions", models.JSONField(default=list)),
+                        ("questions", models.JSONField(default=dict)),
                         ("media_names", models.JSONField(default=list)),
                         ("notices", models.JSONField(default=list)),
                         (
@@ -357,6 +357,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("values", models.JSONField(default=dict)),
+                        ("unread", models.JSONField(default=list)),
                         ("media_names", models.JSONField(default=list)),
                         ("started_at", models.DateTimeField(blank=True, null=True)),
                         ("ended_at", models.DateTimeField(blank=True, null=True)),

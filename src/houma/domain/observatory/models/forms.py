@@ -94,7 +94,7 @@ class FormVersion(Named):
     languages = models.JSONField(default=list)
     xform = models.TextField()
     digest = models.CharField(max_length=32, help_text=_("MD5 of the XForm"))
-    questions = models.JSONField(default=list)
+    questions = models.JSONField(default=dict)
     media_names = models.JSONField(default=list)
     notices = models.JSONField(default=list)
     workbook = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")

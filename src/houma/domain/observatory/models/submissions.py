@@ -25,6 +25,7 @@ class Submission(models.Model):
         digest: SHA-256 of the instance as it was received: tells a repeated sending from another content.
         territory: where it belongs, the narrowest of the form's territory and of the mandate that it was sent under.
         values: typed answers by name, those of personal questions left out (``rules.answers``).
+        unread: paths of answers that are not of their kind, and are kept as text.
         media_names: files that the instance mentions; they may come with later requests.
         device: what the device said it is.
     """
@@ -37,6 +38,7 @@ class Submission(models.Model):
     digest = models.CharField(max_length=64)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="submissions")
     values = models.JSONField(default=dict)
+    unread = models.JSONField(default=list)
     media_names = models.JSONField(default=list)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

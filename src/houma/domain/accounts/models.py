@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from houma.domain.accounts.field_keys import FieldKey as FieldKey
 from houma.domain.accounts.tokens import ApiToken as ApiToken
 from houma.domain.base.models import Named
 from houma.domain.territories.models import Country, Territory

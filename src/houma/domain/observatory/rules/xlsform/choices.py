@@ -26,14 +26,14 @@ def read_choices(book: Book, nodes: list[Node]) -> tuple[ChoiceLists, list[Probl
     found = ChoiceLists()
     asking = [node for node in every(nodes) if node.type.kind in SELECT_KINDS and not node.type.from_file]
     problems = [
-        Problem("missing-column", words.THIS_COLUMN.formatted(name=key), sheet=sheet.name, row=1)
+        Problem("missing-column", words.said(words.THIS_COLUMN, name=key), sheet=sheet.name, row=1)
         for key in ("list_name", "name", "label")
         if asking and sheet.columns and not sheet.has(key)
     ]
     problems += _read_rows(book, found)
     problems += _uses(book, asking, found)
     if asking and not sheet.columns:
-        problems.insert(0, Problem("missing-sheet", words.THIS_SHEET.formatted(sheet="choices"), sheet=sheet.name))
+        problems.insert(0, Problem("missing-sheet", words.said(words.THIS_SHEET, sheet="choices"), sheet=sheet.name))
     return found, problems
 
 
@@ -51,7 +51,7 @@ def _read_rows(book: Book, found: ChoiceLists) -> Iterator[Problem]:
             yield sheet.problem("no-choice-name", words.A_CHOICE_NAME, line, "name")
             continue
         if (list_name, name) in taken and not may_repeat:
-            expected = words.ONE_SUCH_CHOICE.formatted(other=taken[list_name, name])
+            expected = words.said(words.ONE_SUCH_CHOICE, other=taken[list_name, name])
             yield sheet.problem("duplicate-choice", expected, line, "name")
         taken.setdefault((list_name, name), sheet.place(line, "name"))
         found.lists.setdefault(list_name, []).append(line)
@@ -66,7 +66,7 @@ def _uses(book: Book, asking: list[Node], found: ChoiceLists) -> Iterator[Proble
         elif _REFERENCE.fullmatch(name):
             continue
         elif name not in found.lists and book.choices.columns:
-            expected, near = words.A_KNOWN_LIST.formatted(name=name), words.nearest(name, found.lists)
+            expected, near = words.said(words.A_KNOWN_LIST, name=name), words.nearest(name, found.lists)
             yield book.survey.problem("unknown-list", expected, node.line, "type", nearest=near)
         if node.type.kind in (Kind.SELECT_MULTIPLE, Kind.RANK):
             with_several[name] = None

@@ -94,7 +94,7 @@ def _refusals(book: Book, said: str) -> Iterator[Problem]:
 def _placed(book: Book, said: str, code: str, expected: Multilingual, severity: Severity) -> Problem:
     """The converter's words with the place that they name, as far as they name one."""
     row = _ROW.search(said)
-    quoted = expected.formatted(said=" ".join(_ROW.sub("", said).split()))
+    quoted = words.said(expected, said=" ".join(_ROW.sub("", said).split()))
     if row is None:
         return Problem(code, quoted, severity=severity)
     named, column = _SHEET.search(said), _COLUMN.search(said)

@@ -79,12 +79,12 @@ def faults_of(formula: str, *, bare_names: bool = False) -> Iterator[FormulaFaul
         yield FormulaFault("bad-formula", problem.expected)
         return
     for name in () if bare_names else reader.bare:
-        yield FormulaFault("bare-name", words.IN_BRACES.formatted(name=name), (f"${{{name}}}",), sure=False)
+        yield FormulaFault("bare-name", words.said(words.IN_BRACES, name=name), (f"${{{name}}}",), sure=False)
     for name, given in reader.calls:
         bounds = FUNCTIONS.get(name)
         if bounds is None:
             near = words.nearest(name, FUNCTIONS)
-            expected = words.A_KNOWN_FUNCTION.formatted(name=name)
+            expected = words.said(words.A_KNOWN_FUNCTION, name=name)
             yield FormulaFault("unknown-function", expected, near, sure=bool(near))
         elif not bounds[0] <= given <= bounds[1]:
             yield FormulaFault("wrong-arguments", words.arguments(name, bounds, MANY))
@@ -107,7 +107,7 @@ def _tokens(formula: str) -> list[_Token]:
                 raise _Unreadable(words.CLOSED_QUOTES)
             if rest.startswith("$"):
                 raise _Unreadable(words.A_REFERENCE)
-            raise _Unreadable(words.NO_SUCH_SIGN.formatted(sign=rest[0]))
+            raise _Unreadable(words.said(words.NO_SUCH_SIGN, sign=rest[0]))
         position = match.end()
         if match.lastgroup:
             found.append(_Token(match.lastgroup, match[0]))
@@ -138,15 +138,15 @@ class _Reader:
     def _unexpected(self) -> Multilingual:
         before = self.tokens[self.at - 1].text if self.at else ""
         if self.at >= len(self.tokens):
-            return words.MORE_AFTER.formatted(before=before) if before else words.A_FORMULA
+            return words.said(words.MORE_AFTER, before=before) if before else words.A_FORMULA
         if self._peek() in (")", "]"):
-            return words.OPENED_BEFORE.formatted(sign=self._peek())
-        return words.SOMETHING_BETWEEN.formatted(before=before, after=self._peek())
+            return words.said(words.OPENED_BEFORE, sign=self._peek())
+        return words.said(words.SOMETHING_BETWEEN, before=before, after=self._peek())
 
     def _take(self, text: str) -> None:
         if self._peek() != text:
             closing = text in (")", "]") and self.at >= len(self.tokens)
-            raise _Unreadable(words.CLOSED.formatted(sign=text) if closing else self._unexpected())
+            raise _Unreadable(words.said(words.CLOSED, sign=text) if closing else self._unexpected())
         self.at += 1
 
     def _expression(self) -> None:

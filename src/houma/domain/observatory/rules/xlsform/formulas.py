@@ -57,9 +57,9 @@ def _references(sheet: Sheet, cell: Cell, names: Counter[str]) -> Iterator[Probl
             continue
         if names[name] == 0:
             near = tuple(f"${{{one}}}" for one in words.nearest(name, names))
-            yield _problem(sheet, cell, "unknown-reference", words.A_KNOWN_QUESTION.formatted(name=name), near)
+            yield _problem(sheet, cell, "unknown-reference", words.said(words.A_KNOWN_QUESTION, name=name), near)
         elif names[name] > 1:
-            expected = words.ONE_QUESTION_OF_THAT_NAME.formatted(name=name)
+            expected = words.said(words.ONE_QUESTION_OF_THAT_NAME, name=name)
             yield _problem(sheet, cell, "ambiguous-reference", expected)
 
 

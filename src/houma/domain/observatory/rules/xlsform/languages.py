@@ -44,20 +44,15 @@ def _headings(book: Book, languages: list[str]) -> Iterator[Problem]:
                 yield _heading_problem(sheet, "unknown-language", words.A_LANGUAGE_CODE, language)
         for language in languages:
             if language not in written and sheet.lines:
-                expected = words.A_TRANSLATION.formatted(language=language)
+                expected = words.said(
+                    words.A_TRANSLATION, language=words.language_name(language_code(language), language)
+                )
                 yield _heading_problem(sheet, "language-of-one-sheet", expected, language)
     codes = {language_code(language) for language in languages}
     for code in LANGUAGES if book.survey.has("label") else ():
         if code not in codes:
-            names = words.LANGUAGE_NAMES[code]
-            expected = Multilingual(
-                *(
-                    words.THIS_LANGUAGE.in_language(one).format(
-                        heading=words.LANGUAGE_HEADINGS[code], language=names.in_language(one)
-                    )
-                    for one in LANGUAGES
-                )
-            )
+            heading, name = words.LANGUAGE_HEADINGS[code], words.LANGUAGE_NAMES[code]
+            expected = words.said(words.THIS_LANGUAGE, heading=heading, language=name)
             yield Problem("missing-language", expected, sheet=book.survey.name, row=1, severity=Severity.WARNING)
     default = book.settings.lines[0].cell("default_language") if book.settings.lines else None
     if default and languages and default.text not in languages:
@@ -96,7 +91,7 @@ def _line(sheet: Sheet, line: Line, languages: list[str], key: str, *, needed: b
         if language not in filled and sheet.position(key, language) is not None:
             yield Problem(
                 "missing-translation",
-                words.A_TRANSLATION.formatted(language=language),
+                words.said(words.A_TRANSLATION, language=words.language_name(language_code(language), language)),
                 sheet=sheet.name,
                 row=line.number,
                 cell=sheet.place(line, key, language),

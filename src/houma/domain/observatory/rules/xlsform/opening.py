@@ -40,7 +40,7 @@ def opened(content: bytes, filename: str) -> tuple[bytes, list[Grid], list[Probl
         return b"", [], [Problem(code, expected, read=filename)]
 
     if len(content) > LARGEST:
-        return refused("too-large", words.A_SMALLER_WORKBOOK.formatted(limit=LARGEST // 1_000_000))
+        return refused("too-large", words.said(words.A_SMALLER_WORKBOOK, limit=LARGEST // 1_000_000))
     if content.startswith(_COMPOUND):
         return refused("old-format", words.AN_XLSX_NOT_XLS)
     if not content.startswith(_ZIP):
@@ -48,7 +48,7 @@ def opened(content: bytes, filename: str) -> tuple[bytes, list[Grid], list[Probl
     try:
         parts = _parts(content)
     except _TooLarge:
-        return refused("zip-bomb", words.A_SMALLER_WORKBOOK.formatted(limit=MOST_UNPACKED // 1_000_000))
+        return refused("zip-bomb", words.said(words.A_SMALLER_WORKBOOK, limit=MOST_UNPACKED // 1_000_000))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
         return refused("unreadable-file", words.AN_XLSX)
     if "xl/workbook.xml" not in parts:
@@ -61,7 +61,7 @@ def opened(content: bytes, filename: str) -> tuple[bytes, list[Grid], list[Probl
     if any(_NO_PLACE.search(part) for part in sheets):
         return refused("unreadable-file", words.SAVED_BY_A_SPREADSHEET)
     if any(_is_too_wide(part) for part in sheets):
-        return refused("too-large", words.A_SMALLER_SHEET.formatted(rows=MOST_ROWS, columns=MOST_COLUMNS))
+        return refused("too-large", words.said(words.A_SMALLER_SHEET, rows=MOST_ROWS, columns=MOST_COLUMNS))
     clean = _packed(parts)
     found = open_file(clean, filename)
     return clean, found.grids, found.problems

@@ -122,7 +122,7 @@ def _declared(sheet: Sheet, line: Line) -> Iterator[Problem]:
     for key, values in _CHOICES.items():
         said = line.text(key)
         if said and said not in values:
-            expected, near = words.ONE_OF.formatted(values=", ".join(values)), words.nearest(said, values)
+            expected, near = words.said(words.ONE_OF, values=", ".join(values)), words.nearest(said, values)
             yield sheet.problem("unknown-value", expected, line, key, nearest=near)
     months = line.text("houma::retention_months")
     if months and not (_MONTHS.fullmatch(months) and int(months) <= MOST_MONTHS):
@@ -155,13 +155,11 @@ def check_personal(book: Book, nodes: list[Node], declared: Declared) -> Iterato
             yield sheet.problem("not-yes-or-no", words.YES_OR_NO, node.line, "houma::personal")
         asked = not node.is_section and node.type.written not in WITHOUT_LABEL and node.type.kind is not Kind.NOTE
         if asked and not said and node.line.number not in personal and _ASKS_WHO.search(node.name.casefold()):
-            place = sheet.place(node.line, "houma::personal" if sheet.has("houma::personal") else "name")
-            yield Problem(
-                "perhaps-personal", words.PERHAPS_PERSONAL, sheet=sheet.name, row=node.line.number, cell=place,
-                read=node.name, severity=Severity.WARNING,
-            )  # fmt: skip
+            yield sheet.problem(
+                "perhaps-personal", words.PERHAPS_PERSONAL, node.line, "name", severity=Severity.WARNING
+            )
     if personal:
         line = book.settings.lines[0] if book.settings.lines else Line(2)
         for column in declared.missing():
-            expected = words.A_PURPOSE.formatted(column=column)
+            expected = words.said(words.A_PURPOSE, column=column)
             yield book.settings.problem("undeclared", expected, line, column, severity=Severity.WARNING)

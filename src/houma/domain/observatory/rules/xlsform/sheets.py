@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from houma.domain.observatory.rules.xlsform import words
 from houma.domain.observatory.rules.xlsform.columns import SHEETS, Heading, heading_of
@@ -93,7 +92,7 @@ class Book:
     choices: Sheet
     settings: Sheet
 
-    @cached_property
+    @property
     def languages(self) -> list[str]:
         """Languages of labels, as their headings write them, in the order of the survey and then of the choices."""
         found = [*self.survey.languages("label"), *self.choices.languages("label")]
@@ -117,7 +116,7 @@ def read_book(grids: Sequence[Grid]) -> tuple[Book, list[Problem]]:
 def _missing(by_name: dict[str, Grid], names: list[str]) -> Iterator[Problem]:
     for name in ("survey", "settings"):
         if name not in by_name:
-            expected = words.THIS_SHEET.formatted(sheet=name)
+            expected = words.said(words.THIS_SHEET, sheet=name)
             yield Problem("missing-sheet", expected, read=", ".join(names), nearest=words.nearest(name, names))
     for name in ("entities", "external_choices", "osm"):
         if name in by_name:
@@ -137,7 +136,7 @@ def _fill(sheet: Sheet, grid: Grid, kind: str) -> Iterator[Problem]:
         at = cell_reference(sheet.name, 1, position)
         if heading in seen:
             other = cell_reference(sheet.name, 1, seen[heading])
-            expected = words.ONE_SUCH_COLUMN.formatted(other=other)
+            expected = words.said(words.ONE_SUCH_COLUMN, other=other)
             yield Problem("duplicate-column", expected, sheet=sheet.name, row=1, cell=at, read=text)
             continue
         seen[heading] = position

@@ -56,7 +56,7 @@ def read_survey(book: Book) -> tuple[list[Node], list[Problem]]:
     """The questions as a tree, and what is wrong with them."""
     sheet = book.survey
     problems = [
-        Problem("missing-column", words.THIS_COLUMN.formatted(name=key), sheet=sheet.name, row=1)
+        Problem("missing-column", words.said(words.THIS_COLUMN, name=key), sheet=sheet.name, row=1)
         for key in ("type", "name", "label")
         if sheet.columns and not sheet.has(key)
     ]
@@ -67,7 +67,7 @@ def read_survey(book: Book) -> tuple[list[Node], list[Problem]]:
         reader.read(line)
     for node in reader.open[1:]:
         kind = node.type.written.removeprefix("begin ")
-        reader.problems.append(sheet.problem("unclosed", words.AN_END.formatted(kind=kind), node.line, "type"))
+        reader.problems.append(sheet.problem("unclosed", words.said(words.AN_END, kind=kind), node.line, "type"))
     if sheet.columns and not any(not node.is_section for node in every(reader.root.children)):
         reader.problems.append(Problem("no-questions", words.SOME_QUESTION, sheet=sheet.name))
     problems += reader.problems
@@ -115,20 +115,20 @@ class _Reader:
             self._fault("unsupported-type", words.A_SUPPORTED_TYPE, line, "type")
             return False
         near = words.nearest(written.split(" ")[0] if "select" in written else written.casefold(), all_types())
-        expected = words.A_KNOWN_TYPE.formatted(examples=", ".join(EXAMPLES))
+        expected = words.said(words.A_KNOWN_TYPE, examples=", ".join(EXAMPLES))
         self._fault("unknown-type", expected, line, "type", nearest=near)
         return False
 
     def _close(self, line: Line, read: ReadType) -> None:
         kind = read.written.removeprefix("end ")
         if len(self.open) == 1:
-            self._fault("unopened", words.A_BEGIN.formatted(kind=kind), line, "type")
+            self._fault("unopened", words.said(words.A_BEGIN, kind=kind), line, "type")
             return
         opened = self.open.pop()
         opened_kind = opened.type.written.removeprefix("begin ")
         if opened_kind != kind:
             other = self.sheet.place(opened.line, "type")
-            self._fault("crossed", words.THE_OTHER_END.formatted(kind=opened_kind, other=other), line, "type")
+            self._fault("crossed", words.said(words.THE_OTHER_END, kind=opened_kind, other=other), line, "type")
         elif not opened.children:
             self._warn("empty-section", words.SOMETHING_ASKED, opened.line, "type")
 
@@ -139,14 +139,14 @@ class _Reader:
         if not name:
             if read.kind is Kind.NOTE and read.written == "note":
                 return f"generated_note_name_{line.number}"
-            self._fault("no-name", words.A_NAME.formatted(example="nom_du_chef"), line, "name")
+            self._fault("no-name", words.said(words.A_NAME, example="nom_du_chef"), line, "name")
             return ""
         if not _NAME.fullmatch(name):
             self._fault("bad-name", words.A_WELL_FORMED_NAME, line, "name")
         elif name in _RESERVED:
             self._fault("reserved-name", words.NOT_RESERVED, line, "name")
         elif not _PLAIN_NAME.fullmatch(name):
-            self._warn("accented-name", words.A_NAME.formatted(example="nom_du_chef"), line, "name")
+            self._warn("accented-name", words.said(words.A_NAME, example="nom_du_chef"), line, "name")
         self._once(line, name)
         return name
 
@@ -154,11 +154,11 @@ class _Reader:
         taken = self.names.setdefault(id(self.open[-1]), {})
         place = self.sheet.place(line, "name")
         if name in taken:
-            self._fault("duplicate-name", words.ONE_SUCH_NAME.formatted(other=taken[name]), line, "name")
+            self._fault("duplicate-name", words.said(words.ONE_SUCH_NAME, other=taken[name]), line, "name")
             return
         alike = next((other for other in taken if other.casefold() == name.casefold()), None)
         if alike is not None:
-            expected = words.DIFFERING_BY_MORE_THAN_CASE.formatted(other=taken[alike])
+            expected = words.said(words.DIFFERING_BY_MORE_THAN_CASE, other=taken[alike])
             self._warn("name-differs-by-case", expected, line, "name")
         taken[name] = place
 
@@ -167,6 +167,8 @@ class _Reader:
             self._fault("no-calculation", words.A_CALCULATION, line, "calculation")
         if read.from_file and not _FILE_OF_CHOICES.fullmatch(read.choices):
             self._fault("no-file", words.A_FILE_OF_CHOICES, line, "type")
+        if read.or_other:
+            self._warn("or-other", words.OTHER_IN_THE_LIST, line, "type")
         if read.or_other and line.text("choice_filter"):
             self._fault("other-with-filter", words.NO_FILTER_WITH_OTHER, line, "choice_filter")
         if read.written not in EXTERNAL:
@@ -194,6 +196,6 @@ def _repeat_names(sheet: Sheet, nodes: list[Node]) -> Iterator[Problem]:
         if node.type.kind is not Kind.REPEAT or not node.name:
             continue
         if node.name in taken:
-            expected = words.NAME_OF_ONE_REPEAT.formatted(other=taken[node.name])
+            expected = words.said(words.NAME_OF_ONE_REPEAT, other=taken[node.name])
             yield sheet.problem("duplicate-repeat", expected, node.line, "name")
         taken.setdefault(node.name, sheet.place(node.line, "name"))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from houma.values.multilingual import Multilingual
+from houma.values.bidi import isolated
+from houma.values.multilingual import LANGUAGES, Multilingual
 
 M = Multilingual
 
@@ -11,6 +12,21 @@ M = Multilingual
 def nearest(read: str, known: Iterable[str]) -> tuple[str, ...]:
     """The two known words that look most like ``read``."""
     return tuple(get_close_matches(read, list(known), n=2, cutoff=0.6))
+
+
+def said(text: Multilingual, **values: object) -> Multilingual:
+    """``text`` with its blanks filled; a value may be in three languages, too.
+
+    In Arabic, names and codes are isolated: they would drag the signs around them.
+    """
+    filled: dict[str, str] = {}
+    for language in LANGUAGES:
+        given = {}
+        for key, value in values.items():
+            shown = value.in_language(language) if isinstance(value, Multilingual) else str(value)
+            given[key] = isolated(shown) if language == "ar" and shown.isascii() else shown
+        filled[language] = text.in_language(language).format(**given)
+    return Multilingual.from_mapping(filled)
 
 
 # --- the file -------------------------------------------------------------------------------------------------------
@@ -156,6 +172,12 @@ NO_FILTER_WITH_OTHER = M(
     "«or_other» أو تصفية للاختيارات، وليس كليهما",
     "“or_other” or a filter of choices, not both",
 )
+OTHER_IN_THE_LIST = M(
+    "un choix «\u00a0other\u00a0» traduit dans la liste et une question à la suite\u00a0: or_other les ajoute en "
+    "anglais",
+    "اختيار «other» مترجم في القائمة وسؤال بعده: فإن or_other يضيفهما بالإنجليزية",
+    "a translated choice “other” in the list and a question after it: or_other adds them in English",
+)
 A_CALCULATION = M(
     "une formule dans la colonne calculation", "صيغة في العمود calculation", "a formula in the column calculation"
 )
@@ -184,12 +206,12 @@ A_USED_LIST = M("une liste dont une question se sert", "قائمة يستعمل�
 
 # --- languages ------------------------------------------------------------------------------------------------------
 A_LABEL = M("un libellé", "عنوان", "a label")
-A_TRANSLATION = M("une traduction en {language}", "ترجمة إلى {language}", "a translation into {language}")
 THIS_LANGUAGE = M(
-    "une colonne «\u00a0{heading}\u00a0»\u00a0: le formulaire n’a pas de {language}",
-    "عمود «{heading}»: لا توجد {language} في الاستمارة",
-    "a column “{heading}”: the form has no {language}",
+    "une colonne «\u00a0{heading}\u00a0»\u00a0: le formulaire n’existe pas en {language}",
+    "عمود «{heading}»: الاستمارة غير متوفرة باللغة {language}",
+    "a column “{heading}”: the form is not in {language}",
 )
+A_TRANSLATION = M("une traduction en {language}", "ترجمة إلى {language}", "a translation into {language}")
 A_LANGUAGE_EVERYWHERE = M(
     "«\u00a0label::Français (fr)\u00a0»\u00a0: un libellé sans langue à côté de libellés traduits n’est lu dans aucune",
     "«label::Français (fr)»: عنوان بدون لغة إلى جانب عناوين مترجمة لا يُقرأ في أي لغة",
@@ -258,14 +280,12 @@ _BETWEEN = M("{least} à {most}", "{least} إلى {most}", "{least} to {most}")
 def arguments(name: str, bounds: tuple[int, int], many: int) -> Multilingual:
     """How many arguments a function takes."""
     least, most = bounds
-    count = M(*[str(least)] * 3)
+    count: Multilingual | str = str(least)
     if most >= many:
-        count = _OR_MORE.formatted(least=least)
+        count = said(_OR_MORE, least=least)
     elif most > least:
-        count = _BETWEEN.formatted(least=least, most=most)
-    return M(
-        *(_ARGUMENTS.in_language(one).format(name=name, count=count.in_language(one)) for one in ("fr", "ar", "en"))
-    )
+        count = said(_BETWEEN, least=least, most=most)
+    return said(_ARGUMENTS, name=name, count=count)
 
 
 # --- settings -------------------------------------------------------------------------------------------------------
@@ -328,4 +348,11 @@ LANGUAGE_NAMES = {
     "ar": M("arabe", "العربية", "Arabic"),
     "en": M("anglais", "الإنجليزية", "English"),
 }
+
+
+def language_name(code: str, heading: str) -> Multilingual:
+    """What a language is called: by its code where it is one of the house, else as the heading writes it."""
+    return LANGUAGE_NAMES.get(code) or M(heading)
+
+
 LANGUAGE_HEADINGS = {"fr": "label::Français (fr)", "ar": "label::العربية (ar)", "en": "label::English (en)"}

@@ -27,9 +27,11 @@ from houma.engines.surveys.drawing import (
 )
 from houma.engines.surveys.estimates import Change, Estimate, Method, change, mean, proportion, ratio, total
 from houma.engines.surveys.faults import SurveyFault
+from houma.engines.surveys.quality import FAR, digit_preference, robust_scores
 from houma.engines.surveys.variance import Spread, covariance_of, variance_of
 
 __all__ = [
+    "FAR",
     "Change",
     "ClassResponse",
     "Design",
@@ -46,12 +48,14 @@ __all__ = [
     "clusters_by_size",
     "covariance_of",
     "design_of",
+    "digit_preference",
     "full_list",
     "mean",
     "proportion",
     "proportional",
     "proportional_to_size",
     "ratio",
+    "robust_scores",
     "simple_random",
     "size_for_proportion",
     "stratified",

@@ -1,0 +1,1 @@
+"""Read models of forms, submissions, rounds and results."""

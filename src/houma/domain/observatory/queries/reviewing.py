@@ -1,0 +1,115 @@
+"""Submissions as the desk reviews them: their state, answers in force, corrections, and what they are linked to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission
+from houma.domain.observatory.models import (
+    Correction,
+    ReviewState,
+    ReviewStep,
+    Round,
+    RoundUnit,
+    Submission,
+    UnitAnswer,
+)
+from houma.domain.observatory.round_scope import reached_by
+from houma.domain.observatory.rules.answers import joined
+from houma.domain.observatory.rules.questions import Questions
+from houma.domain.observatory.rules.reviewing import with_corrections
+
+
+def with_review(submissions: QuerySet[Submission]) -> QuerySet[Any]:
+    """The same submissions with ``review``, the state of their review."""
+    last = ReviewStep.objects.filter(submission=OuterRef("pk")).order_by("-id").values("state")[:1]
+    return submissions.annotate(review=Coalesce(Subquery(last), Value(ReviewState.RECEIVED.value)))
+
+
+def with_unit(submissions: QuerySet[Submission]) -> QuerySet[Any]:
+    """The same submissions with ``unit``, key of the unit whose answers they hold; None for none."""
+    first = Coalesce("first_id", "pk")
+    last = UnitAnswer.objects.filter(submission=OuterRef("beginning")).order_by("-id").values("unit")[:1]
+    return submissions.annotate(beginning=first, unit=Subquery(last))
+
+
+def to_review(user: User | AnonymousUser) -> QuerySet[Any]:
+    """The submissions that ``user`` may review, the newest of each series of edits, with review and unit."""
+    reached = Submission.objects.filter(reached_by(user, Permission.REVIEW_SUBMISSIONS), replaced_by=None)
+    return with_unit(with_review(reached))
+
+
+def submissions_of(one: Round) -> QuerySet[Any]:
+    """The newest submission of each series that is linked to a unit of the round, with review and unit."""
+    newest = with_unit(with_review(Submission.objects.filter(form=one.form_id, replaced_by=None)))
+    return newest.filter(unit__in=RoundUnit.objects.filter(round=one).values("pk"))
+
+
+def state_of(submission: Submission) -> str:
+    """The state of a submission's review."""
+    last = ReviewStep.objects.filter(submission=submission).last()
+    return last.state if last is not None else ReviewState.RECEIVED.value
+
+
+def questions_of(submission: Submission) -> Questions:
+    """The questions that a submission answers; its ``version`` is read."""
+    return Questions.from_json(submission.version.questions)
+
+
+def corrections_of(submissions: Iterable[Submission]) -> Mapping[int, list[Correction]]:
+    """Corrections of submissions by key, in their order; one query."""
+    found: dict[int, list[Correction]] = {}
+    for one in Correction.objects.filter(submission__in=list(submissions)).order_by("id"):
+        found.setdefault(one.submission_id, []).append(one)
+    return found
+
+
+def plain_answers(submission: Submission, corrections: Iterable[Correction]) -> dict[str, Any]:
+    """The answers in force that tell of no person."""
+    return with_corrections(submission.values, [(one.path, one.after) for one in corrections if not one.is_personal])
+
+
+def whole_answers(submission: Submission, corrections: Iterable[Correction]) -> dict[str, Any]:
+    """All answers in force, personal ones too: the caller logs the look. One query, for the content."""
+    content = submission.content
+    whole = joined(submission.values, content.personal or {})
+    return with_corrections(whole, [(one.path, one.after) for one in corrections if one.erased_at is None])
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOf:
+    """The unit whose answers a submission holds, and the round."""
+
+    unit: RoundUnit
+    round: Round
+
+
+def unit_of(submission: Submission) -> UnitOf | None:
+    """The unit of a submission; None where it is linked to none. One query."""
+    last = (
+        UnitAnswer.objects.filter(submission=submission.first_id or submission.pk)
+        .select_related("unit__round", "unit__building", "unit__household__dwelling__building", "unit__interviewer")
+        .defer("unit__building__footprint", "unit__household__dwelling__building__footprint")
+        .last()
+    )
+    if last is None or last.unit is None:
+        return None
+    return UnitOf(last.unit, last.unit.round)
+
+
+def units_waiting(one: Round) -> QuerySet[RoundUnit]:
+    """Units of a round with what a list shows of them."""
+    return one.units.select_related("building", "household__dwelling__building", "interviewer").defer(
+        "building__footprint", "household__dwelling__building__footprint"
+    )
+
+
+def reference(unit: RoundUnit) -> str:
+    """The reference of the building or household of a unit; both are read."""
+    one = unit.building or unit.household
+    return one.code if one is not None else ""

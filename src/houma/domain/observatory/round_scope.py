@@ -1,0 +1,64 @@
+"""Which rounds a person's mandates reach: territory and all below it, in the query.
+
+A mandate on a commune or above reaches the rounds on it and below it. A round on a larger territory is not reached from
+below: its coverage and answers tell of places that the mandate does not hold. Interviewers reach the units that were
+given to them, wherever the round is.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission, mandates_allowing
+from houma.domain.base.decisions import ALLOWED, Decision
+from houma.domain.buildings.rules.reach import NOT_HERE
+from houma.domain.observatory.models import Round, RoundUnit
+from houma.domain.territories.models import Ancestry, Country, Level, Territory
+
+
+def _places(user: User | AnonymousUser, permission: Permission) -> tuple[set[str], set[int]]:
+    """Countries held whole, and territories held below them; one query."""
+    held = mandates_allowing(user, permission).filter(project_limits=None)
+    rows = set(held.values_list("territory", "territory__level", "territory__country"))
+    national = {country for _territory, level, country in rows if level == Level.COUNTRY}
+    return national, {territory for territory, level, _country in rows if level != Level.COUNTRY}
+
+
+def reached_by(user: User | AnonymousUser, permission: Permission, *, of: str = "") -> Q:
+    """The condition on rows with ``{of}territory`` and ``{of}territory__country`` that ``user`` reaches; one query."""
+    national, below = _places(user, permission)
+    found = Q(pk__in=[])
+    if national:
+        found |= Q(**{f"{of}territory__country__in": national})
+    if below:
+        inside = Ancestry.objects.filter(ancestor__in=below).values("descendant")
+        found |= Q(**{f"{of}territory__in": inside})
+    return found
+
+
+def rounds_where(user: User | AnonymousUser, *permissions: Permission) -> QuerySet[Round]:
+    """The rounds that ``user`` reaches with any of ``permissions``."""
+    found = Q(pk__in=[])
+    for permission in permissions:
+        found |= reached_by(user, permission)
+    return Round.objects.filter(found)
+
+
+def territories_where(user: User | AnonymousUser, permission: Permission, country: Country) -> QuerySet[Territory]:
+    """The territories of ``country`` on which ``user`` holds ``permission`` over surveys."""
+    national, below = _places(user, permission)
+    inside = Ancestry.objects.filter(ancestor__in=below).values("descendant")
+    reach = Q(country__in=national) | Q(pk__in=inside)
+    return Territory.objects.filter(reach, country=country)
+
+
+def units_of(user: User | AnonymousUser) -> QuerySet[RoundUnit]:
+    """The units of open rounds that were given to ``user``, who may still fill forms."""
+    if not user.is_authenticated or not mandates_allowing(user, Permission.FILL_FORMS).exists():
+        return RoundUnit.objects.none()
+    return RoundUnit.objects.filter(interviewer=user, round__closed_at=None)
+
+
+def may_on_round(user: User | AnonymousUser, permission: Permission, one: Round) -> Decision:
+    """May ``user`` do this to the round?"""
+    return ALLOWED if rounds_where(user, permission).filter(pk=one.pk).exists() else Decision.refuse(NOT_HERE)

@@ -57,8 +57,8 @@ def _line_of(process: subprocess.Popen[str]) -> str:
 
 
 @contextmanager
-def racers(folder: Path) -> Iterator[Racers]:
-    """Processes on a fresh database of the kind that this test run uses."""
+def racers(folder: Path, module: str = "tests.agreements.race_worker") -> Iterator[Racers]:
+    """Processes on a fresh database of the kind that this test run uses; ``module`` is what each of them runs."""
     with own_database(folder) as url:
         environment = {
             **os.environ,
@@ -66,7 +66,7 @@ def racers(folder: Path) -> Iterator[Racers]:
             "DJANGO_SETTINGS_MODULE": "houma.config.settings",
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
         }
-        worker = [sys.executable, "-m", "tests.agreements.race_worker"]
+        worker = [sys.executable, "-m", module]
         started = Racers()
         try:
             for _ in range(RUNNERS):

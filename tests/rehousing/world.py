@@ -38,7 +38,7 @@ class Quarter:
 
     @property
     def commune(self) -> Territory:
-        return self.tree.communes[0]
+        return self.operation.territory
 
 
 def make_norms(tree: SmallTree, **fields: Any) -> NormVersion:

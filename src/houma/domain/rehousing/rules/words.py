@@ -1,5 +1,27 @@
 """Reasons that several rules give."""
 
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from houma.domain.base.decisions import Decision
+
 NOT_HERE = _("There is nothing of this name where you work.")
+SAY_WHY = _("Say why.")
+CASE_CLOSED = _("This case is closed.")
+ENDED = _("This stay has ended.")
+
+
+def _in_words(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+in_words = lazy(_in_words, str)
+"""A day in the reader's language, inside a reason."""
+
+
+def reasoned(reason: str) -> Decision:
+    """Was a reason given?"""
+    return Decision() if reason.strip() else Decision.refuse(SAY_WHY)

@@ -118,6 +118,18 @@ def posted(line: Line) -> Line:
     return Line(line.answers, line.values, "post", line.body, line.country_page, line.insiders)
 
 
+def led_back(permission: Permission, **values: str) -> Line:
+    """A button of a page that is not at the desk: to sign in first, back to the page for whoever sees it, else gone."""
+    allowed = _roles(permission)
+
+    def answers(person: str, place: str) -> frozenset[int]:
+        if person == VISITOR:
+            return frozenset({302})
+        return frozenset({302 if person in allowed and place == OWN else 404})
+
+    return Line(answers, values, "post", country_page=False, insiders=allowed)
+
+
 def api(visitor: int = 200, **values: str) -> Line:
     """A list of the API: it answers everybody, with what each may read (``test_lists`` looks into it)."""
     return Line(lambda person, place: frozenset({visitor if person == VISITOR else 200}), values)
@@ -167,6 +179,16 @@ def api_deposits(permission: Permission, body: dict[str, Any], **values: str) ->
     return Line(answers, values, "post", body, insiders=allowed)
 
 
+def layer(permission: Permission, **values: str) -> Line:
+    """A layer of maps that is there for whoever holds the permission in the country, and for nobody else."""
+    allowed = _roles(permission)
+
+    def answers(person: str, place: str) -> frozenset[int]:
+        return frozenset({200 if person in allowed and place != "abroad" else 404})
+
+    return Line(answers, values, insiders=allowed)
+
+
 def api_own(method: str = "get", body: dict[str, Any] | None = None, **values: str) -> Line:
     """What is not there for those who ask here, by the API: 404, and 401 without a token."""
     return Line(
@@ -200,7 +222,21 @@ ROUTES: dict[str, Line] = {
     "standard_extension": public(404, name="nothing.json"),
     "territory_tile": public(language="fr", z="0", x="0", y="0"),
     "agreement_tile": public(language="fr", z="0", x="0", y="0"),
+    "statistics_tile": seen(
+        P.SEE_STATISTICS,
+        **{"language": "fr", "territory": "territory", "number": "counts", "table": "households-size"},
+        **{"z": "0", "x": "0", "y": "0"},
+    ),
     "portfolio_tile": account(404, language="fr", z="0", x="0", y="0"),
+    "features:landing": public(),
+    "features:conformance": public(),
+    "features:api": public(),
+    "features:collections": public(),
+    "features:collection": public(key="territories"),
+    "features:queryables": public(key="territories"),
+    "features:schema": public(key="territories"),
+    "features:items": public(key="territories"),
+    "features:item": public(404, key="territories", number="0"),
     # Accounts
     "account_login": account(200, 302),
     "account_logout": account(302),
@@ -235,6 +271,10 @@ ROUTES: dict[str, Line] = {
     "territory_indicator": public(404, code="territory", indicator="nothing"),
     "territory_profile_file": public(404, code="territory", file_format="pdf"),
     "indicators": public(),
+    "statistics": public(),
+    "statistics_release": seen(P.SEE_STATISTICS, territory="territory", number="counts"),
+    "statistics_file": seen(P.SEE_STATISTICS, territory="territory", number="counts", file_format="csv"),
+    "statistics_publish": led_back(P.SEE_STATISTICS, territory="territory", number="counts"),
     "indicator_export": public(file_format="csv"),
     "indicator": public(404, code="nothing"),
     "indicator_map": public(),
@@ -368,6 +408,8 @@ ROUTES: dict[str, Line] = {
     "api-1:read_territory_profile": public(code="territory"),
     "api-1:read_territory": public(code="territory"),
     "api-1:list_indicators": public(),
+    "api-1:list_statistics": public(),
+    "api-1:list_cells": seen(P.SEE_STATISTICS, territory="territory", number="counts", table="households-size"),
     "api-1:list_values": public(404, code="nothing"),
     "api-1:read_framework": public(404, code="nothing"),
     "api-1:read_run": public(404, number="2147483647"),
@@ -446,5 +488,7 @@ ALSO: dict[str, Line] = {
     "api-1:list_documents": api_writes(
         P.BRING_EVIDENCE, "post", {"kind": "study", "file": b"%PDF-1.7"}, code="project"
     ),
+    "features:collection": layer(P.SEE_BUILDINGS, key="buildings"),
+    "features:items": layer(P.SEE_BUILDINGS, key="buildings"),
 }
 """The other method of an address that has two."""

@@ -1,6 +1,6 @@
 """Addresses that are the same in every language: the root, health, tiles."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from houma.web.api.app import api
 from houma.web.country import CountryConverter
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", root.root, name="root"),
     path("health", health.health, name="health"),
     path("api/v1/", api.urls),
+    path("features/<country:country>/", include("houma.web.features.urls")),
     path("standards/agreements/<path:name>", published.extension_file, name="standard_extension"),
     path(
         "tiles/<country:country>/<str:language>/territories/<int:z>/<int:x>/<int:y>.pbf",
@@ -22,6 +23,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "tiles/<country:country>/<str:language>/agreements/<int:z>/<int:x>/<int:y>.pbf",
         tiles.agreement_tile,
         name="agreement_tile",
+    ),
+    path(
+        "tiles/<country:country>/<str:language>/statistics/<str:territory>/<int:number>/<slug:table>"
+        "/<int:z>/<int:x>/<int:y>.pbf",
+        tiles.statistics_tile,
+        name="statistics_tile",
     ),
     path(
         "tiles/<country:country>/<str:language>/portfolio/<int:z>/<int:x>/<int:y>.pbf",

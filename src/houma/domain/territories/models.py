@@ -4,14 +4,13 @@ import uuid
 from typing import Self
 
 from django.contrib.gis.db import models as gis
-from django.contrib.gis.geos import Polygon
-from django.db import connections, models
+from django.db import models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from houma.domain.base.boxes import with_box_meeting
 from houma.domain.base.models import Named
 
 
@@ -70,21 +69,8 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         return self.filter(ancestry__ancestor=territory)
 
     def with_box_meeting(self, box: tuple[float, float, float, float], column: str = "boundary") -> Self:
-        """Territories whose ``column`` has a bounding box that meets ``box`` (west, south, east, north; degrees).
-
-        Only the spatial index is asked: a first sieve to put before an exact test.
-
-        PostGIS finds its index by itself behind most operators. SpatiaLite never does: its index is a table of its own
-        that has to be asked by name.
-        """
-        west, south, east, north = box
-        if connections[self.db].vendor == "sqlite":
-            index = f"idx_{self.model._meta.db_table}_{column}"
-            found = f"SELECT pkid FROM {index} WHERE xmax >= %s AND xmin <= %s AND ymax >= %s AND ymin <= %s"
-            return self.filter(pk__in=RawSQL(found, (west, east, south, north)))
-        frame = Polygon.from_bbox(box)
-        frame.srid = 4326
-        return self.filter(**{f"{column}__bboverlaps": frame})
+        """Territories whose ``column`` has a bounding box that meets ``box``: see ``base.boxes``."""
+        return with_box_meeting(self, box, column)
 
 
 class Territory(Named):

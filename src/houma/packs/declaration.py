@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from houma.domain.indicators.workbook import INDICATORS
 from houma.exchange.columns import Table
-from houma.packs.tables import course, envelopes, figures, life, papers, places, published, watch, watching
+from houma.packs.tables import buildings, course, envelopes, figures, life, papers, places, published, watch, watching
 
 BOUNDARIES = "boundaries.geojson"
 FRAMEWORK = "framework.yaml"
@@ -51,6 +51,10 @@ def pack_files(counted_in: int | None) -> tuple[PackFile, ...]:
         PackFile(papers.AGREEMENT_TEMPLATES),
         PackFile(papers.AGREEMENT_ARTICLES),
         PackFile(papers.RELEASE_POLICIES),
+        PackFile(buildings.RISK_SCHEMES),
+        PackFile(buildings.RISK_CLASSES),
+        PackFile(buildings.AID_RULES),
+        PackFile(buildings.PROCEDURE_TERMS),
         PackFile(course.EVIDENCE),
         PackFile(course.PASSAGES),
         PackFile(course.FUNDING),

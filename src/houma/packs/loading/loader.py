@@ -12,6 +12,7 @@ from houma.exchange.problems import Problem
 from houma.packs.checking import check_pack, digest_of
 from houma.packs.description import FILENAME, read_description
 from houma.packs.loading import (
+    buildings,
     course,
     envelopes,
     figures,
@@ -75,6 +76,7 @@ _STEPS: tuple[Callable[[Loading], Multilingual], ...] = (
     published.load_published,
     published_evidence.load_published_evidence,
     papers.load_papers,
+    buildings.load_risk,
     course.load_course,
     life.load_life,
     envelopes.load_envelopes,

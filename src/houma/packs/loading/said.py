@@ -89,3 +89,4 @@ FRAMEWORK = T(
     "{count} إطار مؤشرات، {runs} حسابات مجمدة",
     "{count} framework of indicators, {runs} frozen runs",
 )
+RISK = T("{count} grilles de risque", "{count} شبكات للمخاطر", "{count} schemes of risk")

@@ -9,7 +9,6 @@ from django.db import transaction
 from houma.domain.accounts.models import User
 from houma.domain.base.decisions import require
 from houma.domain.buildings.actions.attaching import link_paper
-from houma.domain.buildings.queries.facts import facts_of, last_inspection
 from houma.domain.buildings.models import (
     ENDED,
     Building,
@@ -27,6 +26,7 @@ from houma.domain.buildings.models import (
     Works,
     WorksBy,
 )
+from houma.domain.buildings.queries.facts import facts_of, last_inspection
 from houma.domain.buildings.rules import procedure as rules
 from houma.domain.buildings.rules.papers import may_be_attached
 from houma.domain.buildings.scope import may_on_building

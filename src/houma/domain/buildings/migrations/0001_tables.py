@@ -62,6 +62,13 @@ class Migration(migrations.Migration):
                                 help_text="Who set these classes, and where it is written", max_length=400
                             ),
                         ),
+                        (
+                            "is_ordered",
+                            models.BooleanField(
+                                default=True,
+                                help_text="Whether the source says which class is graver; else they only follow their list",
+                            ),
+                        ),
                         ("is_illustrative", models.BooleanField(default=False)),
                     ],
                     options={

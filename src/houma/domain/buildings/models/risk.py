@@ -17,6 +17,9 @@ class RiskScheme(Named):
         Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="risk_schemes"
     )
     source = models.CharField(max_length=400, help_text=_("Who set these classes, and where it is written"))
+    is_ordered = models.BooleanField(
+        default=True, help_text=_("Whether the source says which class is graver; else they only follow their list")
+    )
     is_illustrative = models.BooleanField(default=False)
 
     class Meta:
@@ -31,7 +34,10 @@ class RiskScheme(Named):
 
 
 class RiskClass(Named):
-    """One class of a scheme. ``severity`` orders the classes of one scheme; it compares nothing across schemes."""
+    """One class of a scheme. ``severity`` orders the classes of one scheme; it compares nothing across schemes.
+
+    Where the scheme is not ordered it is no more than the place in the list.
+    """
 
     scheme = models.ForeignKey(RiskScheme, on_delete=models.PROTECT, related_name="classes")
     code = models.CharField(max_length=40)

@@ -40,6 +40,7 @@ from houma.domain.projects.models import (
     Visibility,
 )
 from houma.domain.sources.models import ImportRun
+from houma.domain.statistics.actions import release_statistics
 from houma.domain.territories.models import Territory
 
 OWN, OTHER, ABROAD = "own", "other", "abroad"
@@ -115,6 +116,7 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
     release = ReleaseRequest.objects.create(
         **money, amount=Decimal(1000), reference=f"RELEASE-{name}", two_persons=True, requested_by=officer
     )
+    counts = release_statistics(commune, by=user_with_mandate(Role.OPERATION_MANAGER, commune), reason="x")
     stack = ScanStack.objects.create(country=country, handed_in_by=officer)
     run = ImportRun.objects.create(
         country_code=country.code, kind="portfolio", filename="x.xlsx", digest="0" * 64, started_by=officer
@@ -140,6 +142,7 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
             "flow": signed.commitment.reference,
             "call": call.pk,
             "release": release.pk,
+            "counts": counts.number,
             "line": signed.line.key,
             "stack": stack.pk,
         },

@@ -10,11 +10,13 @@ from typing import Any
 
 from tests.scope.places import OWN, VISITOR
 
-from houma.domain.accounts.models import PARTY_BOUND_ROLES, Role
+from houma.domain.accounts.models import FIELD_ROLES, PARTY_BOUND_ROLES, Role
 from houma.domain.accounts.rules import ALLOWED_ROLES, Permission
 
 ANYBODY = frozenset({VISITOR, *(role.value for role in Role)})
 SIGNED_IN = ANYBODY - {VISITOR}
+ON_PROJECTS = SIGNED_IN - {role.value for role in FIELD_ROLES}
+"""Who reaches the projects of a territory at all."""
 DONE = frozenset({200, 201, 302, 303, 400, 409, 422})
 """What an empty or wrong request to write gets from who may write: anything but a closed door."""
 
@@ -56,7 +58,7 @@ def account(visitor: int, *signed_in: int, **values: str) -> Line:
 
 def seen(permission: Permission | None = None, *granted: int, **values: str) -> Line:
     """About an internal project, without the desk: whoever reaches it sees it, for all others it is not there."""
-    allowed = _roles(permission)
+    allowed = _roles(permission) if permission else ON_PROJECTS
     shown = frozenset(granted or {200})
     return Line(
         lambda person, place: shown if person in allowed and place == OWN else frozenset({404}),
@@ -97,7 +99,8 @@ def desk_own_scope(
 
     Who sees it (``sees``) without ``permission`` is told so by 403; who does not see it gets ``unseen``.
     """
-    allowed, seeing = _roles(permission), _roles(sees or permission)
+    allowed = _roles(permission) if permission else ON_PROJECTS
+    seeing = _roles(sees) if sees else allowed
 
     def answers(person: str, place: str) -> frozenset[int]:
         if person == VISITOR:
@@ -141,7 +144,7 @@ def api_seen(**values: str) -> Line:
     def answers(person: str, place: str) -> frozenset[int]:
         if person == VISITOR:
             return frozenset({401})
-        return frozenset({200}) if place == OWN else frozenset({404})
+        return frozenset({200}) if place == OWN and person in ON_PROJECTS else frozenset({404})
 
     return Line(answers, values, country_page=False)
 
@@ -224,8 +227,8 @@ ROUTES: dict[str, Line] = {
     "agreement_tile": public(language="fr", z="0", x="0", y="0"),
     "statistics_tile": seen(
         P.SEE_STATISTICS,
-        **{"language": "fr", "territory": "territory", "number": "counts", "table": "households-size"},
-        **{"z": "0", "x": "0", "y": "0"},
+        language="fr", territory="territory", number="counts", table="households-size",
+        z="0", x="0", y="0",
     ),
     "portfolio_tile": account(404, language="fr", z="0", x="0", y="0"),
     "features:landing": public(),

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
 from tests.scope.places import ABROAD, OTHER, OWN, VISITOR, Place, World, make_world
-from tests.scope.routes import ALSO, ROUTES, SIGNED_IN, Line
+from tests.scope.routes import ALSO, ON_PROJECTS, ROUTES, SIGNED_IN, Line
 
 from houma.domain.accounts.models import Role
 
@@ -188,8 +188,8 @@ def test_lists(world: World) -> None:
 
 @pytest.mark.parametrize("name", ["api-1:list_projects", "api-1:list_agreements"])
 def test_counts_hold_what_one_reaches_and_no_more(world: World, name: str) -> None:
-    """Each reaches the one internal record of the own territory; a visitor none."""
+    """Who works on projects reaches the one internal record of the own territory; a visitor none."""
     url = reverse(name, kwargs={"country": world.places[0].values["country"]})
     for person, client in world.clients.items():
         answer = client.get(url).json()
-        assert answer["count"] == len(answer["items"]) == (0 if person == VISITOR else 1), person
+        assert answer["count"] == len(answer["items"]) == (1 if person in ON_PROJECTS else 0), person

@@ -44,6 +44,7 @@ DESK_WAYS: tuple[DeskWay, ...] = (
     DeskWay(_("Watch"), "watch", Permission.SEE_ALERTS),
     DeskWay(_("Money"), "money", Permission.SEE_LEDGER),
     DeskWay(_("Funding"), "funding", Permission.SEE_LEDGER),
+    DeskWay(_("Statistics"), "statistics", Permission.SEE_STATISTICS),
     DeskWay(_("Imports"), "imports", Permission.IMPORT_PORTFOLIO, whole_country=True),
     DeskWay(_("People"), "people"),
     DeskWay(_("Tokens"), "desk_tokens"),

@@ -22,6 +22,7 @@ from houma.web.pages.desk import documents
 from houma.web.urls_desk import of_desk
 from houma.web.urls_funding import of_money
 from houma.web.urls_indicators import of_indicators
+from houma.web.urls_statistics import of_statistics
 
 _of_country: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -53,6 +54,7 @@ _of_country: list[URLPattern | URLResolver] = [
     path("bilan/rows/<slug:measure>/", bilan.bilan_rows, name="bilan_rows"),
     path("bilan.<str:file_format>", bilan.bilan_export, name="bilan_export"),
     *of_money,
+    *of_statistics,
     path("data/", open_data.catalogue, name="open_data"),
     path("data/standards/<slug:standard>/", published.published, name="published"),
     path("data/standards/<slug:standard>/file", published.published_file, name="published_file"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.permissions import add_perm, perm_exists
 from rules.predicates import Predicate
 
-from houma.domain.accounts.models import Mandate, Role, User
+from houma.domain.accounts.models import FIELD_ROLES, Mandate, Role, User
 from houma.domain.accounts.queries import has_second_factor, mandates_in_force, roles_in_country
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.territories.models import Country
@@ -66,7 +66,8 @@ ALLOWED_ROLES: dict[Permission, frozenset[Role]] = {
     Permission.SEE_LEDGER: frozenset(
         {Role.PROGRAMME_OFFICER, Role.AUTHORISING_OFFICER, Role.AUDITOR, Role.PARTNER, Role.OPERATOR}
     ),
-    Permission.ASK_QUESTION: frozenset(Role),
+    # Questions are about projects: whoever reaches some.
+    Permission.ASK_QUESTION: frozenset(Role) - FIELD_ROLES,
     # Officers describe a project and check its progress; partners bring evidence, operators report on their actions.
     Permission.DESCRIBE_PROJECT: frozenset({Role.PROGRAMME_OFFICER}),
     # Of partners only communes, on their own territory: see ``projects.scope.communes``.

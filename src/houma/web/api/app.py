@@ -25,6 +25,7 @@ from houma.web.api.routes import (
     project_writes,
     projects,
     questions,
+    statistics,
     watch,
 )
 
@@ -106,6 +107,7 @@ for _router in dict.fromkeys(
         questions,
         desk,
         indicators,
+        statistics,
         watch,
     )
 ):

@@ -13,12 +13,15 @@ from houma.domain.agreements.freshness import portfolio_marks
 from houma.domain.agreements.listing import agreements_matching
 from houma.domain.agreements.models import Agreement
 from houma.domain.desk.queries.portfolio import portfolio, total_of_project
+from houma.domain.statistics.queries.reading import shown_tables, visible_releases
+from houma.domain.statistics.rules.tables import ALL
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.multilingual import LANGUAGES
 from houma.web.country import of_country
 from houma.web.pages.agreement_filters import filters_from
 from houma.web.pages.desk.portfolio_filters import shown_from
 from houma.web.tiles.agreements import PROVINCES_UNTIL_ZOOM, agreement_dots, encode, project_dots
+from houma.web.tiles.statistics import count_layers
 from houma.web.tiles.territories import layers_at
 
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
@@ -89,3 +92,28 @@ def portfolio_tile(request: HttpRequest, country: Country, language: str, z: int
         dots = project_dots(portfolio(user, country, shown.filters), total_of_project(), z, language)
         cache.set(key, dots, _ONE_MINUTE)
     return HttpResponse(encode(dots, z, x, y), content_type=CONTENT_TYPE)
+
+
+@cache_control(private=True, max_age=60)
+@of_country
+def statistics_tile(
+    request: HttpRequest,
+    country: Country,
+    language: str,
+    territory: str,
+    number: int,
+    table: str,
+    z: int,
+    x: int,
+    y: int,
+) -> HttpResponse:
+    """One count of a released table at each of its places: the total, or what ``?category=`` names, an axis each."""
+    _checked(language, z, x, y)
+    releases = visible_releases(request.user).filter(country=country)
+    release = releases.filter(territory__code=territory, number=number).first()
+    found = shown_tables(request.user, release, [table]) if release else []
+    if not found:
+        raise Http404
+    categories = request.GET.getlist("category") or [ALL] * len(found[0].table.axes)
+    layers = count_layers(found[0].cells, categories, language)
+    return HttpResponse(b"".join(bytes(layer.get_tile(x, y, z)) for layer in layers), content_type=CONTENT_TYPE)

@@ -1,0 +1,1 @@
+"""Released counts as tables to read: what the page, the map and the document lay out alike."""

@@ -5,12 +5,16 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from click.testing import CliRunner
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from pytest_django.fixtures import Settings
 from tests.factories import PASSWORD, TOTP_SECRET, small_tree, user_with_mandate
 
+from houma.cli.accounts import accounts
 from houma.domain.accounts.models import Role, User
 from houma.domain.accounts.queries import has_second_factor
 from houma.domain.accounts.rules import Permission, may
@@ -90,3 +94,20 @@ def test_its_pages_stand_in_the_frame_of_the_site(client: Client, name: str, lan
     text = page.content.decode()
     assert f'<html lang="{language}"' in text
     assert "<h1>" in text
+
+
+def test_sealed_anew_it_hangs_on_no_key_that_was_used_before(settings: Settings) -> None:
+    officer = user_with_mandate(Role.PROGRAMME_OFFICER, small_tree().root)
+    RecoveryCodes.activate(officer)
+    first, second = settings.SECRET_KEY, "another key of the house, drawn to replace the first one"
+    codes = RecoveryCodes(Authenticator.objects.get(user=officer, type="recovery_codes")).get_unused_codes()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = second, []
+    refused = CliRunner().invoke(accounts, ["reseal"])
+    assert refused.exit_code == 1
+    assert "HOUMA_OLD_SECRET_KEYS" in refused.output
+    settings.SECRET_KEY_FALLBACKS = [first]
+    assert CliRunner().invoke(accounts, ["reseal"]).output.startswith("2 ")
+    settings.SECRET_KEY_FALLBACKS = []
+    kept = {each.type: each.wrap() for each in Authenticator.objects.filter(user=officer)}
+    assert kept["totp"].validate_code(code_of(TOTP_SECRET))
+    assert kept["recovery_codes"].get_unused_codes() == codes

@@ -45,21 +45,27 @@ def own_database(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def empty_database(folder: Path) -> Iterator[str]:
-    """The address of a database without Houma's tables: a file that is not there yet, or one with PostGIS only."""
+    """The address of a database without Houma's tables: a file that is not there yet, or one with PostGIS only.
+
+    The latter belongs to somebody who administers nothing else, as docs/operations.md has it.
+    """
     if connection.vendor == "sqlite":
         yield f"sqlite:///{folder / 'empty.sqlite3'}"
         return
     name = f"houma_empty_{os.getpid()}_{secrets.token_hex(3)}"
+    password = secrets.token_hex(16)
     with psycopg.connect(**_address(), dbname="postgres", autocommit=True) as admin:
-        _make_empty(admin, name)
+        admin.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
         try:
-            yield _url(name)
+            _make_empty(admin, name, owner=name)
+            yield _url(name, name, password)
         finally:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            admin.execute(f"DROP ROLE {name}")
 
 
-def _make_empty(admin: "psycopg.Connection[Any]", name: str) -> None:
-    admin.execute(f"CREATE DATABASE {name}")
+def _make_empty(admin: "psycopg.Connection[Any]", name: str, owner: str = "DEFAULT") -> None:
+    admin.execute(f"CREATE DATABASE {name} OWNER {owner}")
     with psycopg.connect(**_address(), dbname=name, autocommit=True) as fresh:
         fresh.execute("CREATE EXTENSION postgis")
 
@@ -133,8 +139,9 @@ def _address() -> dict[str, Any]:
     return {key: server[key.upper()] for key in ("host", "port", "user", "password") if server[key.upper()]}
 
 
-def _url(database: str) -> str:
+def _url(database: str, user: str = "", password: str = "") -> str:
     server = connection.settings_dict
-    login = quote(server["USER"]) + (f":{quote(server['PASSWORD'])}" if server["PASSWORD"] else "")
+    user, password = user or server["USER"], password or server["PASSWORD"]
+    login = quote(user) + (f":{quote(password)}" if password else "")
     port = f":{server['PORT']}" if server["PORT"] else ""
     return f"postgis://{login}@{port}/{database}?host={quote(server['HOST'], safe='')}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
@@ -17,7 +18,7 @@ from django.utils import timezone, translation
 from houma.cli.countries import COUNTRY
 from houma.domain.accounts.actions import open_account
 from houma.domain.accounts.models import PARTY_BOUND_ROLES, Mandate, Party, Role, User
-from houma.domain.accounts.people_actions import set_second_factor
+from houma.domain.accounts.people_actions import seal_second_factors_anew, set_second_factor
 from houma.domain.accounts.queries import has_second_factor
 from houma.domain.territories.models import Country, Level, Territory
 
@@ -105,6 +106,18 @@ def code(email: str) -> None:
     if email not in keys:
         raise click.ClickException(f"{email} is no demonstration account with a second factor; run `accounts demo`")
     click.echo(format_hotp_value(hotp_value(keys[email], int(time.time()) // _CODE_LASTS)))
+
+
+@accounts.command()
+def reseal() -> None:
+    """Encrypt second factors with the secret key in use, before an old key is taken out of HOUMA_OLD_SECRET_KEYS."""
+    try:
+        click.echo(f"{seal_second_factors_anew()} sealed with the secret key in use")
+    except InvalidToken as unknown:
+        raise click.ClickException(
+            "a second factor was sealed with a key that is neither in HOUMA_SECRET_KEY nor in HOUMA_OLD_SECRET_KEYS: "
+            "nothing was changed"
+        ) from unknown
 
 
 @accounts.command("open")

@@ -5,6 +5,7 @@ store that is empty: what is there is never overwritten.
 """
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from django.conf import settings
 from django.db import connection
 
 _ARCHIVE_SIGN = b"PGDMP"
+# Lines of an archive's contents. Of the extensions an owner of the database may make btree_gist, which Houma asks for.
+_OF_ADMINISTRATORS = re.compile(r" EXTENSION (?!- btree_gist )| TABLE DATA \S+ spatial_ref_sys ")
 _FILE_SIGN = b"SQLite format 3\x00"
 
 
@@ -77,11 +80,12 @@ def _restore_archive(source: Path) -> None:
         raise BackupError(
             f"the database {name} holds tables already: make an empty one and name it in HOUMA_DATABASE_URL"
         )
-    # Making extensions is for administrators, who made PostGIS with the database; all else is Houma's.
+    # Making extensions, and filling the table that PostGIS brings along, is for administrators, who made PostGIS with
+    # the database; all else is Houma's.
     contents = _run("pg_restore", "--list", str(source)).splitlines(keepends=True)
     chosen = source.with_name(f".{source.name}.{os.getpid()}.list")
     try:
-        chosen.write_text("".join(line for line in contents if " EXTENSION " not in line))
+        chosen.write_text("".join(line for line in contents if not _OF_ADMINISTRATORS.search(line)))
         database = f"--dbname={settings.DATABASES['default']['NAME']}"
         _run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", database, f"--use-list={chosen}",
              str(source))  # fmt: skip

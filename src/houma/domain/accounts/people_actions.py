@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import decrypt, encrypt
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -163,6 +164,25 @@ def set_second_factor(user: User, secret: str) -> None:
     """
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     TOTP.activate(user, secret)
+
+
+@transaction.atomic
+def seal_second_factors_anew() -> int:
+    """Encrypt what is kept of every second factor with the secret key in use, and say of how many.
+
+    After it nobody's code hangs on a key that was used before. Raises InvalidToken where no key of the house opens one.
+    """
+    sealed = Authenticator.objects.select_for_update().order_by("pk")
+    for kept in sealed:
+        kept.data = {name: _sealed_anew(name, value) for name, value in kept.data.items()}
+        kept.save(update_fields=["data"])
+    return len(sealed)
+
+
+def _sealed_anew(name: str, value: object) -> object:
+    if name in ("secret", "seed"):  # Of the codes of an app, and of recovery codes.
+        return encrypt(decrypt(str(value)))
+    return value
 
 
 def _fresh_link(user: User, mandate: Mandate, by: User) -> Invited:

@@ -1,14 +1,18 @@
 """The pages of one's own account speak the language of the reader and stand in the frame of the site; so do e-mails."""
 
 import re
+import time
 from html import unescape
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from pytest_django.fixtures import Settings
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +114,60 @@ def test_looking_at_ones_addresses_keeps_nobody_from_a_second_factor() -> None:
     page = client.get(address("fr", "mfa_activate_totp"))
     assert page.status_code == 200
     assert 'name="code"' in page.content.decode()
+
+
+def code_of(page: str) -> str:
+    secret = re.search(r"<code><bdi>(\w+)</bdi>", page)
+    assert secret is not None
+    return format_hotp_value(hotp_value(secret[1], int(time.time()) // 30))
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_of_each_change_to_the_account_its_person_hears_in_her_language(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A test's own transaction is never committed; on the site a request's is, before it answers.
+    monkeypatch.setattr(transaction, "on_commit", lambda told: told())
+    person, client = UserFactory(language=language), Client()
+    client.post(address("fr", "account_login"), {"login": person.email, "password": PASSWORD})
+    client.post(address("fr", "account_reauthenticate"), {"password": PASSWORD})
+    # On a French page, whatever language is hers.
+    activate = address("fr", "mfa_activate_totp")
+    client.post(activate, {"code": code_of(client.get(activate).content.decode())})
+    client.post(address("fr", "mfa_generate_recovery_codes"))
+    client.post(address("fr", "mfa_deactivate_totp"))
+    chosen = "a-new-and-long-password"
+    client.post(
+        address("fr", "account_change_password"),
+        {"oldpassword": PASSWORD, "password1": chosen, "password2": chosen},
+    )
+    assert [sent.to for sent in mail.outbox] == [[person.email]] * 4
+    assert len({sent.subject for sent in mail.outbox}) == 4
+    for sent in mail.outbox:
+        text = f"{sent.subject}\n{sent.body}"
+        assert "127.0.0.1" in text
+        assert ("If it was not you" in text) == (language == "en"), text
+        arabic = re.search(r"[\u0621-\u064a]{3,}", text) is not None
+        assert arabic == (language == "ar"), text
+        if language == "ar":
+            assert LATIN.search(NAMES.sub("", text).replace("Unspecified", "")) is None, text
+
+
+def test_a_change_stands_although_no_mail_server_tells_of_it(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        9,
+    )
+    person, client, chosen = UserFactory(), Client(), "a-new-and-long-password"
+    client.post(address("fr", "account_login"), {"login": person.email, "password": PASSWORD})
+    answer = client.post(
+        address("fr", "account_change_password"),
+        {"oldpassword": PASSWORD, "password1": chosen, "password2": chosen},
+    )
+    assert answer.status_code == 302
+    person.refresh_from_db()
+    assert person.check_password(chosen)
+    assert "could not be told" in caplog.text

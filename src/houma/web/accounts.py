@@ -2,6 +2,9 @@
 
 import base64
 import hashlib
+import logging
+from smtplib import SMTPException
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -9,6 +12,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import mandates_in_force
@@ -16,6 +20,8 @@ from houma.domain.accounts.rules import Permission, mandates_allowing, second_fa
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.web.country import default_country
 from houma.web.desk_ways import MY_TASKS
+
+_log = logging.getLogger(__name__)
 
 
 class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -36,6 +42,19 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
         """The home page of the first country."""
         country = default_country()
         return reverse("root") if country is None else reverse("home", args=[country.code])
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell of a change to the account in the person's own language, whoever made it in which one.
+
+        The change was made: a mail server that does not answer is told in the log.
+        """
+        with translation.override(user.language):
+            try:
+                super().send_notification_mail(template_prefix, user, context, email)
+            except (SMTPException, OSError):
+                _log.exception("the person of account %s could not be told: %s", user.pk, template_prefix)
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]

@@ -1,0 +1,193 @@
+"""Accepting a submission: from then on it is in the register, once, with what it says of buildings and households."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from houma.domain.accounts.models import User
+from houma.domain.base.decisions import Decision, require
+from houma.domain.buildings.actions.inspecting import NewFinding, NewInspection, record_inspection
+from houma.domain.buildings.actions.registering import (
+    Description,
+    NewBuilding,
+    NewDwelling,
+    add_dwelling,
+    register_building,
+)
+from houma.domain.buildings.models import Building, Dwelling
+from houma.domain.households.actions.looks import note_probe
+from houma.domain.households.actions.people import add_person
+from houma.domain.households.actions.registering import (
+    HouseholdEntry,
+    change_household,
+    move_household,
+    register_household,
+)
+from houma.domain.households.models import Household
+from houma.domain.households.rules.entries import HouseholdFacts
+from houma.domain.observatory.actions.reviewing import held_for_review, is_replaced
+from houma.domain.observatory.models import RegisterEffect, ReviewState, ReviewStep, Submission, SubmissionLook
+from houma.domain.observatory.queries.effects import CensusEffect, InspectionEffect, effect_of, filled_on
+from houma.domain.observatory.queries.reviewing import corrections_of, state_of, whole_answers
+from houma.domain.observatory.rules.reviewing import may_move
+
+LOOK_FIRST = _("Households that look alike are registered: say which one it is, or that it is none of them.")
+NOT_ONE_OF_THEM = _("This household is none of those that look alike.")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What whoever accepts a census says of those that look alike: which one it is, or none of them."""
+
+    same_as: Household | None = None
+    is_new: bool = False
+
+
+@transaction.atomic
+def accept_submission(submission: Submission, *, identity: Identity = Identity(), by: User) -> ReviewStep:
+    """Accept a submission and bring what it says into the register, once whatever is pressed twice.
+
+    Raises:
+        Refused: its review is over, answers that the register cannot take, or lookalikes of which nothing was said;
+            then nothing is written.
+    """
+    held = held_for_review(submission, by)
+    require(may_move(state_of(held), ReviewState.ACCEPTED, reason="", is_replaced=is_replaced(held)))
+    if not RegisterEffect.objects.filter(submission=held).exists():
+        _bring_in(held, identity, by)
+    return ReviewStep.objects.create(submission=held, state=ReviewState.ACCEPTED, by=by)
+
+
+def _bring_in(submission: Submission, identity: Identity, by: User) -> None:
+    answers = whole_answers(submission, corrections_of([submission]).get(submission.pk, []))
+    if submission.version.has_personal:
+        SubmissionLook.objects.create(submission=submission, by=by, why="accept")
+    effect = effect_of(submission, answers, by=by)
+    if isinstance(effect, InspectionEffect):
+        _record_inspection(submission, effect, by)
+    elif isinstance(effect, CensusEffect):
+        _register(submission, effect, identity, by)
+
+
+def _record_inspection(submission: Submission, effect: InspectionEffect, by: User) -> None:
+    require(Decision(effect.faults))
+    read = effect.answers
+    assert effect.risk is not None
+    building = effect.building or _new_building(submission, effect, by)
+    before = effect.replaces.inspection if effect.replaces is not None else None
+    if before is not None and before.building_id != building.pk:
+        before = None
+    inspection = record_inspection(
+        building,
+        NewInspection(
+            inspected_on=read.inspected_on,
+            risk=effect.risk,
+            inspector=submission.submitter,
+            summary=read.summary,
+            findings=[NewFinding(one.component, one.decay, one.gravity, one.note) for one in read.findings],
+            urged=read.urged,
+        ),
+        by=by,
+        replaces=before,
+        reason=str(_("Corrected in the field: a newer sending of the form.")) if before is not None else "",
+    )
+    RegisterEffect.objects.create(
+        submission=submission,
+        building=building,
+        inspection=inspection,
+        told={"building": "new" if effect.building is None else "found", "inspection": "new"},
+        by=by,
+    )
+
+
+def _new_building(submission: Submission, effect: InspectionEffect, by: User) -> Building:
+    read = effect.answers
+    assert effect.territory is not None
+    assert read.point is not None
+    longitude, latitude = read.point
+    return register_building(
+        NewBuilding(
+            code=read.building_code,
+            territory=effect.territory,
+            longitude=longitude,
+            latitude=latitude,
+            description=Description(
+                **read.described, source=submission.form.form_id, inventoried_on=filled_on(submission)
+            ),
+            is_illustrative=submission.is_illustrative,
+        ),
+        by=by,
+    )
+
+
+def _register(submission: Submission, effect: CensusEffect, identity: Identity, by: User) -> None:
+    require(Decision(effect.faults))
+    household = effect.household or _chosen(effect, identity, by)
+    dwelling, told = effect.dwelling, {}
+    if dwelling is None and effect.building is not None and effect.answers.dwelling_code:
+        dwelling = _new_dwelling(effect.building, effect, by)
+        told["dwelling"] = "new"
+    if household is None:
+        household = _new_household(submission, effect, dwelling, by)
+        told["household"] = "new"
+    else:
+        _bring_up_to_date(household, effect, dwelling, submission, by)
+        told["household"] = "found"
+    RegisterEffect.objects.create(
+        submission=submission, building=effect.building, dwelling=dwelling, household=household, told=told, by=by
+    )
+
+
+def _chosen(effect: CensusEffect, identity: Identity, by: User) -> Household | None:
+    """Which of those that look alike it is; None for a new one."""
+    note_probe(effect.alike.elsewhere, by=by, place="submission")
+    if identity.same_as is not None:
+        inside = {one.household.pk: one.household for one in effect.alike.inside}
+        if identity.same_as.pk not in inside:
+            require(Decision.refuse(NOT_ONE_OF_THEM))
+        return inside[identity.same_as.pk]
+    if effect.alike and not identity.is_new:
+        require(Decision.refuse(LOOK_FIRST))
+    return None
+
+
+def _new_dwelling(building: Building, effect: CensusEffect, by: User) -> Dwelling:
+    read = effect.answers
+    return add_dwelling(building, NewDwelling(read.dwelling_code, read.floor, read.rooms), by=by)
+
+
+def _new_household(submission: Submission, effect: CensusEffect, dwelling: Dwelling | None, by: User) -> Household:
+    read = effect.answers
+    assert effect.territory is not None
+    return register_household(
+        submission.form.country,
+        HouseholdEntry(
+            territory=effect.territory,
+            people=read.people,
+            facts=read.facts,
+            dwelling=dwelling,
+            point=Point(*read.point, srid=4326) if read.point is not None and dwelling is None else None,
+            is_illustrative=submission.is_illustrative,
+        ),
+        by=by,
+    )
+
+
+def _bring_up_to_date(
+    household: Household, effect: CensusEffect, dwelling: Dwelling | None, submission: Submission, by: User
+) -> None:
+    """What the census says replaces what was known; what it does not say stays. People are added to an empty file
+    only: who is who among those who are there is for the desk to say."""
+    told: dict[str, Any] = {
+        name: getattr(effect.answers.facts, name) or getattr(household, name)
+        for name in HouseholdFacts.__dataclass_fields__
+    }
+    change_household(household, HouseholdFacts(**told), by=by)
+    if dwelling is not None and household.dwelling_id != dwelling.pk:
+        move_household(household, dwelling, filled_on(submission), by=by)
+    if not household.people.filter(left_on=None).exists():
+        for person in effect.answers.people:
+            add_person(household, person, by=by)

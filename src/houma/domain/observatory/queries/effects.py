@@ -1,0 +1,173 @@
+"""What accepting a submission would do to the register: shown before, and asked again when it is done."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission
+from houma.domain.base.decisions import Reason
+from houma.domain.buildings.models import Building, Dwelling, RiskClass
+from houma.domain.buildings.scope import buildings_where
+from houma.domain.households.models import Household
+from houma.domain.households.queries.lookalikes import Lookalikes, lookalikes
+from houma.domain.households.scope import households_where
+from houma.domain.observatory.models import FormKind, RegisterEffect, Submission
+from houma.domain.observatory.queries.reviewing import UnitOf, unit_of
+from houma.domain.observatory.rules.effects import CensusAnswers, InspectionAnswers, read_census, read_inspection
+from houma.domain.territories.models import Ancestry, Level, Territory
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionEffect:
+    """An inspection that would be recorded; ``building`` None: it would enter the inventory with it."""
+
+    answers: InspectionAnswers
+    building: Building | None
+    risk: RiskClass | None
+    territory: Territory | None
+    replaces: RegisterEffect | None
+    faults: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CensusEffect:
+    """A household that would be registered, or found again where ``household`` is one.
+
+    ``alike``: households that may be the same; whoever accepts says which, or that it is none of them.
+    """
+
+    answers: CensusAnswers
+    household: Household | None
+    building: Building | None
+    dwelling: Dwelling | None
+    territory: Territory | None
+    alike: Lookalikes
+    faults: tuple[Reason, ...]
+
+
+Effect = InspectionEffect | CensusEffect
+
+
+def filled_on(submission: Submission) -> date:
+    """The day on which a form was filled, as its phone says, else on which it came; never one to come."""
+    said = submission.ended_at or submission.started_at or submission.received_at
+    return min(localdate(said), localdate())
+
+
+def effect_of(submission: Submission, answers: dict[str, Any], *, by: User) -> Effect | None:
+    """What accepting would do; None for forms that feed no register. The caller logged the look at ``answers``."""
+    kind = submission.form.kind
+    if kind == FormKind.INSPECTION:
+        return _inspection(submission, answers, by)
+    if kind == FormKind.CENSUS:
+        return _census(submission, answers, by)
+    return None
+
+
+def _inspection(submission: Submission, answers: dict[str, Any], by: User) -> InspectionEffect:
+    read = read_inspection(answers, filled_on(submission))
+    linked = unit_of(submission)
+    building = _building(submission, read.building_code, linked, by)
+    faults: list[Reason] = list(read.faults)
+    territory = building.territory if building is not None else _place(submission)
+    if building is None:
+        if not read.building_code:
+            faults.append(_("The answers name no building (building_code)."))
+        if read.point is None:
+            faults.append(_("The inventory has no such building, and its place was not recorded (location)."))
+        if territory is None:
+            faults.append(_("The inventory has no such building, and its commune is not known."))
+    risk = _risk(submission, read, territory)
+    if risk is None:
+        faults.append(_("No class of risk of a scheme used there is named (risk_class)."))
+    return InspectionEffect(read, building, risk, territory, _effect_before(submission), tuple(faults))
+
+
+def _census(submission: Submission, answers: dict[str, Any], by: User) -> CensusEffect:
+    read = read_census(answers, filled_on(submission))
+    linked = unit_of(submission)
+    before = _effect_before(submission)
+    household = before.household if before is not None else None
+    if household is None and linked is not None:
+        household = linked.unit.household
+    if household is None and read.household_code:
+        household = households_where(by, Permission.SEE_HOUSEHOLDS).filter(code=read.household_code).first()
+    faults: list[Reason] = list(read.faults)
+    if read.household_code and household is None:
+        faults.append(_("No household that you reach has this reference (household_code)."))
+    building = _building(submission, read.building_code, linked, by)
+    dwelling = None
+    if building is not None and read.dwelling_code:
+        dwelling = Dwelling.objects.filter(building=building, code=read.dwelling_code).first()
+    if read.building_code and building is None:
+        faults.append(_("The inventory has no building with this reference (building_code)."))
+    territory = building.territory if building is not None else _place(submission)
+    if household is None and territory is None:
+        faults.append(_("The commune of the household is not known: name its building (building_code)."))
+    if household is None and not read.people:
+        faults.append(_("The answers name nobody (people)."))
+    alike = Lookalikes()
+    if household is None and territory is not None and read.people:
+        alike = lookalikes(
+            submission.form.country,
+            read.people,
+            by=by,
+            territory=territory,
+            dwelling=dwelling,
+            point=Point(*read.point, srid=4326) if read.point is not None else None,
+            phone=read.facts.phone,
+        )
+    return CensusEffect(read, household, building, dwelling, territory, alike, tuple(faults))
+
+
+def _building(submission: Submission, code: str, linked: UnitOf | None, by: User) -> Building | None:
+    """The building that the answers name, else the one of the unit; only where ``by`` reaches it."""
+    reached = buildings_where(by, Permission.SEE_BUILDINGS).select_related("territory__country", "perimeter")
+    reached = reached.defer("footprint", "territory__boundary")
+    if code:
+        return reached.filter(country=submission.form.country_id, code=code).first()
+    if linked is not None and linked.unit.building_id is not None:
+        return reached.filter(pk=linked.unit.building_id).first()
+    return None
+
+
+def _place(submission: Submission) -> Territory | None:
+    """The commune or arrondissement of the submission, where its territory is one or lies in one."""
+    here = Territory.objects.filter(pk=submission.territory_id).select_related("country").defer("boundary").get()
+    if here.level in (Level.COMMUNE, Level.ARRONDISSEMENT):
+        return here
+    above = Ancestry.objects.filter(
+        descendant=here, ancestor__level__in=[Level.COMMUNE, Level.ARRONDISSEMENT]
+    ).order_by("distance")
+    nearest = above.values_list("ancestor", flat=True).first()
+    if nearest is None:
+        return None
+    return Territory.objects.select_related("country").defer("boundary").get(pk=nearest)
+
+
+def _risk(submission: Submission, read: InspectionAnswers, territory: Territory | None) -> RiskClass | None:
+    """The class of that code, of the scheme named, else of the nearest scheme used there."""
+    if territory is None or not read.risk_class:
+        return None
+    above = list(Ancestry.objects.filter(descendant=territory).order_by("distance").values_list("ancestor", flat=True))
+    used_here = Q(scheme__territory=None) | Q(scheme__territory__in=above)
+    found = RiskClass.objects.filter(used_here, scheme__country=submission.form.country_id, code=read.risk_class)
+    if read.risk_scheme:
+        found = found.filter(scheme__code=read.risk_scheme)
+    rank = {key: number for number, key in enumerate(above)}
+    classes = sorted(found.select_related("scheme"), key=lambda one: rank.get(one.scheme.territory_id or 0, len(above)))
+    return classes[0] if classes else None
+
+
+def _effect_before(submission: Submission) -> RegisterEffect | None:
+    """What the last accepted sending of the same series did."""
+    if submission.first_id is None:
+        return None
+    series = Q(submission__first=submission.first_id) | Q(submission=submission.first_id)
+    return RegisterEffect.objects.filter(series).select_related("inspection", "household").order_by("-id").first()

@@ -1,0 +1,161 @@
+"""The figures of a round: worked out from what was accepted, and as they were published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db.models import QuerySet
+
+from houma.domain.indicators.models import IndicatorVersion
+from houma.domain.observatory.models import (
+    EvaluationRound,
+    FieldIndicator,
+    Form,
+    ReviewState,
+    Round,
+    RoundResults,
+    RoundUnit,
+    UnitState,
+)
+from houma.domain.observatory.queries.reviewing import corrections_of, plain_answers, submissions_of
+from houma.domain.observatory.rules.results import Asked, Figure, Measure, figures_of
+from houma.domain.projects.models import Evaluation, EvaluationState
+from houma.domain.territories.models import Territory
+from houma.engines.surveys import Design, Response
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure with the definition of its indicator that is in force."""
+
+    field_indicator: FieldIndicator
+    definition: IndicatorVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure with what a page says of it."""
+
+    figure: Figure
+    measured: Measured
+    territory: Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a round gives now. ``response`` is None where nobody was asked."""
+
+    round: Round
+    response: Response | None
+    figures: tuple[ShownFigure, ...]
+
+
+def measures_of(form: Form) -> tuple[Measured, ...]:
+    """The indicators that follow from a form, with their definitions in force; two queries."""
+    kept = list(FieldIndicator.objects.filter(form=form, retired_at=None).select_related("indicator"))
+    definitions = {
+        one.indicator_id: one
+        for one in IndicatorVersion.objects.in_force().filter(indicator__in=[one.indicator_id for one in kept])
+    }
+    return tuple(Measured(one, definitions[one.indicator_id]) for one in kept)
+
+
+def as_measure(one: FieldIndicator) -> Measure:
+    """A stored measure as a value."""
+    return Measure(one.pk, one.question, one.measure, tuple(one.counted), one.factor)
+
+
+def asked_of(one: Round) -> Asked | None:
+    """The units of a round and what was accepted of them; None without units. Four queries.
+
+    Units that were not found are left out: they are taken to be no longer there.
+    """
+    units = list(
+        RoundUnit.objects.filter(round=one)
+        .exclude(state=UnitState.NOT_FOUND)
+        .order_by("pk")
+        .values_list(
+            "pk", "stratum", "cluster", "building_id", "household_id", "probability", "first_population",
+            "second_population", "building__territory", "household__territory",
+        )
+    )  # fmt: skip
+    if not units:
+        return None
+    accepted = list(submissions_of(one).filter(review=ReviewState.ACCEPTED).order_by("pk"))
+    corrections = corrections_of(accepted)
+    # Of two submissions of one unit, the later one holds.
+    answers = {of.unit: plain_answers(of, corrections.get(of.pk, [])) for of in accepted}
+    design = Design(
+        weight=np.array([1 / row[5] for row in units]),
+        stratum=np.array([row[1] for row in units]),
+        cluster=np.array([row[2] for row in units]),
+        element=np.array([row[3] or row[4] for row in units]),
+        first_population=np.array([np.inf if row[6] is None else row[6] for row in units]),
+        second_population=np.array([row[7] for row in units]),
+    )
+    territory = np.array([row[8] or row[9] for row in units], dtype=np.int64)
+    return Asked(one.unit_kind, design, tuple(answers.get(row[0]) for row in units), territory)
+
+
+def results_of(one: Round) -> Results:
+    """What a round gives now, with its change where it follows another one; some twelve queries."""
+    measured = measures_of(one.form)
+    now = asked_of(one)
+    if now is None:
+        return Results(one, None, ())
+    before = asked_of(one.follows) if one.follows is not None else None
+    figures = figures_of([as_measure(of.field_indicator) for of in measured], now, before)
+    by_key = {of.field_indicator.pk: of for of in measured}
+    places = Territory.objects.filter(pk__in={of.territory for of in figures if of.territory} | {one.territory_id})
+    territories = {place.pk: place for place in places.defer("boundary")}
+    shown = tuple(
+        ShownFigure(figure, by_key[figure.measure], territories[figure.territory or one.territory_id])
+        for figure in figures
+    )
+    return Results(one, now.response() if now.answered.any() else None, shown)
+
+
+def published_results(one: Round) -> QuerySet[RoundResults]:
+    """What was published of a round, the latest first, with where it is evidence."""
+    found = RoundResults.objects.filter(round=one).select_related("published_by", "release")
+    return found.prefetch_related("in_evaluations__evaluation__project").order_by("-id")
+
+
+def evaluations_to_prove(one: Round) -> QuerySet[Evaluation]:
+    """Evaluations of the round's project that are still written."""
+    return Evaluation.objects.filter(project=one.project_id, state=EvaluationState.DRAFT).order_by("-dated", "-id")
+
+
+def field_results_of(evaluation: Evaluation) -> Sequence[EvaluationRound]:
+    """The results of rounds on which an evaluation rests, as they were when they were attached; one query."""
+    kept = EvaluationRound.objects.filter(evaluation=evaluation)
+    return list(kept.select_related("results__round__territory").defer("results__round__territory__boundary"))
+
+
+def said_of(results: Results) -> dict[str, Any]:
+    """What ``rules.results.as_content`` keeps of a round and of the names of its figures."""
+    one = results.round
+    return {
+        "round": {
+            "key": one.pk,
+            "names": {"fr": one.name_fr, "ar": one.name_ar, "en": one.name_en},
+            "phase": one.phase,
+            "method": one.method,
+            "starts_on": one.starts_on.isoformat(),
+            "ends_on": one.ends_on.isoformat(),
+            "follows": one.follows_id,
+            "is_illustrative": one.is_illustrative,
+        },
+        "measures": {
+            str(of.measured.field_indicator.pk): {
+                "indicator": of.measured.field_indicator.indicator.code,
+                "definition": of.measured.definition.number,
+                "question": of.measured.field_indicator.question,
+                "measure": of.measured.field_indicator.measure,
+                "counted": of.measured.field_indicator.counted,
+            }
+            for of in results.figures
+        },
+        "territories": {str(of.territory.pk): of.territory.code for of in results.figures},
+    }

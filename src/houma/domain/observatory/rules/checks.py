@@ -1,0 +1,202 @@
+"""Where to look first among submissions: what is unlikely about how, when or where one was filled, or what it says.
+
+A sign accuses nobody. Each has a limit that is written here, and says what it saw.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from houma.domain.observatory.rules.questions import Question, Questions
+from houma.domain.observatory.rules.xlsform.types import Kind
+from houma.engines.surveys import FAR, digit_preference, robust_scores
+
+FEWEST = 5
+"""Submissions from which the usual duration of a round is known."""
+FEWEST_VALUES = 8
+"""Answers of one interviewer from which they are compared among themselves, else with everybody's."""
+NIGHT = (21, 6)
+"""Hours between which nobody knocks at a door."""
+FAR_METRES = 200.0
+"""From the place of the unit: beyond what a phone errs between walls."""
+STRAIGHT = 5
+"""Questions with the same choices in a row from which the same answer to all is a sign."""
+SUSPECT_DIGITS = 0.001
+
+
+class Sign(StrEnum):
+    SHORT = "short"
+    LONG = "long"
+    NIGHT = "night"
+    FAR = "far"
+    STRAIGHT = "straight"
+    OUTLYING = "outlying"
+    TWICE = "twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the checks read of a submission: hours are those of the place, ``metres`` from the unit's place."""
+
+    key: int
+    interviewer: int
+    unit: int | None
+    started: datetime | None
+    ended: datetime | None
+    metres: float | None
+    answers: Mapping[str, Any]
+
+    @property
+    def minutes(self) -> float | None:
+        """How long it took; None where the phone did not say, or said nonsense."""
+        if self.started is None or self.ended is None or self.ended <= self.started:
+            return None
+        return (self.ended - self.started).total_seconds() / 60
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A sign on one submission: ``question`` and ``value`` where it is about an answer, else the minutes or metres."""
+
+    sign: Sign
+    value: float | None = None
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewerCheck:
+    """What one interviewer's submissions show together; ``digits`` is the p of ``digit_preference``."""
+
+    interviewer: int
+    submissions: int
+    signed: int
+    median_minutes: float | None
+    digits: float | None
+
+    @property
+    def rounds_numbers(self) -> bool:
+        return self.digits is not None and self.digits < SUSPECT_DIGITS
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Signs by submission, and what each interviewer's show together, the most signed first."""
+
+    signs: Mapping[int, tuple[Signed, ...]] = field(default_factory=dict)
+    interviewers: tuple[InterviewerCheck, ...] = ()
+
+
+def checks_of(filled: Sequence[Filled], form: Questions) -> Checks:
+    """Look through the submissions of one round, of which ``answers`` tell of no person."""
+    signs: dict[int, list[Signed]] = defaultdict(list)
+    _durations(filled, signs)
+    twice = Counter(one.unit for one in filled if one.unit is not None)
+    batteries = _batteries(form.questions)
+    for one in filled:
+        if one.started is not None and _at_night(one.started):
+            signs[one.key].append(Signed(Sign.NIGHT, one.started.hour + one.started.minute / 60))
+        if one.metres is not None and one.metres > FAR_METRES:
+            signs[one.key].append(Signed(Sign.FAR, one.metres))
+        if one.unit is not None and twice[one.unit] > 1:
+            signs[one.key].append(Signed(Sign.TWICE))
+        if any(_is_straight(one.answers, names) for names in batteries):
+            signs[one.key].append(Signed(Sign.STRAIGHT))
+    numbers = [(path, question) for path, question in form.every() if question.kind in (Kind.INTEGER, Kind.DECIMAL)]
+    repeated = [path for path, question in form.every() if question.kind is Kind.REPEAT]
+    asked = [path for path, _question in numbers if not any(path.startswith(f"{one}/") for one in repeated)]
+    for path in asked:
+        _outlying(filled, path, signs)
+    return Checks({key: tuple(of) for key, of in signs.items()}, _interviewers(filled, asked, signs))
+
+
+def _at_night(moment: datetime) -> bool:
+    return moment.hour >= NIGHT[0] or moment.hour < NIGHT[1]
+
+
+def _durations(filled: Sequence[Filled], signs: dict[int, list[Signed]]) -> None:
+    """Too short or too long against the round: by the logarithm, since durations are skewed."""
+    timed = [(one, minutes) for one in filled if (minutes := one.minutes) is not None]
+    if len(timed) < FEWEST:
+        return
+    scores = robust_scores(np.log([minutes for _one, minutes in timed]))
+    middle = float(np.median([minutes for _one, minutes in timed]))
+    for (one, minutes), score in zip(timed, scores, strict=True):
+        # A third of the usual time is short however much the others scatter.
+        if score < -FAR or minutes < middle / 3:
+            signs[one.key].append(Signed(Sign.SHORT, minutes))
+        elif score > FAR and minutes > middle * 2:
+            signs[one.key].append(Signed(Sign.LONG, minutes))
+
+
+def _batteries(asked: Sequence[Question]) -> list[list[str]]:
+    """Names of questions that stand one after another with the same list of choices, ``STRAIGHT`` or more."""
+    found: list[list[str]] = []
+    run: list[Question] = []
+    for question in [*asked, None]:
+        same = question is not None and question.kind is Kind.SELECT_ONE and bool(question.choices)
+        if question is not None and same and run and run[-1].choices == question.choices:
+            run.append(question)
+            continue
+        if len(run) >= STRAIGHT:
+            found.append([one.name for one in run])
+        run = [question] if question is not None and same else []
+        if question is not None and question.kind is Kind.GROUP:
+            found.extend(_batteries(question.children))
+    return found
+
+
+def _is_straight(answers: Mapping[str, Any], names: Sequence[str]) -> bool:
+    """Were all the questions answered, and all alike? They may stand in any group."""
+    if names[0] not in answers:
+        return any(_is_straight(below, names) for below in answers.values() if isinstance(below, Mapping))
+    said = [answers.get(name) for name in names]
+    return all(one is not None for one in said) and len(set(map(str, said))) == 1
+
+
+def _number(answers: Mapping[str, Any], path: str) -> float:
+    here: Any = answers
+    for name in path.split("/"):
+        here = here.get(name) if isinstance(here, Mapping) else None
+    return float(here) if isinstance(here, (int, float)) and not isinstance(here, bool) else math.nan
+
+
+def _outlying(filled: Sequence[Filled], path: str, signs: dict[int, list[Signed]]) -> None:
+    """Numbers far from the interviewer's others, who works in one place; from everybody's where there are few."""
+    values = np.array([_number(one.answers, path) for one in filled])
+    everybody = robust_scores(values)
+    own = everybody.copy()
+    for interviewer in {one.interviewer for one in filled}:
+        theirs = np.array([one.interviewer == interviewer for one in filled])
+        if int((theirs & ~np.isnan(values)).sum()) >= FEWEST_VALUES:
+            own[theirs] = robust_scores(values[theirs])
+    if int((~np.isnan(values)).sum()) < FEWEST_VALUES:
+        return
+    for one, value, score in zip(filled, values, own, strict=True):
+        if abs(score) > FAR:
+            signs[one.key].append(Signed(Sign.OUTLYING, float(value), path))
+
+
+def _interviewers(
+    filled: Sequence[Filled], asked: Sequence[str], signs: Mapping[int, Sequence[Signed]]
+) -> tuple[InterviewerCheck, ...]:
+    found = []
+    for interviewer in sorted({one.interviewer for one in filled}):
+        theirs = [one for one in filled if one.interviewer == interviewer]
+        minutes = [told for one in theirs if (told := one.minutes) is not None]
+        numbers = [number for one in theirs for path in asked if not math.isnan(number := _number(one.answers, path))]
+        found.append(
+            InterviewerCheck(
+                interviewer=interviewer,
+                submissions=len(theirs),
+                signed=sum(bool(signs.get(one.key)) for one in theirs),
+                median_minutes=float(np.median(minutes)) if minutes else None,
+                digits=digit_preference([int(number) for number in numbers if number == int(number)]),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (-one.signed, one.interviewer)))

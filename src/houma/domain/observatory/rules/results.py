@@ -1,0 +1,262 @@
+"""What the answers of a round say of its territory: figures with intervals, and those that are held back."""
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from houma.domain.indicators.models import Status
+from houma.domain.observatory.models import MeasureKind, UnitKind
+from houma.domain.observatory.rules.questions import Questions
+from houma.domain.observatory.rules.reviewing import answer_at
+from houma.domain.observatory.rules.xlsform.types import SELECT_KINDS, Kind
+from houma.engines.surveys import (
+    Change,
+    Design,
+    Estimate,
+    Method,
+    Response,
+    SurveyFault,
+    adjusted_for_response,
+    change,
+    mean,
+    proportion,
+    total,
+)
+
+ENOUGH = 30
+"""Answers below which no figure of a sample is shown: an interval that says nothing is taken for a figure anyway."""
+FEWEST_ALIKE = 5
+"""Of households: a share is held back where fewer than so many, but somebody, said yes, or said no."""
+UNRELIABLE_FROM = 0.33
+"""Coefficient of variation from which a mean or total is said to be of low reliability (Statistics Canada)."""
+WIDEST = 0.15
+"""Half-width of the interval of a share from which it is said to be of low reliability."""
+FORMAT = 1
+"""Number of the shape of ``as_content``; a later shape gets a later number."""
+
+
+class Held(StrEnum):
+    """Why a figure is not shown."""
+
+    FEW = "few"
+    ALIKE = "alike"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is made of the answers to a question; ``factor`` brings it to the unit of the indicator."""
+
+    key: int
+    question: str
+    kind: str
+    counted: tuple[str, ...]
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """The units of a round (n), and the answers in force of those accepted.
+
+    Attributes:
+        unit_kind: building or household.
+        design: of all units that were drawn and are still there.
+        answers: of each unit; None where there are none.
+        territory: key of each unit's commune or arrondissement.
+    """
+
+    unit_kind: str
+    design: Design
+    answers: tuple[Mapping[str, Any] | None, ...]
+    territory: NDArray[np.int64]
+
+    def response(self) -> Response:
+        """Those who answered, standing in for the others of their stratum."""
+        return adjusted_for_response(self.design, self.answered)
+
+    @property
+    def answered(self) -> NDArray[np.bool_]:
+        return np.array([one is not None for one in self.answers], dtype=bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of one territory, in the unit of the indicator; ``held`` says why it has none.
+
+    Attributes:
+        territory: its key, None for the round's own territory.
+        before, moved, moved_low, moved_high, p: the same in the round before, the change with its interval, and how
+            often chance alone would give as much; None where there is no such round or figure.
+    """
+
+    measure: int
+    territory: int | None
+    answers: int
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+    effective: float | None = None
+    method: str = ""
+    status: str = ""
+    held: str = ""
+    before: float | None = None
+    moved: float | None = None
+    moved_low: float | None = None
+    moved_high: float | None = None
+    p: float | None = None
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Does the interval of the change leave 0 out?"""
+        return (
+            self.moved_low is not None and self.moved_high is not None and (self.moved_low > 0 or self.moved_high < 0)
+        )
+
+
+def may_measure(measure: Measure, form: Questions, unit_kinds: Iterable[str]) -> bool:
+    """Can the question of a form be measured so? A total of households leaves through protected tables only."""
+    kinds = {path: question.kind for path, question in form.every()}
+    inside = {path for path, question in form.every() if question.kind is Kind.REPEAT}
+    kind = kinds.get(measure.question)
+    if kind is None or any(measure.question.startswith(f"{path}/") for path in inside):
+        return False
+    if measure.kind == MeasureKind.PROPORTION:
+        return kind in SELECT_KINDS and bool(measure.counted)
+    if measure.kind == MeasureKind.TOTAL and UnitKind.HOUSEHOLD in set(unit_kinds):
+        return False
+    return kind in (Kind.INTEGER, Kind.DECIMAL)
+
+
+def values_of(measure: Measure, answers: Sequence[Mapping[str, Any]]) -> NDArray[np.float64]:
+    """The answers to the question as numbers, 1 and 0 for a share; NaN where there is none (n)."""
+
+    def number(answer: Any) -> float:
+        if answer is None or answer in ("", []):
+            return math.nan
+        if measure.kind == MeasureKind.PROPORTION:
+            said = answer if isinstance(answer, list) else [str(answer)]
+            return float(any(one in measure.counted for one in said))
+        return float(answer) if isinstance(answer, (int, float)) and not isinstance(answer, bool) else math.nan
+
+    return np.array([number(answer_at(one, measure.question)) for one in answers], dtype=np.float64)
+
+
+def figures_of(measures: Sequence[Measure], now: Asked, before: Asked | None) -> tuple[Figure, ...]:
+    """Every measure over the whole round and in each of its communes or arrondissements, with the change."""
+    places: list[int | None] = [None]
+    communes = np.unique(now.territory)
+    if len(communes) > 1:
+        places += communes.tolist()
+    found = []
+    for measure in measures:
+        for place in places:
+            found.append(_figure(measure, place, now, before))
+    return tuple(found)
+
+
+def _figure(measure: Measure, place: int | None, now: Asked, before: Asked | None) -> Figure:
+    estimate, held, answers = _estimated(measure, place, now)
+    if estimate is None:
+        return Figure(measure.key, place, answers, held=held)
+    moved, earlier = None, None
+    if before is not None:
+        earlier, _held, _answers = _estimated(measure, place, before)
+        moved = change(earlier, estimate) if earlier is not None else None
+    return _told(measure, place, estimate, earlier, moved)
+
+
+def _told(
+    measure: Measure, place: int | None, estimate: Estimate, earlier: Estimate | None, moved: Change | None
+) -> Figure:
+    by = measure.factor
+    effective = None if math.isnan(estimate.effective) else estimate.effective
+    return Figure(
+        measure=measure.key,
+        territory=place,
+        answers=estimate.answers,
+        value=estimate.value * by,
+        low=estimate.low * by,
+        high=estimate.high * by,
+        level=estimate.level,
+        effective=effective,
+        method=estimate.method.value,
+        status=_status(measure, estimate),
+        before=earlier.value * by if earlier is not None else None,
+        moved=moved.value * by if moved is not None else None,
+        moved_low=moved.low * by if moved is not None else None,
+        moved_high=moved.high * by if moved is not None else None,
+        p=moved.p if moved is not None else None,
+    )
+
+
+def _status(measure: Measure, estimate: Estimate) -> str:
+    if estimate.method is Method.KNOWN:
+        return Status.NORMAL.value
+    if measure.kind == MeasureKind.PROPORTION:
+        wide = (estimate.high - estimate.low) / 2 > WIDEST
+    else:
+        wide = not estimate.coefficient_of_variation <= UNRELIABLE_FROM
+    return Status.UNRELIABLE.value if wide else Status.ESTIMATED.value
+
+
+def _estimated(measure: Measure, place: int | None, asked: Asked) -> tuple[Estimate | None, str, int]:
+    """The estimate, or why it is held back; and on how many answers it rests."""
+    there = asked.answered
+    if not there.any():
+        return None, Held.NOTHING.value, 0
+    response = asked.response()
+    values = values_of(measure, [one for one in asked.answers if one is not None])
+    part = np.ones(len(values), dtype=bool) if place is None else asked.territory[there] == place
+    known = part & ~np.isnan(values)
+    answers = int(known.sum())
+    if not answers:
+        return None, Held.NOTHING.value, 0
+    of_households = asked.unit_kind == UnitKind.HOUSEHOLD
+    everybody = bool(there.all() and (asked.design.weight == 1).all())
+    if answers < ENOUGH and (of_households or not everybody):
+        return None, Held.FEW.value, answers
+    if of_households and measure.kind == MeasureKind.PROPORTION:
+        yes = int(values[known].sum())
+        if 0 < yes < FEWEST_ALIKE or 0 < answers - yes < FEWEST_ALIKE:
+            return None, Held.ALIKE.value, answers
+    estimators: Mapping[str, Callable[..., Estimate]] = {
+        MeasureKind.PROPORTION: proportion,
+        MeasureKind.MEAN: mean,
+        MeasureKind.TOTAL: total,
+    }
+    try:
+        found = estimators[measure.kind](response.design, values, where=part)
+    except SurveyFault:
+        return None, Held.NOTHING.value, answers
+    return found, "", answers
+
+
+def as_content(response: Response | None, figures: Sequence[Figure], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything as plain values that JSON holds, beside what the caller says of the round (``said``)."""
+    told = None
+    if response is not None:
+        told = {
+            "asked": sum(one.asked for one in response.classes),
+            "answered": sum(one.answered for one in response.classes),
+            "uncovered": response.uncovered,
+            "strata": [asdict(one) for one in response.classes],
+        }
+    return {
+        "format": FORMAT,
+        **said,
+        "response": told,
+        "figures": [asdict(one) for one in figures],
+    }
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the content, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

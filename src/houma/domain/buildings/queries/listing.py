@@ -31,7 +31,8 @@ class BuildingFilters:
     """What a list of buildings is narrowed to; empty values narrow nothing.
 
     ``risk`` and the order ``gravest`` speak of one scheme, since severity compares nothing across schemes: both are
-    without effect where no ``scheme`` is chosen, and so is the order where its classes are not ordered. ``area`` is a (multi)polygon in degrees.
+    without effect where no ``scheme`` is chosen, and so is the order where its classes are not ordered. ``area`` is a
+    (multi)polygon in degrees.
     """
 
     text: str = ""

@@ -1,6 +1,15 @@
 """The only writers of households, and the door through which their files are read."""
 
 from houma.domain.households.actions.consents import record_consent, withdraw_consent
+from houma.domain.households.actions.erasers import Eraser, declare_erasers
+from houma.domain.households.actions.erasing import (
+    erase_household,
+    grant_erasure,
+    keep_longer,
+    refuse_erasure,
+    request_erasure,
+)
+from houma.domain.households.actions.exporting import export_household
 from houma.domain.households.actions.looks import look_at, look_at_many, note_attempt_on, note_probe
 from houma.domain.households.actions.people import add_person, change_person, leave_household
 from houma.domain.households.actions.registering import (
@@ -12,13 +21,28 @@ from houma.domain.households.actions.registering import (
     reopen_file,
     write_households,
 )
+from houma.domain.households.actions.retaining import Retained, retain, set_period
+from houma.domain.households.rules.entries import HouseholdFacts, NewPerson
+from houma.domain.households.rules.holdings import HeldFact
+from houma.domain.households.rules.names import PersonName
 
 __all__ = [
+    "Eraser",
+    "HeldFact",
     "HouseholdEntry",
+    "HouseholdFacts",
+    "NewPerson",
+    "PersonName",
+    "Retained",
     "add_person",
     "change_household",
     "change_person",
     "close_file",
+    "declare_erasers",
+    "erase_household",
+    "export_household",
+    "grant_erasure",
+    "keep_longer",
     "leave_household",
     "look_at",
     "look_at_many",
@@ -26,8 +50,12 @@ __all__ = [
     "note_attempt_on",
     "note_probe",
     "record_consent",
+    "refuse_erasure",
     "register_household",
     "reopen_file",
+    "request_erasure",
+    "retain",
+    "set_period",
     "withdraw_consent",
     "write_households",
 ]

@@ -92,6 +92,7 @@ def change_household(household: Household, facts: HouseholdFacts, *, by: User) -
     taken = taken_to_change(household, by)
     require(facts_are_sound(taken.country_id, facts, timezone.localdate()))
     _set_facts(taken, facts)
+    taken.warned_on = None
     taken.save()
     return taken
 
@@ -109,7 +110,7 @@ def move_household(household: Household, dwelling: Dwelling, on: date, *, by: Us
         last.until = on
         last.save(update_fields=["until"])
     taken.dwelling, taken.territory = dwelling, dwelling.building.territory
-    taken.point = None
+    taken.point = taken.warned_on = None
     taken.save()
     return Residence.objects.create(household=taken, dwelling=dwelling, since=on)
 

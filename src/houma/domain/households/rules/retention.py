@@ -1,0 +1,119 @@
+"""How long files are kept: named periods, the day on which one is over, and what stands against erasing.
+
+A law says that data is kept no longer than its purpose needs (in Morocco law 09-08), not how many months that is: these
+periods are choices of the house, which a country replaces by its own (``RetentionClass``).
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from houma.domain.base.decisions import ALLOWED, Decision
+from houma.domain.households.models import Person, RecordClass, Relation, Sex
+
+FOLLOWED_MONTHS = 60
+"""Five years after the accompaniment ended: works, returns and complaints take that long."""
+REGISTERED_MONTHS = 24
+"""Two years after the last change, for a household that was never accompanied."""
+WARNING_MONTHS = 3
+NOTICE_DAYS = 30
+"""Nothing is erased for its age before its controller was warned for so long."""
+MAJORITY, ELDERLY = 18, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long files of one class are kept.
+
+    Attributes:
+        basis: the text or decision that sets it; empty where it is the house's own choice.
+    """
+
+    record_class: RecordClass
+    months: int
+    warning_months: int = WARNING_MONTHS
+    basis: str = ""
+
+
+PERIODS = {
+    RecordClass.FOLLOWED: Period(RecordClass.FOLLOWED, FOLLOWED_MONTHS),
+    RecordClass.REGISTERED: Period(RecordClass.REGISTERED, REGISTERED_MONTHS),
+}
+
+
+def months_from(day: date, months: int) -> date:
+    """The same day so many months later (or earlier), or the last day of that month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def class_of(closed_on: date | None) -> RecordClass:
+    """The class of a file that nobody follows now."""
+    return RecordClass.REGISTERED if closed_on is None else RecordClass.FOLLOWED
+
+
+def due_on(period: Period, closed_on: date | None, changed_on: date, kept_until: date | None) -> date:
+    """The day on which a file's time is over."""
+    over = months_from(closed_on or changed_on, period.months)
+    return max(over, kept_until) if kept_until is not None else over
+
+
+def is_erased_now(due: date, warned_on: date | None, today: date) -> bool:
+    """Is the time over, and was the controller warned long enough before?"""
+    return due <= today and warned_on is not None and warned_on + timedelta(days=NOTICE_DAYS) <= today
+
+
+def may_keep_longer(until: date, today: date) -> Decision:
+    """Can a file be kept until this day? For two years at a time: longer is another decision."""
+    if not today < until <= months_from(today, 24):
+        return Decision.refuse(_("A file is kept longer for at most two years at a time."))
+    return ALLOWED
+
+
+def may_erase(person: Person | None, *, accompanied: bool, others: int) -> Decision:
+    """Can the data of a household, or of one of its people, be erased on request?
+
+    Args:
+        person: whose data; None for the whole household.
+        accompanied: whether somebody follows the household now.
+        others: how many other people live in the household.
+    """
+    if person is None and accompanied:
+        return Decision.refuse(_("The household is still accompanied: close its case first."))
+    if person is not None and person.relation == Relation.HEAD and person.left_on is None and others:
+        return Decision.refuse(_("Say first who is head of the household from now on."))
+    return ALLOWED
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What statistics keep of people: how many, and of what kind."""
+
+    people: int
+    women: int
+    men: int
+    minors: int
+    elders: int
+    reduced_mobility: int
+    needing_care: int
+    at_school: int
+
+
+def counted(people: Iterable[Person], registered_on: date) -> Counts:
+    """Counts of people, with their ages when they were registered; who has no year of birth has no age."""
+    all_of_them = list(people)
+    ages = [registered_on.year - person.born_in for person in all_of_them if person.born_in is not None]
+    return Counts(
+        len(all_of_them),
+        sum(person.sex == Sex.FEMALE for person in all_of_them),
+        sum(person.sex == Sex.MALE for person in all_of_them),
+        sum(age < MAJORITY for age in ages),
+        sum(age >= ELDERLY for age in ages),
+        sum(person.reduced_mobility for person in all_of_them),
+        sum(person.needs_care for person in all_of_them),
+        sum(bool(person.school_level) for person in all_of_them),
+    )

@@ -199,6 +199,12 @@ class Migration(migrations.Migration):
                                 name="form_version_is_unique",
                                 violation_error_message="This form has this version already: a new upload bears a new version.",
                             ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "published")),
+                                fields=("form",),
+                                name="one_version_is_offered",
+                                violation_error_message="One version of a form is offered at a time.",
+                            ),
                             models.CheckConstraint(
                                 condition=models.Q(
                                     ("state", "draft"),

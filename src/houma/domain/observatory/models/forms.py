@@ -38,7 +38,10 @@ class RetentionClass(models.TextChoices):
 
 
 class VersionState(models.TextChoices):
-    """A draft takes nothing. A published version is offered and takes; a closing one takes what was begun with it."""
+    """A draft takes nothing. A published version is offered and takes; a closing one takes what was begun with it.
+
+    One version is published at a time: the one before closes when the next is published.
+    """
 
     DRAFT = "draft", pgettext_lazy("state of a form", "draft")
     PUBLISHED = "published", pgettext_lazy("state of a form", "published")
@@ -124,6 +127,12 @@ class FormVersion(Named):
                 fields=["form", "version"],
                 name="form_version_is_unique",
                 violation_error_message=_("This form has this version already: a new upload bears a new version."),
+            ),
+            models.UniqueConstraint(
+                fields=["form"],
+                condition=Q(state="published"),
+                name="one_version_is_offered",
+                violation_error_message=_("One version of a form is offered at a time."),
             ),
             models.CheckConstraint(
                 condition=Q(state="draft")

@@ -1,7 +1,8 @@
 """A workbook checked whole: everything wrong with it at once, and what it makes when nothing is."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from houma.domain.observatory.rules.questions import Questions, questions_of
 from houma.domain.observatory.rules.xlsform import words
@@ -18,7 +19,7 @@ from houma.domain.observatory.rules.xlsform.settings import (
     personal_names,
     read_settings,
 )
-from houma.domain.observatory.rules.xlsform.sheets import Book, read_book
+from houma.domain.observatory.rules.xlsform.sheets import Book, Cell, read_book
 from houma.domain.observatory.rules.xlsform.survey import Node, every, read_survey
 from houma.domain.observatory.rules.xlsform.types import EXTERNAL
 from houma.exchange.annotate import annotate_workbook
@@ -35,6 +36,7 @@ class CheckedForm:
         questions: the model by which submissions are read.
         media_names: files that phones fetch with the form.
         content: the workbook, packed anew (see ``opening``); empty where it could not be opened.
+        settings: cells of the settings by their column.
     """
 
     problems: tuple[Problem, ...]
@@ -45,6 +47,7 @@ class CheckedForm:
     questions: Questions = field(default_factory=Questions)
     media_names: tuple[str, ...] = ()
     content: bytes = b""
+    settings: Mapping[str, Cell] = field(default_factory=dict)
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -58,13 +61,19 @@ class CheckedForm:
     def can_be_used(self) -> bool:
         return bool(self.xform)
 
+    def with_problems(self, more: Sequence[Problem]) -> Self:
+        """The same with problems that were found elsewhere; with a fault it cannot be used."""
+        faulty = any(problem.severity is Severity.ERROR for problem in more)
+        problems = tuple(sorted([*self.problems, *more], key=_order))
+        return replace(self, problems=problems, xform="" if faulty else self.xform)
+
     def annotated(self, filename: str, language: str) -> bytes:
         """The workbook with its problems marked, as XLSX; the list alone where it could not be opened."""
         return annotate_workbook(self.content, filename, self.problems, language)
 
 
-def check_form(content: bytes, filename: str) -> CheckedForm:
-    """Read, check and convert a workbook."""
+def check_form(content: bytes, filename: str, declared: Declared | None = None) -> CheckedForm:
+    """Read, check and convert a workbook; what is ``declared`` beside it goes before what it says itself."""
     clean, grids, problems = opened(content, filename)
     if problems and not grids:
         return CheckedForm(tuple(problems), content=clean)
@@ -74,7 +83,8 @@ def check_form(content: bytes, filename: str) -> CheckedForm:
     problems += more
     choices, more = read_choices(book, nodes)
     problems += more
-    identity, declared, more = read_settings(book)
+    identity, said, more = read_settings(book)
+    declared = (declared or Declared()).over(said)
     problems += more
     problems += check_formulas(book, nodes)
     problems += check_languages(book, nodes)
@@ -96,6 +106,7 @@ def check_form(content: bytes, filename: str) -> CheckedForm:
         questions=questions,
         media_names=tuple(_media(book, nodes)),
         content=clean,
+        settings={heading.key: cell for line in book.settings.lines[:1] for heading, cell in line.cells.items()},
     )
 
 

@@ -1,0 +1,90 @@
+"""Looks at what tells of persons, and its end: each is written down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from houma.domain.accounts.models import User
+from houma.domain.base.decisions import Decision, Refused
+from houma.domain.observatory.actions.reviewing import erase_corrections
+from houma.domain.observatory.models import Attachment, RefusedSubmission, Submission, SubmissionContent, SubmissionLook
+from houma.domain.observatory.queries.submissions import attachment_open, may_see_personal
+from houma.domain.observatory.rules.answers import ShownAnswer, Values, joined, shown
+from houma.domain.observatory.rules.questions import Questions
+from houma.domain.territories.models import Country
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSubmission:
+    """A submission as one person sees it: with personal answers, or with none of them."""
+
+    values: Values
+    answers: tuple[ShownAnswer, ...]
+    with_personal: bool
+
+
+def look_at_submission(submission: Submission, *, by: User, why: str = "") -> SeenSubmission:
+    """The answers that ``by`` may see; where personal ones are among them, the look is logged.
+
+    The caller has found the submission by ``queries.submissions_visible``.
+    """
+    questions = Questions.from_json(submission.version.questions).questions
+    personal = None
+    if may_see_personal(by, submission):
+        personal = SubmissionContent.objects.values_list("personal", flat=True).get(pk=submission.pk)
+    if personal:
+        SubmissionLook.objects.create(submission=submission, by=by, why=why[:200])
+    values = joined(submission.values, personal) if personal else submission.values
+    answers = tuple(shown(values, questions, personal=bool(personal)))
+    return SeenSubmission(values, answers, bool(personal))
+
+
+def values_shown(submission: Submission, user: User, *, why: str = "") -> Values:
+    """The answers that ``user`` may see, personal ones left out or their look logged."""
+    return look_at_submission(submission, by=user, why=why).values
+
+
+def look_at_attachment(country: Country, pk: int, *, by: User, why: str = "") -> Attachment | None:
+    """A file that ``by`` may see, None for any other; the look at a personal one is logged."""
+    attachment = attachment_open(by, country, pk)
+    if attachment is not None and attachment.is_personal:
+        said = f"{attachment.name}: {why}" if why else attachment.name
+        SubmissionLook.objects.create(submission=attachment.submission, by=by, why=said[:200])
+    return attachment
+
+
+def erase_submission(submission: Submission) -> bool:
+    """Empty what tells of persons in a submission and every edit of it; whether there was something to erase.
+
+    The raw instances, personal answers, places and files go; the other answers stay. The caller has decided that their
+    time is over or that the person may ask for it.
+    """
+    first = submission.first_id or submission.pk
+    with transaction.atomic():
+        series = [first, *Submission.objects.filter(first=first).values_list("pk", flat=True)]
+        now = timezone.now()
+        emptied = SubmissionContent.objects.filter(submission__in=series, erased_at=None).update(
+            raw=None, personal=None, location=None, erased_at=now
+        )
+        files = list(Attachment.objects.filter(submission__in=series, erased_at=None).select_for_update())
+        places = [attachment.file.name or "" for attachment in files]
+        Attachment.objects.filter(pk__in=[attachment.pk for attachment in files]).update(file="", erased_at=now)
+        for one in Submission.objects.filter(pk__in=series):
+            erase_corrections(one)
+        transaction.on_commit(lambda: _delete_files(places))
+    return bool(emptied or files)
+
+
+def _delete_files(places: Sequence[str]) -> None:
+    storage = Attachment._meta.get_field("file").storage
+    for place in places:
+        storage.delete(place)
+
+
+def erase_refused_body(refused: RefusedSubmission) -> None:
+    """Take out what was kept aside of a refused sending; raises Refused where nothing is."""
+    if not RefusedSubmission.objects.filter(pk=refused.pk).exclude(body=None).update(body=None):
+        raise Refused(Decision.refuse(_("Nothing of this sending is kept.")))

@@ -1,0 +1,108 @@
+"""Forms and their versions, as phones and pages are told of them."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Prefetch, QuerySet
+
+from houma.domain.accounts.models import User
+from houma.domain.base.decisions import Decision
+from houma.domain.observatory.models import Form, FormMedia, FormVersion, VersionState
+from houma.domain.observatory.queries.reach import SEES, forms_for, may_design
+from houma.domain.observatory.queries.submissions import submissions_visible
+from houma.domain.observatory.rules.forms import TAKES
+from houma.domain.observatory.rules.questions import Questions
+from houma.domain.territories.models import Country
+
+
+def offered_versions(user: User | AnonymousUser, country: Country) -> QuerySet[FormVersion]:
+    """The versions that ``user`` may fill in: of each form the published one. With form and media; two queries."""
+    return (
+        FormVersion.objects.filter(state=VersionState.PUBLISHED, form__in=forms_for(user, country))
+        .select_related("form", "form__territory")
+        .prefetch_related(Prefetch("media", FormMedia.objects.select_related("document")))
+        .order_by("form__form_id")
+    )
+
+
+def version_to_fill(user: User | AnonymousUser, country: Country, form_id: str, version: str) -> FormVersion | None:
+    """The version by its names, where ``user`` may fetch or send it; a draft is nobody's to fill."""
+    return (
+        FormVersion.objects.filter(form__in=forms_for(user, country), form__form_id=form_id, version=version)
+        .filter(state__in=TAKES)
+        .select_related("form", "form__country", "form__territory")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A form as a list shows it: its newest version, the one on offer, and how much came in."""
+
+    form: Form
+    newest: FormVersion
+    offered: FormVersion | None
+    versions: int
+    submissions: int
+
+
+def form_lines(user: User | AnonymousUser, country: Country) -> list[FormLine]:
+    """The forms that ``user`` reaches with any duty, by form_id; five queries.
+
+    Their submissions are counted in places that the user's mandates hold.
+    """
+    forms = list(forms_for(user, country, SEES).select_related("territory"))
+    versions: dict[int, list[FormVersion]] = {form.pk: [] for form in forms}
+    for version in FormVersion.objects.filter(form__in=forms).defer("xform", "questions").order_by("number"):
+        versions[version.form_id].append(version)
+    visible = submissions_visible(user, country).filter(form__in=forms, replaced_by=None)
+    counted = dict(visible.order_by().values_list("form").annotate(number=Count("pk")))
+    return [
+        FormLine(
+            form=form,
+            newest=versions[form.pk][-1],
+            offered=next((one for one in versions[form.pk] if one.state == VersionState.PUBLISHED), None),
+            versions=len(versions[form.pk]),
+            submissions=counted.get(form.pk, 0),
+        )
+        for form in forms
+        if versions[form.pk]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """A version with all that its page shows."""
+
+    version: FormVersion
+    questions: Questions
+    versions: tuple[FormVersion, ...]
+    missing_media: tuple[str, ...]
+    may_design: Decision
+    personal: tuple[str, ...]
+
+
+def version_page(
+    user: User | AnonymousUser, country: Country, form_id: str, number: int | None = None
+) -> VersionPage | None:
+    """A version of a form, the newest where no number is given; None where the user does not reach it."""
+    versions = tuple(
+        FormVersion.objects.filter(form__in=forms_for(user, country, SEES), form__form_id=form_id)
+        .select_related("form", "form__country", "form__territory", "controller", "uploaded_by", "workbook")
+        .prefetch_related("events__by", "media__document")
+        .order_by("-number")
+    )
+    wanted = [version for version in versions if number is None or version.number == number]
+    if not wanted:
+        return None
+    version = wanted[0]
+    questions = Questions.from_json(version.questions)
+    present = {media.name for media in version.media.all()}
+    return VersionPage(
+        version=version,
+        questions=questions,
+        versions=versions,
+        missing_media=tuple(name for name in version.media_names if name not in present),
+        may_design=may_design(user, country, version.form.territory),
+        personal=tuple(path for path, question in questions.every() if question.personal and not question.children),
+    )

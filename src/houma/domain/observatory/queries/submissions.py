@@ -1,0 +1,152 @@
+"""Which submissions a person sees, and how much of each."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.gis.geos import Point
+from django.db.models import Q, QuerySet
+
+from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission
+from houma.domain.observatory.models import (
+    Attachment,
+    Form,
+    FormMedia,
+    RefusedSubmission,
+    Submission,
+    SubmissionLook,
+)
+from houma.domain.observatory.queries.reach import forms_for, held_territories
+from houma.domain.observatory.rules.answers import ShownAnswer, shown
+from houma.domain.observatory.rules.questions import Questions
+from houma.domain.territories.models import Ancestry, Country, Level, Territory
+
+
+def _in_reach(user: User | AnonymousUser, country: Country, *permissions: Permission) -> Q:
+    held, whole = held_territories(user, country, permissions)
+    if whole:
+        return Q(territory__country=country)
+    return Q(territory__in=Ancestry.objects.filter(ancestor__in=held).values("descendant"))
+
+
+def submissions_visible(user: User | AnonymousUser, country: Country) -> QuerySet[Submission]:
+    """The submissions that ``user`` may see without their personal answers: of her places, and those she sent."""
+    own = Q(submitter=user) if isinstance(user, User) else Q(pk__in=[])
+    reach = _in_reach(user, country, Permission.REVIEW_SUBMISSIONS, Permission.DESIGN_SURVEYS)
+    return Submission.objects.filter(reach | own, form__country=country)
+
+
+def submissions_open(user: User | AnonymousUser, country: Country) -> QuerySet[Submission]:
+    """The submissions of which ``user`` may see the personal answers: to review in her places, and those she sent."""
+    own = Q(submitter=user) if isinstance(user, User) else Q(pk__in=[])
+    reach = _in_reach(user, country, Permission.REVIEW_SUBMISSIONS)
+    return Submission.objects.filter(reach | own, form__country=country)
+
+
+def may_see_personal(user: User | AnonymousUser, submission: Submission) -> bool:
+    """Whether ``user`` may see the personal answers of ``submission``."""
+    return submissions_open(user, submission.form.country).filter(pk=submission.pk).exists()
+
+
+def refused_visible(user: User | AnonymousUser, country: Country) -> QuerySet[RefusedSubmission]:
+    """What was refused, without bodies: of the user's own sendings, and of all where she reviews the whole country.
+
+    Who reviews a part of it sees what was sent for the forms of that part.
+    """
+    held, whole = held_territories(user, country, [Permission.REVIEW_SUBMISSIONS])
+    found = Q(sent_by=user) if isinstance(user, User) else Q(pk__in=[])
+    below = Ancestry.objects.filter(ancestor__in=held).values("descendant")
+    found |= Q() if whole else Q(form__territory__in=below)
+    return RefusedSubmission.objects.filter(found, country=country).defer("body")
+
+
+def answers_without_persons(submission: Submission) -> list[ShownAnswer]:
+    """The answers line by line, personal ones hidden. No query where the version is at hand.
+
+    With personal answers and a line in the log: ``actions.look_at_submission``.
+    """
+    questions = Questions.from_json(submission.version.questions)
+    return list(shown(submission.values, questions.questions, personal=False))
+
+
+def series_of(submission: Submission) -> list[Submission]:
+    """The first submission and every edit of it, in their order."""
+    first = submission.first_id or submission.pk
+    return list(
+        Submission.objects.filter(Q(pk=first) | Q(first=first)).select_related("submitter", "version").order_by("pk")
+    )
+
+
+def attachments_of(submission: Submission) -> dict[str, Attachment]:
+    """Files that the submission mentions, by name: its own, else as an earlier one of the series brought it."""
+    earlier = Attachment.objects.filter(
+        Q(submission=submission.first_id or submission.pk) | Q(submission__first=submission.first_id or submission.pk),
+        submission__lte=submission.pk,
+        name__in=submission.media_names,
+    )
+    return {attachment.name: attachment for attachment in earlier.order_by("submission")}
+
+
+def missing_files(submission: Submission) -> tuple[str, ...]:
+    """Names of files that the submission mentions and that have not come."""
+    present = attachments_of(submission)
+    return tuple(name for name in submission.media_names if name not in present)
+
+
+def attachment_open(user: User | AnonymousUser, country: Country, pk: int) -> Attachment | None:
+    """A file that ``user`` may see: a personal one by who may see personal answers. Looks are logged by the action."""
+    found = Attachment.objects.select_related("submission", "submission__form").filter(pk=pk, erased_at=None)
+    attachment = found.filter(submission__in=submissions_visible(user, country)).first()
+    if attachment is None or not attachment.is_personal:
+        return attachment
+    return attachment if may_see_personal(user, attachment.submission) else None
+
+
+def media_to_fetch(user: User | AnonymousUser, country: Country, version_pk: int, name: str) -> FormMedia | None:
+    """A file of a form that ``user`` may fill in."""
+    return (
+        FormMedia.objects.filter(version=version_pk, name=name, version__form__in=forms_for(user, country))
+        .select_related("document", "version")
+        .first()
+    )
+
+
+def looks_at(submission: Submission) -> QuerySet[SubmissionLook]:
+    """Who saw the personal answers of a submission, the last first."""
+    return SubmissionLook.objects.filter(submission=submission).select_related("by")
+
+
+def territory_of_sending(user: User, form: Form, point: Point | None) -> Territory | None:
+    """Where a submission of ``user`` belongs; None where no mandate of hers reaches the form.
+
+    The narrower of the form's territory and the mandate's; of several mandates, the one in which the place of the
+    answers lies, else the narrowest. Inside it, the commune or arrondissement of that place.
+    """
+    held, _whole = held_territories(user, form.country, [Permission.FILL_FORMS])
+    if form.territory is not None:
+        inside = Ancestry.objects.filter(ancestor=form.territory, descendant__in=held).values_list("descendant")
+        above = Ancestry.objects.filter(descendant=form.territory, ancestor__in=held)
+        candidates = {pk for (pk,) in inside} or ({form.territory.pk} if above.exists() else set())
+    else:
+        candidates = held
+    if not candidates:
+        return None
+    place = None if point is None else _place_of(form.country, point)
+    depths = Ancestry.objects.filter(descendant__in=candidates, ancestor__level=Level.COUNTRY)
+    narrowest = [
+        pk for pk, _distance in depths.order_by("-distance", "descendant").values_list("descendant", "distance")
+    ]
+    if place is not None:
+        holding = set(Ancestry.objects.filter(descendant=place).values_list("ancestor", flat=True))
+        if holding & candidates:
+            return place
+    return Territory.objects.defer("boundary").get(pk=narrowest[0] if narrowest else min(candidates))
+
+
+def _place_of(country: Country, point: Point) -> Territory | None:
+    """The arrondissement or else the commune whose boundary holds ``point``; one query."""
+    holding = (
+        Territory.objects.of_country(country.pk)
+        .with_box_meeting((point.x, point.y, point.x, point.y))
+        .filter(level__in=[Level.ARRONDISSEMENT, Level.COMMUNE], boundary__covers=point)
+        .defer("boundary")
+    )
+    return min(holding, key=lambda one: (one.level != Level.ARRONDISSEMENT, one.code), default=None)

@@ -1,6 +1,4 @@
-"""XLSForms: read, checked in the user's language with sheet and cell, converted to XForms."""
+"""XLSForms: read, checked in the user's language with sheet and cell, converted to XForms (``checking.check_form``).
 
-from houma.domain.observatory.rules.xlsform.checking import CheckedForm, check_form
-from houma.domain.observatory.rules.xlsform.settings import Declared, Identity
-
-__all__ = ["CheckedForm", "Declared", "Identity", "check_form"]
+Nothing is imported here: the model of a form's questions reads the rooms of this folder, and ``checking`` reads it.
+"""

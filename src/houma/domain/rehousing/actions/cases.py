@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, Refused, require
+from houma.domain.households.actions.registering import close_file, reopen_file
 from houma.domain.households.models import Household
 from houma.domain.rehousing.actions.asking import ask_about_case, ask_about_operation, locked_case
 from houma.domain.rehousing.models import Answer, Assignment, Case, Closure, Operation, Placement
@@ -51,6 +52,7 @@ def open_case(
         opened_on=opened_on or timezone.localdate(),
         opened_by=by,
     )
+    reopen_file(household)
     return case if worker is None else assign_case(case, worker, by=by)
 
 
@@ -111,4 +113,5 @@ def close_case(case: Case, closure: Closure, reason: str, *, by: User | None, on
         offer.save(update_fields=["answer", "answered_on", "answered_to", "reason"])
     case.closed_on, case.closure, case.closure_reason, case.closed_by = on, closure, reason.strip(), by
     case.save(update_fields=["closed_on", "closure", "closure_reason", "closed_by"])
+    close_file(case.household, on=on)
     return case

@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
                         ("name_fr", models.CharField(max_length=400)),
                         ("name_ar", models.CharField(blank=True, max_length=400)),
                         ("name_en", models.CharField(blank=True, max_length=400)),
-                        ("code", models.SlugField(max_length=60)),
+                        ("code", models.SlugField(max_length=40)),
                         ("currency", models.CharField(max_length=3)),
                         (
                             "budget",
@@ -527,7 +527,7 @@ class Migration(migrations.Migration):
                                 to="territories.country",
                             ),
                         ),
-                        ("code", models.SlugField(max_length=60)),
+                        ("code", models.SlugField(max_length=40)),
                         (
                             "territory",
                             models.ForeignKey(
@@ -1747,7 +1747,6 @@ class Migration(migrations.Migration):
         *append_only("rehousing_normversion", unique=["id", ("country_id", "code", "number")]),
         *append_only("rehousing_assignment"),
         *append_only("rehousing_aid", unique=["id", "reverses_id"]),
-        *append_only("rehousing_casedocument", unique=["id", "document_id"]),
         *nothing_is_lost(guards.CASE, unique=["id", ("operation_id", "number")]),
         frozen_columns(guards.CASE, ["id", "operation_id", "household_id", "number", "opened_on"]),
         *nothing_is_lost(guards.VISIT),

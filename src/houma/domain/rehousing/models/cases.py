@@ -326,7 +326,7 @@ class Referral(models.Model):
 
 
 class CaseDocument(models.Model):
-    """A document of the file. Append-only."""
+    """A document of the file. It goes with the file's data, and not before."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="of_case")

@@ -18,7 +18,7 @@ class Operation(Named):
     """What one agency does for the households of some buildings, on one territory, with one budget."""
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="operations")
-    code = models.SlugField(max_length=60)
+    code = models.SlugField(max_length=40)
     territory = models.ForeignKey(
         Territory, on_delete=models.PROTECT, related_name="operations", help_text=_("Commune or arrondissement")
     )

@@ -113,6 +113,26 @@ def test_what_does_not_fit_is_told_in_the_language_of_the_reader(
     assert "80" in places["code"]
 
 
+@pytest.mark.parametrize(
+    ("language", "title"), [("fr", "Il n’y a rien ici"), ("ar", "لا شيء هنا"), ("en", "There is nothing")]
+)
+def test_the_language_of_the_address_goes_before_that_of_the_headers(
+    api_world: ApiWorld, language: str, title: str
+) -> None:
+    for headers in ({"Accept-Language": "ar"}, {"Accept-Language": "fr"}, {}):
+        caller = caller_of(officer_of(api_world))
+        caller.defaults.pop("HTTP_ACCEPT_LANGUAGE")
+        answer = caller.get(api_world.at(f"projects/none?lang={language}"), headers=headers)
+        assert answer.json()["title"].startswith(title)
+        assert answer.headers["Content-Language"] == language
+
+
+def test_a_language_that_nobody_speaks_here_is_refused(api_world: ApiWorld, client: Client) -> None:
+    refused = client.get(api_world.at("projects?lang=de"), headers={"Accept-Language": "en"})
+    assert refused.status_code == 422
+    assert refused.json()["places"] == [{"path": "query.lang", "reason": "One of these: 'fr', 'ar', 'en'."}]
+
+
 def test_bounds_are_named(api_world: ApiWorld, client: Client) -> None:
     refused = client.get(api_world.at("projects?limit=500&sort=colour"), headers={"Accept-Language": "en"})
     reasons = {place["path"]: place["reason"] for place in refused.json()["places"]}

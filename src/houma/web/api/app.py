@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from houma.web.api.callers import Anybody, Moderation
 from houma.web.api.conditions import etag_of
 from houma.web.api.documentation import OwnPage
+from houma.web.api.language import DESCRIPTION, in_language_named
 from houma.web.api.problems import MEDIA_TYPE, answer_problems
 from houma.web.api.routes import (
     agreement_uploads,
@@ -33,10 +34,10 @@ _DESCRIPTION = """Projects, agreements and money of a country's city policy.
 
 Everything public is read without an account. A token (`Authorization: Bearer …`), made at `/desk/tokens/`, reads and
 writes what its scopes and its person's mandates allow, never more. Amounts are decimal strings with their currency,
-dates are ISO 8601, what is unknown is null. A refusal is a problem document (RFC 9457) with its reasons in the language
-of `Accept-Language` (fr, ar, en). Lists have `limit` (200 at most) and `offset`. A read answers with an `ETag`; a
-write that takes `If-Match` is not made (412) where the read would answer another one by then. Files are sent as
-`multipart/form-data`."""
+dates are ISO 8601, what is unknown is null. Texts are in the language of `?lang=` (fr, ar, en), else of
+`Accept-Language`, else of the token's person; so are the reasons of a refusal, a problem document (RFC 9457). Lists
+have `limit` (200 at most) and `offset`. A read answers with an `ETag`; a write that takes `If-Match` is not made (412)
+where the read would answer another one by then, in the same language. Files are sent as `multipart/form-data`."""
 
 
 class HoumaAPI(NinjaAPI):
@@ -77,6 +78,7 @@ def _describe(operation: dict[str, Any]) -> None:
         content = response.get("content", {})
         if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in content:
             content[MEDIA_TYPE] = content.pop("application/json")
+    operation["parameters"] = [*operation.get("parameters", []), DESCRIPTION]
     ways = operation.get("security", [])
     operation["security"] = [{} if Anybody.__name__ in way else way for way in ways]
 
@@ -91,6 +93,7 @@ api = HoumaAPI(
     throttle=[Moderation()],
 )
 answer_problems(api)
+api.add_decorator(in_language_named, mode="view")
 # Who reads and who writes projects share one router: an address has its methods in one place.
 for _router in dict.fromkeys(
     room.router

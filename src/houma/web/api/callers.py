@@ -23,6 +23,7 @@ from houma.domain.accounts.token_actions import note_use
 from houma.domain.accounts.token_queries import token_of
 from houma.domain.accounts.tokens import Scope
 from houma.domain.base.decisions import Decision
+from houma.web.api.language import LANGUAGE
 from houma.web.api.problems import Forbidden
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -52,7 +53,7 @@ class Token(HttpBearer):
         if found is None:
             raise AuthenticationError
         request.user = found.user
-        if "Accept-Language" not in request.headers:
+        if "Accept-Language" not in request.headers and LANGUAGE not in request.GET:
             translation.activate(found.user.language)
         note_use(found)
         if self.scope.value not in found.scopes:

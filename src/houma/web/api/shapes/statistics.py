@@ -42,7 +42,7 @@ class ReleasePage(Page):
     items: list[ReleaseShape]
 
 
-class AxisShape(Schema):
+class TableAxis(Schema):
     """A dimension: its codes with their labels in the language asked for, the total being ``all``."""
 
     title: str
@@ -68,14 +68,14 @@ class CellPage(Page):
     """The cells of one table, a page at a time."""
 
     title: str
-    axes: list[AxisShape]
+    axes: list[TableAxis]
     items: list[CellShape]
 
     @classmethod
     def head(cls, shown: ShownTable) -> dict[str, object]:
         """What the page says besides its cells."""
         axes = [
-            AxisShape(title=str(axis.title), categories={code: str(text) for code, text in shown.labels(at).items()})
+            TableAxis(title=str(axis.title), categories={code: str(text) for code, text in shown.labels(at).items()})
             for at, axis in enumerate(shown.table.axes)
         ]
         return {"title": str(shown.table.title), "axes": axes}

@@ -6,17 +6,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.gis.geos import Point
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 from tests.factories.people import UserFactory, user_with_mandate
 from tests.factories.places import CommuneFactory, ProvinceFactory
+from tests.statistics.settling import settle
 
 from houma.domain.accounts.models import Role, User
 from houma.domain.base.decisions import Refused
-from houma.domain.buildings.models import Building, Dwelling, RiskClass, RiskScheme
-from houma.domain.households.models import Household, Person, Relation, Sex
 from houma.domain.statistics.actions import publish_release, release_statistics
 from houma.domain.statistics.models import Release, ReleasedCell
 from houma.domain.statistics.queries.reading import shown_tables, visible_cells, visible_releases
@@ -48,36 +46,6 @@ def communes(province: Territory) -> tuple[Territory, Territory]:
 @pytest.fixture
 def manager(province: Territory) -> User:
     return user_with_mandate(Role.OPERATION_MANAGER, province)
-
-
-def settle(commune: Territory, households: dict[str, int]) -> None:
-    """So many households of two people in buildings of each class of one scheme."""
-    scheme, _new = RiskScheme.objects.get_or_create(
-        country=commune.country, code="fes", defaults={"name_fr": "Fès", "source": "a commission"}
-    )
-    for code, count in households.items():
-        risk, _new = RiskClass.objects.get_or_create(
-            scheme=scheme, code=code, defaults={"name_fr": f"Degré {code}", "severity": int(code)}
-        )
-        building = Building.objects.create(
-            country=commune.country,
-            code=f"{commune.code}-{code}",
-            territory=commune,
-            point=Point(-5.0, 34.0, srid=4326),
-            risk=risk,
-        )
-        for number in range(count):
-            dwelling = Dwelling.objects.create(building=building, code=str(number))
-            household = Household.objects.create(
-                country=commune.country,
-                code=f"{commune.code}-{code}-{number}",
-                territory=commune,
-                dwelling=dwelling,
-                is_illustrative=True,
-            )
-            for sex, relation, age in ((Sex.FEMALE, Relation.HEAD, 40), (Sex.MALE, Relation.CHILD, 8)):
-                born = timezone.localdate().year - age
-                Person.objects.create(household=household, sex=sex, relation=relation, born_in=born)
 
 
 def counts(reader: Any, release: Release, table: str, place: Territory) -> dict[tuple[str, ...], int | None]:

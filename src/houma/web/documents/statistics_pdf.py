@@ -68,7 +68,7 @@ def statistics_pdf(release: Release, tables: Sequence[ShownTable], language: str
         "tables": [_table(shown, language) for shown in tables],
         "licence": said(LICENCE),
     }
-    return set_document(_SHEET, content, release.made_at)
+    return set_document(_SHEET, content, release.made_at.replace(microsecond=0))
 
 
 def _table(shown: ShownTable, language: str) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def release_file(
             content_type="application/pdf",
             headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
         )
-    filters = ((Multilingual(_("Release")), f"{release.territory.name} {release.number}"),)
+    filters = ((Multilingual(_("Release of counts")), f"{release.territory.name} {release.number}"),)
     about = provenance(country, RELEASED.labels, filters=filters, address=request.build_absolute_uri())
     return file_response(request, RELEASED, released_rows(release, tables), file_format, language, about, name)
 

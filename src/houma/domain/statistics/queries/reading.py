@@ -97,7 +97,7 @@ class ShownTable:
 
 def labels_of(axis: Axis) -> dict[str, Label]:
     """The label of every category of ``axis``, its total first."""
-    return {ALL: _("All"), **{one.code: one.label for one in axis.categories}}
+    return {ALL: _("Total"), **{one.code: one.label for one in axis.categories}}
 
 
 def shown_tables(user: User | AnonymousUser, release: Release, codes: Iterable[str] = ()) -> list[ShownTable]:

@@ -131,6 +131,11 @@ def open_round(new: NewRound, *, by: User | None) -> Round:
     return opened
 
 
+def _as_it_is(one: Round) -> Round:
+    """The round as it is now: somebody may have closed it since it was read."""
+    return Round.objects.get(pk=one.pk)
+
+
 def _covers(form_territory: Territory | None, territory: Territory) -> bool:
     if form_territory is None:
         return True
@@ -149,7 +154,7 @@ def _acts_there(project: Project, territory: Territory) -> bool:
 def assign_units(one: Round, units: Sequence[int], interviewer: User | None, *, by: User) -> int:
     """Give units (keys) to an interviewer, or take them back; returns how many. Units that answered keep theirs."""
     require(may_on_round(by, Permission.REVIEW_SUBMISSIONS, one))
-    require(may_be_worked_on(one))
+    require(may_be_worked_on(_as_it_is(one)))
     if interviewer is not None:
         above = Ancestry.objects.filter(descendant=one.territory_id).values("ancestor")
         below = Ancestry.objects.filter(ancestor=one.territory_id).values("descendant")
@@ -191,7 +196,7 @@ def link_submission(submission: Submission, unit: RoundUnit | None, *, by: User 
     for one in (unit, before):
         if one is not None:
             require(Decision() if by is None else may_on_round(by, Permission.REVIEW_SUBMISSIONS, one.round))
-            require(may_be_worked_on(one.round))
+            require(may_be_worked_on(_as_it_is(one.round)))
     if unit is not None and unit.round.form_id != submission.form_id:
         require(Decision.refuse(OTHER_FORM))
     if unit is not None and not _lies_in(submission, unit.round):

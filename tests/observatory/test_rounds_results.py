@@ -1,0 +1,176 @@
+"""Results: figures with intervals by the design, held back where they say too much or too little, and then kept."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.factories import ProjectFactory
+from tests.factories.indicators import new_indicator
+from tests.observatory.rounds_scene import CENSUS, Scene, a_building, a_household, a_round, make_scene, sent
+
+from houma.domain.accounts.models import User
+from houma.domain.base.decisions import Refused
+from houma.domain.households.models import Household
+from houma.domain.indicators.actions import record_indicators
+from houma.domain.indicators.models import Indicator, Observation
+from houma.domain.observatory.actions.results import (
+    NewFieldIndicator,
+    map_indicator,
+    publish_results,
+    rest_evaluation_on,
+)
+from houma.domain.observatory.actions.rounds import close_round, link_received, record_visit
+from houma.domain.observatory.models import FieldIndicator, ReviewStep, Round, RoundResults, UnitKind
+from houma.domain.observatory.queries.results import field_results_of, results_of
+from houma.domain.observatory.rules.results import Measure, digest_of, may_measure
+from houma.domain.observatory.rules.sampling import Plan
+from houma.domain.projects.models import Evaluation, EvaluationKind, ProjectTerritory
+
+pytestmark = pytest.mark.django_db
+
+FULL = Plan(UnitKind.HOUSEHOLD, "full")
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def households(scene: Scene, number: int) -> list[Household]:
+    building = a_building(scene, "B-1")
+    return [a_household(building, f"Famille{door}", door=str(door)) for door in range(number)]
+
+
+def answered(scene: Scene, asked: list[Household], water: int, *, persons: int = 4) -> None:
+    """Each answers, the first ``water`` of them that they have water; what they said is accepted."""
+    for number, household in enumerate(asked):
+        values = {
+            "household_code": household.code,
+            "water": "oui" if number < water else "non",
+            "persons": persons + number % 3,
+        }
+        one = sent(scene, scene.census, values)
+        link_received(one)
+        ReviewStep.objects.create(submission=one, state="accepted", by=scene.manager)
+
+
+def mapped(scene: Scene) -> tuple[FieldIndicator, FieldIndicator]:
+    record_indicators(scene.tree.country, [new_indicator("water"), new_indicator("persons", "persons")], by=None)
+    water, persons = (Indicator.objects.get(code=code) for code in ("water", "persons"))
+    return (
+        map_indicator(scene.census, NewFieldIndicator(water, "water", "proportion", ["oui"], 100), by=scene.manager),
+        map_indicator(scene.census, NewFieldIndicator(persons, "persons", "mean"), by=scene.manager),
+    )
+
+
+def test_a_share_and_a_mean_follow_what_was_accepted_and_who_did_not_answer(scene: Scene) -> None:
+    asked = households(scene, 44)
+    mapped(scene)
+    one = a_round(scene, scene.census, FULL)
+    answered(scene, asked[:36], 9)
+    gone = one.units.get(household=asked[-1])
+    record_visit(gone, "not_found", by=scene.manager)
+    found = results_of(one)
+    assert found.response is not None
+    assert (found.response.rate, found.response.uncovered) == (36 / 43, 0)
+    share, mean = (of.figure for of in found.figures)
+    assert share.value == pytest.approx(25)
+    assert share.low is not None
+    assert share.high is not None
+    assert share.low < 25 < share.high
+    # 36 of 44 answered: a tenth of an interval without the correction for a finite population would be wider.
+    assert share.high - share.low < 20
+    assert mean.value == pytest.approx(5)
+    assert mean.status == "E"
+    assert mean.before is None
+
+
+def test_what_few_said_is_held_back(scene: Scene) -> None:
+    asked = households(scene, 31)
+    mapped(scene)
+    one = a_round(scene, scene.census, FULL)
+    answered(scene, asked[:29], 9)
+    assert [of.figure.held for of in results_of(one).figures] == ["few", "few"]
+    answered(scene, asked[29:], 0)
+    share, mean = (of.figure for of in results_of(one).figures)
+    assert (share.held, mean.held) == ("", "")
+    assert mean.method == "known"
+    assert mean.low == mean.value == mean.high
+    few = a_round(scene, scene.census, FULL, phase="after")
+    answered(scene, asked, 3)
+    assert [of.figure.held for of in results_of(few).figures] == ["alike", ""]
+
+
+def test_published_figures_enter_the_catalogue_and_a_change_says_whether_it_is_beyond_chance(scene: Scene) -> None:
+    asked = households(scene, 50)
+    mapped(scene)
+    project = ProjectFactory(country=scene.tree.country)
+    ProjectTerritory.objects.create(project=project, territory=scene.commune)
+    before = a_round(scene, scene.census, FULL)
+    answered(scene, asked[:40], 8)
+    close_round(before, by=scene.manager)
+    today = before.ends_on
+    after = a_round(scene, scene.census, FULL, phase="after", project=project, follows=before, starts_on=today)
+    answered(scene, asked[:40], 34)
+    with pytest.raises(Refused):
+        publish_results(after, by=scene.officer)
+    close_round(after, by=scene.manager)
+    with pytest.raises(Refused):
+        publish_results(after, by=scene.manager)  # Who steers the round does not write the catalogue.
+    kept = publish_results(after, by=scene.officer)
+    share, mean = (of.figure for of in results_of(after).figures)
+    assert share.moved == pytest.approx(65)
+    assert share.beyond_chance
+    assert share.p is not None
+    assert share.p < 0.001
+    assert mean.moved == pytest.approx(0)
+    assert not mean.beyond_chance
+    written = {of.slice.indicator.code: of for of in Observation.objects.select_related("slice__indicator")}
+    assert written["water"].value == pytest.approx(85)
+    assert written["water"].status == "E"
+    assert written["water"].slice.period == f"{today:%Y-%m}"
+    assert written["water"].release.source.code == f"survey-round-{after.pk}"
+    assert digest_of(kept.content) == kept.digest
+    assert kept.figures.count() == 2
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RoundResults.objects.filter(pk=kept.pk).update(digest="0")
+    evaluation = an_evaluation(project, scene.officer)
+    rest_evaluation_on(evaluation, kept, by=scene.officer)
+    rest_evaluation_on(evaluation, kept, by=scene.officer)
+    assert [of.results for of in field_results_of(evaluation)] == [kept]
+    other = an_evaluation(ProjectFactory(country=scene.tree.country), scene.officer)
+    with pytest.raises(Refused):
+        rest_evaluation_on(other, kept, by=scene.officer)
+
+
+def an_evaluation(project: object, by: User) -> Evaluation:
+    return Evaluation.objects.create(
+        project=project, kind=EvaluationKind.FINAL, evaluator="Essai", dated="2026-01-01", recorded_by=by
+    )
+
+
+def test_only_questions_that_can_be_measured_are_taken(scene: Scene) -> None:
+    record_indicators(scene.tree.country, [new_indicator("water")], by=None)
+    water = Indicator.objects.get()
+    for question, measure, counted in (
+        ("water", "mean", []),
+        ("water", "proportion", []),
+        ("people/born_in", "mean", []),
+        ("nothing", "mean", []),
+    ):
+        with pytest.raises(Refused):
+            map_indicator(scene.census, NewFieldIndicator(water, question, measure, counted), by=scene.manager)
+    total = Measure(1, "persons", "total", (), 1)
+    assert may_measure(total, CENSUS, [UnitKind.BUILDING])
+    assert not may_measure(total, CENSUS, [UnitKind.HOUSEHOLD])
+    first = map_indicator(scene.census, NewFieldIndicator(water, "persons", "mean"), by=scene.manager)
+    second = map_indicator(scene.census, NewFieldIndicator(water, "water", "proportion", ["oui"]), by=scene.manager)
+    first.refresh_from_db()
+    assert first.retired_at is not None
+    assert second.retired_at is None
+
+
+def test_of_a_round_without_answers_nothing_is_said(scene: Scene) -> None:
+    households(scene, 2)
+    mapped(scene)
+    one = a_round(scene, scene.census, FULL)
+    assert [of.figure.held for of in results_of(one).figures] == ["nothing", "nothing"]
+    assert Round.objects.filter(pk=one.pk).exists()

@@ -1,0 +1,175 @@
+"""Reviews: every step says who and why, originals stay, and what is accepted enters the register once."""
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from tests.factories import user_with_mandate
+from tests.observatory.rounds_scene import Scene, a_building, a_household, a_round, make_scene, on_day, sent
+
+from houma.domain.accounts.models import Role
+from houma.domain.base.decisions import Refused
+from houma.domain.buildings.models import Building, Inspection
+from houma.domain.households.models import Household, Relation
+from houma.domain.observatory.actions.accepting import Identity, accept_submission
+from houma.domain.observatory.actions.reviewing import correct_answer, erase_corrections, move_review
+from houma.domain.observatory.actions.rounds import link_received
+from houma.domain.observatory.models import Correction, RegisterEffect, ReviewState, SubmissionLook, UnitKind
+from houma.domain.observatory.queries.effects import CensusEffect, effect_of
+from houma.domain.observatory.queries.reviewing import (
+    corrections_of,
+    plain_answers,
+    state_of,
+    to_review,
+    whole_answers,
+)
+from houma.domain.observatory.rules.sampling import Plan
+
+pytestmark = pytest.mark.django_db
+
+PERSON = {"given_name": "Fatima", "family_name": "Bennani", "relation": "head", "born_in": 1970}
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def census(code: str = "B-1", **more: object) -> dict[str, object]:
+    home = {"building_code": code, "dwelling_code": "2", "rooms": 3}
+    return {"home": home, "water": "oui", "persons": 4, "phone": "0612345678", "people": [PERSON], **more}
+
+
+def test_a_review_goes_its_way_with_reasons_and_only_from_its_place(scene: Scene) -> None:
+    one = sent(scene, scene.inspection, {"building_code": "B-1"})
+    elsewhere = user_with_mandate(Role.OPERATION_MANAGER, scene.tree.provinces[1])
+    assert state_of(one) == ReviewState.RECEIVED
+    with pytest.raises(Refused):
+        move_review(one, ReviewState.REJECTED, by=scene.manager)
+    for nobody in (elsewhere, scene.inspector, scene.officer):
+        with pytest.raises(Refused):
+            move_review(one, ReviewState.REJECTED, reason="Doublon", by=nobody)
+    move_review(one, ReviewState.TO_CORRECT, reason="Photo floue", by=scene.manager)
+    move_review(one, ReviewState.REJECTED, reason="Doublon", by=scene.manager)
+    assert [(step.state, step.by) for step in one.review_steps.all()] == [
+        ("to_correct", scene.manager),
+        ("rejected", scene.manager),
+    ]
+    assert not to_review(elsewhere).exists()
+    with pytest.raises(Refused):
+        accept_submission(one, by=scene.manager)
+
+
+def test_a_correction_stands_beside_the_original(scene: Scene) -> None:
+    one = sent(scene, scene.census, census())
+    correct_answer(one, "home/rooms", "4", reason="Compté sur place", by=scene.manager)
+    correct_answer(one, "people[1]/born_in", "1971", reason="Carte", by=scene.manager)
+    made = corrections_of([one])[one.pk]
+    assert [(of.path, of.before, of.after, of.is_personal) for of in made] == [
+        ("home/rooms", 3, 4, False),
+        ("people[1]/born_in", 1970, 1971, True),
+    ]
+    assert plain_answers(one, made)["home"]["rooms"] == 4
+    assert whole_answers(one, made)["people"][0]["born_in"] == 1971
+    one.refresh_from_db()
+    assert one.values["home"]["rooms"] == 3
+    for path, text, fault in (
+        ("home/rooms", "many", ValidationError),
+        ("water", "peut-être", ValidationError),
+        ("home/cellar", "1", Refused),
+        ("people", "1", Refused),
+    ):
+        with pytest.raises(fault):
+            correct_answer(one, path, text, reason="Essai", by=scene.manager)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Correction.objects.filter(pk=made[0].pk).update(after=9)
+    assert erase_corrections(one) == 1
+    assert whole_answers(one, corrections_of([one])[one.pk])["people"][0]["born_in"] == 1970
+
+
+def test_an_accepted_inspection_gives_a_building_its_risk_once(scene: Scene) -> None:
+    building = a_building(scene, "B-1")
+    answers = {
+        "building_code": "B-1",
+        "inspection_date": on_day(3).isoformat(),
+        "risk_class": "C1",
+        "summary": "Fissures",
+        "findings": [{"component": "walls", "decay": "cracks", "gravity": "3", "note": "mur mitoyen"}],
+    }
+    one = sent(scene, scene.inspection, answers)
+    accept_submission(one, by=scene.manager)
+    building.refresh_from_db()
+    assert building.risk == scene.grave
+    kept = Inspection.objects.get()
+    assert (kept.inspector, kept.recorded_by) == (scene.inspector, scene.manager)
+    assert kept.findings.get().note == "mur mitoyen"
+    with pytest.raises(Refused):
+        accept_submission(one, by=scene.manager)
+    edit = sent(scene, scene.inspection, {**answers, "risk_class": "C2"}, replaces=one)
+    accept_submission(edit, by=scene.manager)
+    building.refresh_from_db()
+    assert building.risk == scene.light
+    assert Inspection.objects.get(replaced_by=None).replaces == kept
+    assert RegisterEffect.objects.count() == 2
+
+
+def test_a_building_that_no_list_names_enters_the_inventory_with_its_inspection(scene: Scene) -> None:
+    here = {"type": "Point", "coordinates": [-5.01, 34.02]}
+    answers = {"building_code": "N-7", "risk_class": "C1", "floors": 2}
+    nowhere = sent(scene, scene.inspection, answers)
+    with pytest.raises(Refused):
+        accept_submission(nowhere, by=scene.manager)
+    assert state_of(nowhere) == ReviewState.RECEIVED
+    unknown = sent(scene, scene.inspection, {**answers, "risk_class": "C9", "location": here})
+    with pytest.raises(Refused):
+        accept_submission(unknown, by=scene.manager)
+    accept_submission(sent(scene, scene.inspection, {**answers, "location": here}), by=scene.manager)
+    made = Building.objects.get()
+    assert (made.code, made.territory, made.floors, made.risk) == ("N-7", scene.commune, 2, scene.grave)
+    assert made.point.distance(Point(-5.01, 34.02, srid=4326)) < 1e-9
+
+
+def test_a_census_joins_building_dwelling_household_and_people(scene: Scene) -> None:
+    building = a_building(scene, "B-1")
+    one = sent(scene, scene.census, census())
+    accept_submission(one, by=scene.manager)
+    household = Household.objects.get()
+    assert household.dwelling is not None
+    assert (household.dwelling.building, household.dwelling.code, household.dwelling.rooms) == (building, "2", 3)
+    head = household.people.get()
+    assert (head.family_name, head.relation) == ("Bennani", Relation.HEAD)
+    assert household.phone == "0612345678"
+    effect = RegisterEffect.objects.get(submission=one)
+    assert (effect.household, effect.told) == (household, {"dwelling": "new", "household": "new"})
+
+
+def test_a_household_that_looks_alike_is_asked_about_before(scene: Scene) -> None:
+    building = a_building(scene, "B-1")
+    known = a_household(building, "Bennani", door="2")
+    one = sent(scene, scene.census, census())
+    shown = effect_of(one, whole_answers(one, []), by=scene.manager)
+    assert isinstance(shown, CensusEffect)
+    assert [of.household for of in shown.alike.inside] == [known]
+    with pytest.raises(Refused):
+        accept_submission(one, by=scene.manager)
+    stranger = a_household(a_building(scene, "B-2"), "Alaoui")
+    with pytest.raises(Refused):
+        accept_submission(one, identity=Identity(same_as=stranger), by=scene.manager)
+    accept_submission(one, identity=Identity(same_as=known), by=scene.manager)
+    assert Household.objects.count() == 2
+    assert RegisterEffect.objects.get().household == known
+    known.refresh_from_db()
+    assert known.phone
+    another = sent(scene, scene.census, census())
+    accept_submission(another, identity=Identity(is_new=True), by=scene.manager)
+    assert Household.objects.count() == 3
+
+
+def test_a_household_of_the_round_is_known_without_asking(scene: Scene) -> None:
+    household = a_household(a_building(scene, "B-1"), "Bennani", door="2")
+    a_round(scene, scene.census, Plan(UnitKind.HOUSEHOLD, "full"))
+    one = sent(scene, scene.census, census(household_code=household.code))
+    link_received(one)
+    accept_submission(one, by=scene.manager)
+    assert Household.objects.get() == household
+    assert SubmissionLook.objects.filter(submission=one).exists() == one.version.has_personal

@@ -16,7 +16,8 @@ from houma.domain.documents.rules import may_be_handed_in
 from houma.domain.observatory.models import Form, FormEvent, FormKind, FormMedia, FormVersion, VersionState
 from houma.domain.observatory.queries.reach import may_design
 from houma.domain.observatory.rules.forms import MEDIA, may_be_published, may_be_withdrawn, may_take_media
-from houma.domain.observatory.rules.xlsform import CheckedForm, Declared, check_form
+from houma.domain.observatory.rules.xlsform.checking import CheckedForm, check_form
+from houma.domain.observatory.rules.xlsform.settings import Declared
 from houma.domain.observatory.rules.xlsform.stored import (
     A_FORM_ID_OF_YOURS,
     A_KNOWN_PARTY,

@@ -1,0 +1,1 @@
+"""How devices in the field speak with the house: the OpenRosa protocol, as ODK Collect uses it."""

@@ -10,6 +10,7 @@ from enum import Enum
 from itertools import chain, islice
 from typing import Any
 
+from django.contrib.gis.db.models.fields import BaseSpatialField
 from django.db import connection, models
 from django.utils import timezone
 
@@ -25,7 +26,8 @@ def insert_rows(model: type[models.Model], rows: Sequence[Row]) -> list[int]:
     Args:
         model: the table; its key is counted by the database.
         rows: values by ``attname`` (``payer_id``), every row with the names of the first. A column that is not named
-            takes the default of its field, or now where the field keeps the moment.
+            takes the default of its field, or now where the field keeps the moment. A geometry is given as its WKB:
+            little-endian bytes in two dimensions, in the reference system of the field.
 
     Raises:
         IntegrityError: as the database says, for a constraint or a law that a row breaks.
@@ -112,7 +114,7 @@ def _write(model: type[models.Model], rows: Iterable[Row], names: Sequence[str])
                     copy.write_row(values)
             return
         width = len(names) + len(others)
-        marks = f"({', '.join(['%s'] * width)})"
+        marks = f"({', '.join(_mark(fields[name]) for name in (*names, *others))})"
         while block := list(islice(complete, _VALUES_AT_ONCE // width)):
             statement = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {", ".join([marks] * len(block))}'
             cursor.execute(statement, list(chain.from_iterable(block)))
@@ -126,13 +128,32 @@ def _keeps_the_moment(field: models.Field[Any, Any]) -> bool:
     return bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
 
 
+def _mark(field: models.Field[Any, Any]) -> str:
+    return f"GeomFromWKB(%s, {field.srid})" if isinstance(field, BaseSpatialField) else "%s"
+
+
 def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     """What makes a value ready for the column; None where it is as it stands."""
     if field.choices:
         return _bare
     if isinstance(field, _AS_THEY_ARE) or field.get_internal_type().startswith(("Small", "Positive")):
         return None
+    if isinstance(field, BaseSpatialField):
+        return _extended_hex(field.srid) if connection.vendor == "postgresql" else None
     return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _extended_hex(srid: int) -> Callable[[Any], Any]:
+    """WKB with its reference system in it, in figures: what PostGIS reads a geometry from (EWKB)."""
+    with_system, system = 0x20000000, srid.to_bytes(4, "little")
+
+    def prepare(wkb: Any) -> Any:
+        if wkb is None:
+            return None
+        kind = (int.from_bytes(wkb[1:5], "little") | with_system).to_bytes(4, "little")
+        return (wkb[:1] + kind + system + wkb[5:]).hex()
+
+    return prepare
 
 
 def _bare(value: Any) -> Any:

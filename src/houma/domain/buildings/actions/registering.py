@@ -11,10 +11,11 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, require
 from houma.domain.buildings.models import Building, Dwelling, Owner
-from houma.domain.buildings.rules.describing import may_be_described, search_words
+from houma.domain.buildings.rules.describing import may_be_described
 from houma.domain.buildings.rules.reach import NOT_THERE
 from houma.domain.buildings.scope import may_on_building, territories_where
 from houma.domain.territories.models import Ancestry, Level, Territory
+from houma.values.folding import searchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _described(building: Building, description: Description) -> None:
     for name in Description.__dataclass_fields__:
         value = getattr(description, name)
         setattr(building, name, value.strip() if isinstance(value, str) else value)
-    building.search_text = search_words(building.code, building.name, building.address)
+    building.search_text = searchable(building.code, building.name, building.address)
 
 
 def _may_place(by: User | None, territory: Territory) -> Decision:

@@ -1,4 +1,4 @@
-"""What may be said of a building, and the words by which it is found."""
+"""What may be said of a building."""
 
 from datetime import date
 from typing import Protocol
@@ -6,7 +6,6 @@ from typing import Protocol
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.base.decisions import Decision, Reason
-from houma.values.folding import words
 
 OLDEST_YEAR = 500
 """The medinas that are treated have standing houses of many centuries; a year before this is a slip of the pen."""
@@ -40,9 +39,3 @@ def may_be_described(said: Described, longitude: float, latitude: float, today: 
     if said.inventoried_on is not None and said.inventoried_on > today:
         reasons.append(_("The day of the inventory is still to come."))
     return Decision(tuple(reasons))
-
-
-def search_words(*texts: str) -> str:
-    """The words of a building as they sound, so that either script and any spelling finds it."""
-    found = dict.fromkeys(word for text in texts if text for word in words(text))
-    return " ".join(found)

@@ -1,0 +1,162 @@
+"""An inventory that was checked is written: whole, in the transaction of the caller, with its history."""
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.gis.geos import GEOSGeometry, Point
+from django.db import transaction
+from simple_history.utils import bulk_update_with_history
+
+from houma.domain.accounts.models import User
+from houma.domain.base.bulk_rows import insert_history, insert_rows
+from houma.domain.buildings.models import Building, Inspection
+from houma.domain.buildings.workbook.checking import Incoming, InventoryCheck, Options
+from houma.domain.buildings.workbook.report import options_report
+from houma.domain.sources.import_actions import open_import
+from houma.domain.sources.models import ImportRun
+from houma.domain.territories.models import Country
+from houma.exchange import ReadRow
+from houma.values.folding import searchable
+
+INVENTORY = "buildings"
+"""The kind of an import of buildings."""
+_TEXTS = (
+    "name", "address", "built_period", "walls", "slabs", "use", "ownership", "heritage", "occupancy", "decay", "source",
+)  # fmt: skip
+_AS_THEY_ARE = ("floors", "built_year", "inventoried_on", "inspected_on")
+_AT_ONCE = 500
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How many rows were written."""
+
+    created: int
+    changed: int
+    inspections: int
+
+
+@transaction.atomic
+def open_inventory_import(
+    country: Country, filename: str, content: bytes, options: Options, *, language: str, by: User
+) -> ImportRun:
+    """Keep a file that was handed in, with what was said of it; nothing of it is believed yet."""
+    run = open_import(country.pk, INVENTORY, filename, content, language=language, by=by)
+    run.report = {"options": options_report(options)}
+    run.save(update_fields=["report"])
+    return run
+
+
+@transaction.atomic
+def apply_inventory(country: Country, check: InventoryCheck, *, filename: str, by: User | None) -> Applied:
+    """Write what a check without problems found: new buildings, changed ones, and inspections by their class of risk.
+
+    Raises ValueError where the check has problems; IntegrityError where the store was changed since the check.
+    """
+    if not check.ok:
+        raise ValueError("an inventory with problems is not applied")
+    said = f"{filename}"[:_LONGEST_NAME]
+    created = [check.incoming[_code(row)] for row in check.difference.created]
+    rows = [_new_row(country, one, check.illustrative) for one in created]
+    keys = insert_rows(Building, rows)
+    insert_history(Building, rows, keys, by=by, reason=said[:100])
+    key_of = {one.row["code"]: key for one, key in zip(created, keys, strict=True)}
+    key_of.update({code: building.pk for code, building in check.stored.items()})
+    _change(check, by, said[:100])
+    inspections = _inspections(check, key_of, said, by)
+    insert_rows(Inspection, inspections)
+    return Applied(len(created), len(check.difference.changed), len(inspections))
+
+
+def _code(row: Mapping[str, Any] | ReadRow) -> str:
+    return str(row["code"])
+
+
+def _new_row(country: Country, one: Incoming, illustrative: bool) -> dict[str, Any]:
+    said = one.row
+    row: dict[str, Any] = {key: said[key] or "" for key in _TEXTS}
+    row.update({key: said[key] for key in _AS_THEY_ARE})
+    row.update(
+        country_id=country.pk,
+        code=said["code"],
+        territory_id=one.territory,
+        perimeter_id=one.perimeter or None,
+        point=_point(float(said["longitude"]), float(said["latitude"])),
+        footprint=one.footprint,
+        risk_id=one.risk,
+        is_illustrative=illustrative,
+        search_text=searchable(said["code"], row["name"], row["address"]),
+    )
+    return row
+
+
+def _point(longitude: float, latitude: float) -> bytes:
+    return struct.pack("<BIdd", 1, 1, longitude, latitude)
+
+
+def _change(check: InventoryCheck, by: User | None, reason: str) -> None:
+    """Bring known buildings up to date: many at once, one by one where the place itself changes."""
+    many: list[Building] = []
+    for change in check.difference.changed:
+        one = check.incoming[_code(change.row)]
+        building = check.stored[one.row["code"]]
+        changed = {field.column.key: field.after for field in change.fields}
+        _set(building, changed, one)
+        if {"longitude", "latitude"} & changed.keys():
+            building.point = Point(float(one.row["longitude"]), float(one.row["latitude"]), srid=4326)
+            building.perimeter_id = one.perimeter or None
+            building._history_user = by  # type: ignore[attr-defined]  # what simple-history reads
+            building._change_reason = reason  # type: ignore[attr-defined]
+            building.save()
+        else:
+            many.append(building)
+    fields = [*_TEXTS, *_AS_THEY_ARE, "risk", "search_text"]
+    if many:
+        bulk_update_with_history(
+            many, Building, fields, batch_size=_AT_ONCE, default_user=by, default_change_reason=reason
+        )
+    outlined = {code: one for code, one in check.incoming.items() if one.footprint is not None}
+    for code in outlined.keys() & check.stored.keys():
+        # Outlines have no history: they are drawn again with each survey.
+        outline = GEOSGeometry(memoryview(outlined[code].footprint or b""), srid=4326)
+        Building.objects.filter(pk=check.stored[code].pk).update(footprint=outline)
+
+
+def _set(building: Building, changed: Mapping[str, Any], one: Incoming) -> None:
+    for key, value in changed.items():
+        if key in _TEXTS:
+            setattr(building, key, value or "")
+        elif key in _AS_THEY_ARE:
+            setattr(building, key, value)
+    if {"risk_scheme", "risk_class"} & changed.keys():
+        building.risk_id = one.risk
+    building.search_text = searchable(building.code, building.name, building.address)
+
+
+def _inspections(check: InventoryCheck, key_of: Mapping[str, int], said: str, by: User | None) -> list[dict[str, Any]]:
+    """An inspection for every class of risk that is not recorded yet for that day."""
+    known: set[tuple[int, date, int]] = set()
+    stored = [building.pk for building in check.stored.values()]
+    for start in range(0, len(stored), 5_000):
+        there = Inspection.objects.filter(building__in=stored[start : start + 5_000])
+        known.update(there.values_list("building_id", "inspected_on", "risk_id"))
+    found = []
+    for code, one in check.incoming.items():
+        if one.risk is None or one.inspected_on is None:
+            continue
+        if (key_of[code], one.inspected_on, one.risk) in known:
+            continue
+        found.append(
+            {
+                "building_id": key_of[code],
+                "inspected_on": one.inspected_on,
+                "risk_id": one.risk,
+                "inspector_name": (one.row["source"] or said)[:_LONGEST_NAME],
+                "recorded_by_id": by.pk if by is not None else None,
+            }
+        )
+    return found

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as totp
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -51,3 +53,15 @@ class AskForLink(_Worded, account.ResetPasswordForm):  # type: ignore[misc]
 
 class NewPassword(_Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]
     labels: ClassVar = _NEW
+
+
+class CodeOfTheApp(_Worded, totp.ActivateTOTPForm):  # type: ignore[misc]
+    labels: ClassVar = {"code": _("Code")}
+
+
+class SecondStep(_Worded, second_factor.AuthenticateForm):  # type: ignore[misc]
+    labels: ClassVar = {"code": _("Code")}
+
+
+class SecondStepAgain(_Worded, second_factor.ReauthenticateForm):  # type: ignore[misc]
+    labels: ClassVar = {"code": _("Code")}

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import logging
 from smtplib import SMTPException
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import mandates_in_force
@@ -63,6 +64,11 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     The key is derived from the secret key of the house. Where that one is changed, the old one stays in
     SECRET_KEY_FALLBACKS for as long as people do not set up their second factor anew.
     """
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right, or no longer."),
+    }
 
     def encrypt(self, text: str) -> str:
         """The text as it is stored."""

@@ -9,7 +9,7 @@ from houma.domain.statistics.queries.reading import shown_tables, visible_releas
 from houma.web.api.callers import READS
 from houma.web.api.routes.common import CountryCode, PathCode, PathNumber, country_of, one, reading
 from houma.web.api.shapes.common import Asked, page_of
-from houma.web.api.shapes.statistics import CellPage, CellShape, ReleasePage, ReleaseShape
+from houma.web.api.shapes.statistics import CellPage, CellShape, StatisticsReleasePage, StatisticsRelease
 
 router = Router(tags=["statistics"])
 
@@ -17,14 +17,14 @@ router = Router(tags=["statistics"])
 @router.get(
     "/{country}/statistics",
     auth=READS,
-    response=reading(ReleasePage),
+    response=reading(StatisticsReleasePage),
     operation_id="list_statistics",
     url_name="list_statistics",
 )
 def list_statistics(request: HttpRequest, country: CountryCode, asked: Asked) -> Any:
     """Releases that the caller may read, those of one territory newest first."""
     found = visible_releases(request.user).filter(country=country_of(country)).order_by("territory__code", "-number")
-    return page_of(request, asked, found, ReleaseShape.of)
+    return page_of(request, asked, found, StatisticsRelease.of)
 
 
 @router.get(

@@ -10,7 +10,7 @@ from houma.domain.statistics.queries.reading import ShownCell, ShownTable
 from houma.web.api.shapes.common import Code, Page, PlaceRef
 
 
-class ReleaseShape(Schema):
+class StatisticsRelease(Schema):
     """A release of protected tables."""
 
     territory: PlaceRef
@@ -23,7 +23,7 @@ class ReleaseShape(Schema):
     tables: list[str] = Field(description="Codes of its tables")
 
     @classmethod
-    def of(cls, release: Release) -> "ReleaseShape":
+    def of(cls, release: Release) -> "StatisticsRelease":
         return cls(
             territory=PlaceRef.of(release.territory),
             number=release.number,
@@ -36,10 +36,10 @@ class ReleaseShape(Schema):
         )
 
 
-class ReleasePage(Page):
+class StatisticsReleasePage(Page):
     """Releases, a page at a time."""
 
-    items: list[ReleaseShape]
+    items: list[StatisticsRelease]
 
 
 class TableAxis(Schema):

@@ -195,6 +195,11 @@ ACCOUNT_SESSION_REMEMBER = True
 # A whole ministry signs in from one address when its day begins. Guessing is slowed down by account, not by address.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,5/5m/key"}
 MFA_ADAPTER = "houma.web.accounts.SecondFactors"
+MFA_FORMS = {
+    "activate_totp": "houma.web.account_forms.CodeOfTheApp",
+    "authenticate": "houma.web.account_forms.SecondStep",
+    "reauthenticate": "houma.web.account_forms.SecondStepAgain",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # An invitation came to the address, so that it is known; who adds another one is not kept from a second factor by it.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

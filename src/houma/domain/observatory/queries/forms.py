@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from houma.domain.accounts.models import User
 from houma.domain.base.decisions import Decision
+from houma.domain.buildings.models import RiskClass
 from houma.domain.observatory.models import Form, FormMedia, FormVersion, VersionState
 from houma.domain.observatory.queries.reach import SEES, forms_for, may_design
 from houma.domain.observatory.queries.submissions import submissions_visible
 from houma.domain.observatory.rules.forms import TAKES
 from houma.domain.observatory.rules.questions import Questions
-from houma.domain.territories.models import Country
+from houma.domain.territories.models import Ancestry, Country, Territory
 
 
 def offered_versions(user: User | AnonymousUser, country: Country) -> QuerySet[FormVersion]:
@@ -106,3 +107,19 @@ def version_page(
         may_design=may_design(user, country, version.form.territory),
         personal=tuple(path for path, question in questions.every() if question.personal and not question.children),
     )
+
+
+def risk_classes(country: Country, territory: Territory | None = None, scheme: str = "") -> list[RiskClass]:
+    """The classes of risk that an inspection in ``territory`` may give, scheme by scheme, the gravest first.
+
+    Schemes of the whole country, and those of the territory, above or below it; or the one named ``scheme``.
+    """
+    classes = RiskClass.objects.filter(scheme__country=country).select_related("scheme")
+    if scheme:
+        classes = classes.filter(scheme__code=scheme)
+    if territory is not None:
+        above = Ancestry.objects.filter(descendant=territory).values("ancestor")
+        below = Ancestry.objects.filter(ancestor=territory).values("descendant")
+        in_force = Q(scheme__territory=None) | Q(scheme__territory__in=above) | Q(scheme__territory__in=below)
+        classes = classes.filter(in_force)
+    return list(classes.order_by("scheme__code", "severity", "code"))

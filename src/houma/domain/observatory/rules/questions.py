@@ -106,8 +106,21 @@ def questions_of(xform: str, nodes: list[Node], choices: ChoiceLists, personal: 
         raise ValueError("an XForm has an instance")
     return Questions(
         tuple(_questions(instance[0], nodes, personal, above_is_personal=False)),
-        {name: {line.text("name"): _labels(line) for line in lines} for name, lines in choices.lists.items()},
+        {name: _choices(lines) for name, lines in choices.lists.items()},
     )
+
+
+def _choices(lines: list[Line]) -> dict[str, Labels]:
+    """Labels by choice; of a choice that a filter tells from its namesakes, all of them."""
+    found: dict[str, Labels] = {}
+    for line in lines:
+        name, labels = line.text("name"), _labels(line)
+        before = found.get(name, {})
+        found[name] = {
+            language: f"{before[language]} / {text}" if before.get(language, text) != text else text
+            for language, text in labels.items()
+        }
+    return found
 
 
 def _questions(parent: Any, nodes: list[Node], personal: set[int], *, above_is_personal: bool) -> Iterator[Question]:

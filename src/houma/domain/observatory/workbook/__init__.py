@@ -1,0 +1,1 @@
+"""Workbooks that this app writes: the forms that come with the house."""

@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, path
 
 from houma.web.pages import imports
 from houma.web.pages.desk import digest, portfolio, portfolio_bulk, portfolio_views, questions, searched, tasks
+from houma.web.urls_buildings import of_buildings
 from houma.web.urls_desk_agreements import of_agreements
 from houma.web.urls_funding import of_funding
+from houma.web.urls_observatory import of_forms
 from houma.web.urls_people import of_people
 from houma.web.urls_projects import of_projects
 from houma.web.urls_tokens import of_tokens
@@ -27,6 +29,8 @@ of_desk: list[URLPattern | URLResolver] = [
     *of_projects,
     *of_funding,
     *of_watch,
+    *of_buildings,
+    *of_forms,
     *of_people,
     *of_tokens,
     *of_agreements,

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from houma.web.api.app import api
 from houma.web.country import CountryConverter
 from houma.web.pages import health, published, root, tiles
+from houma.web.pages.desk import buildings_map
 
 register_converter(CountryConverter, "country")
 
@@ -35,5 +36,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "tiles/<country:country>/<str:language>/portfolio/<int:z>/<int:x>/<int:y>.pbf",
         tiles.portfolio_tile,
         name="portfolio_tile",
+    ),
+    path(
+        "tiles/<country:country>/<str:language>/buildings/<int:z>/<int:x>/<int:y>.pbf",
+        buildings_map.building_map_tile,
+        name="building_tile",
     ),
 ]

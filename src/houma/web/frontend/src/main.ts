@@ -23,6 +23,7 @@ function dropEmptyParameters(event: Event): void {
 function enhance(part: ParentNode): void {
   if (part.querySelector("houma-map") ?? (part instanceof Element && part.matches("houma-map"))) void import("./map.ts");
   if (part.querySelector("houma-weights")) void import("./weights.ts");
+  if (part.querySelector("houma-buildings") ?? (part instanceof Element && part.matches("houma-buildings"))) void import("./buildings-map.ts");
   if (part.querySelector("houma-draw")) void import("./draw.ts");
   if (part.querySelector("houma-form")) void import("./web-form.ts");
   if (part.querySelector("[data-chart]")) void import("./chart.ts").then((chart) => { chart.drawCharts(part); });

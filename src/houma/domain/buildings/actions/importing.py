@@ -1,7 +1,7 @@
 """An inventory that was checked is written: whole, in the transaction of the caller, with its history."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,9 @@ _TEXTS = (
     "name", "address", "built_period", "walls", "slabs", "use", "ownership", "heritage", "occupancy", "decay", "source",
 )  # fmt: skip
 _AS_THEY_ARE = ("floors", "built_year", "inventoried_on", "inspected_on")
+_FIELD_OF = {"risk_scheme": "risk", "risk_class": "risk"}
 _AT_ONCE = 500
+_STORED_AT_ONCE = 5_000
 _LONGEST_NAME = 200
 
 
@@ -101,6 +103,7 @@ def _point(longitude: float, latitude: float) -> bytes:
 def _change(check: InventoryCheck, by: User | None, reason: str) -> None:
     """Bring known buildings up to date: many at once, one by one where the place itself changes."""
     many: list[Building] = []
+    touched: set[str] = set()
     for change in check.difference.changed:
         one = check.incoming[_code(change.row)]
         building = check.stored[one.row["code"]]
@@ -114,16 +117,33 @@ def _change(check: InventoryCheck, by: User | None, reason: str) -> None:
             building.save()
         else:
             many.append(building)
-    fields = [*_TEXTS, *_AS_THEY_ARE, "risk", "search_text"]
+            touched.update(_FIELD_OF.get(key, key) for key in changed)
     if many:
         bulk_update_with_history(
-            many, Building, fields, batch_size=_AT_ONCE, default_user=by, default_change_reason=reason
+            many,
+            Building,
+            sorted({*touched, "search_text"}),
+            batch_size=_AT_ONCE,
+            default_user=by,
+            default_change_reason=reason,
         )
-    outlined = {code: one for code, one in check.incoming.items() if one.footprint is not None}
-    for code in outlined.keys() & check.stored.keys():
-        # Outlines have no history: they are drawn again with each survey.
-        outline = GEOSGeometry(memoryview(outlined[code].footprint or b""), srid=4326)
-        Building.objects.filter(pk=check.stored[code].pk).update(footprint=outline)
+    _draw_again(check)
+
+
+def _draw_again(check: InventoryCheck) -> None:
+    """Outlines that differ from what is stored. They have no history: they are drawn again with each survey."""
+    drawn = {
+        building.pk: outline
+        for code, building in check.stored.items()
+        if (outline := check.incoming[code].footprint) is not None
+    }
+    keys = list(drawn)
+    for start in range(0, len(keys), _STORED_AT_ONCE):
+        there = Building.objects.filter(pk__in=keys[start : start + _STORED_AT_ONCE])
+        stored: Iterable[tuple[int, Any]] = there.values_list("pk", "footprint")
+        for key, outline in stored:
+            if outline is None or bytes(outline.wkb) != drawn[key]:
+                Building.objects.filter(pk=key).update(footprint=GEOSGeometry(memoryview(drawn[key]), srid=4326))
 
 
 def _set(building: Building, changed: Mapping[str, Any], one: Incoming) -> None:
@@ -141,8 +161,8 @@ def _inspections(check: InventoryCheck, key_of: Mapping[str, int], said: str, by
     """An inspection for every class of risk that is not recorded yet for that day."""
     known: set[tuple[int, date, int]] = set()
     stored = [building.pk for building in check.stored.values()]
-    for start in range(0, len(stored), 5_000):
-        there = Inspection.objects.filter(building__in=stored[start : start + 5_000])
+    for start in range(0, len(stored), _STORED_AT_ONCE):
+        there = Inspection.objects.filter(building__in=stored[start : start + _STORED_AT_ONCE])
         known.update(there.values_list("building_id", "inspected_on", "risk_id"))
     found = []
     for code, one in check.incoming.items():

@@ -149,6 +149,26 @@ def test_an_address_that_makes_no_sense_shows_the_usual_map(tree: SmallTree, cli
     assert page.context["maps"][0].shown.subject.is_score
 
 
+def test_what_an_address_names_and_nobody_knows_is_said(tree: SmallTree, client: Client) -> None:
+    page = client.get(at(tree, "indicator_map", query="of=<nope>&with=neither"))
+    assert page.context["unknown"] == ["<nope>", "neither"]
+    text = page.content.decode()
+    assert "« &lt;nope&gt; »".replace(" ", "\N{NO-BREAK SPACE}") in text
+    assert "neither" in text
+    known = client.get(at(tree, "indicator_map", query="of=schooling&with=employment"))
+    assert known.context["unknown"] == client.get(at(tree, "indicator_map")).context["unknown"] == []
+    assert client.get(at(tree, "indicator_map_export", "csv", query="of=nope")).status_code == 404
+
+    codes = [place.code for place in communes(tree)[:6]]
+    beside = client.get(at(tree, "compare", query=f"t={codes[0]}&t=<nope>"))
+    assert [side.territory.code for side in beside.context["found"].sides] == codes[:1]
+    assert "&lt;nope&gt;" in beside.content.decode()
+    assert client.get(at(tree, "compare_export", "csv", query=f"t={codes[0]}&t=nope")).status_code == 404
+    crowded = client.get(at(tree, "compare", query="&".join(f"t={code}" for code in codes)))
+    assert crowded.context["found"].too_many == (codes[5],)
+    assert "premiers territoires de cette adresse" in crowded.content.decode()
+
+
 def test_a_page_costs_as_many_queries_for_more_places(tree: SmallTree, client: Client) -> None:
     address = at(tree, "indicator_map", query="of=schooling&with=illiteracy")
 
@@ -188,7 +208,8 @@ def test_territories_stand_side_by_side_with_the_median(tree: SmallTree, client:
     schooling = next(line for line in found.indicators if line.view.code == "schooling")
     assert [cell.total for cell in schooling.cells] == [77.0, 50.0]
     assert schooling.medians == (63.5,)
-    file = json.loads(b"".join(client.get(at(tree, "compare_export", "json", query=query)).streaming_content))  # type: ignore[attr-defined]
+    known = query.replace("&t=nothing", "")
+    file = json.loads(b"".join(client.get(at(tree, "compare_export", "json", query=known)).streaming_content))  # type: ignore[attr-defined]
     assert any(row.get("measure") == "schooling" for row in file["rows"])
     assert client.get(at(tree, "compare")).status_code == 200
 

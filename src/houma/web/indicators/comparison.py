@@ -24,6 +24,7 @@ from houma.exchange import CellKind, Choice, Column, Table
 from houma.values.multilingual import Multilingual as T
 
 MOST = 5
+_MOST_ASKED, _LONGEST_CODE = 4 * MOST, 80
 _AREAS = (Area.TOTAL, Area.URBAN, Area.RURAL)
 
 
@@ -68,28 +69,36 @@ class IndicatorLine:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything side by side. ``levels`` are those of the territories, each once."""
+    """Everything side by side. ``levels`` are those of the territories, each once.
+
+    ``unknown`` are the codes that no territory has, ``too_many`` those that stood after the last one that has room.
+    """
 
     sides: tuple[Side, ...]
     levels: tuple[str, ...]
     scores: tuple[ScoreLine, ...]
     indicators: tuple[IndicatorLine, ...]
+    unknown: tuple[str, ...] = ()
+    too_many: tuple[str, ...] = ()
 
 
 def compared(country: Country, codes: Sequence[str]) -> Comparison:
-    """The territories of these codes side by side, unknown ones left out: two queries a territory at most, some thirty
+    """The territories of these codes side by side, unknown ones named: two queries a territory at most, some thirty
     for each level."""
-    wanted = tuple(dict.fromkeys(codes))[:MOST]
-    rows = Territory.objects.filter(country=country, code__in=wanted).select_related("parent")
+    asked = tuple(dict.fromkeys(code[:_LONGEST_CODE] for code in codes if code))[:_MOST_ASKED]
+    rows = Territory.objects.filter(country=country, code__in=asked).select_related("parent")
     found = {row.code: row for row in rows.defer("boundary", "parent__boundary")}
-    territories = [found[code] for code in wanted if code in found]
+    unknown = tuple(code for code in asked if code not in found)
+    there = tuple(found[code] for code in asked if code in found)
+    territories, too_many = there[:MOST], tuple(one.code for one in there[MOST:])
     levels = tuple(dict.fromkeys(one.level for one in territories))
     runs = {level: published_run(country, level) for level in levels}
     sides = tuple(Side(one, run := runs[one.level], _scores(run, one)) for one in territories)
     first = next((run for run in runs.values() if run is not None), None)
     if first is None:
-        return Comparison(sides, levels, (), ())
-    return Comparison(sides, levels, _score_lines(first, sides), _indicator_lines(country, first, runs, sides))
+        return Comparison(sides, levels, (), (), unknown, too_many)
+    lines = _indicator_lines(country, first, runs, sides)
+    return Comparison(sides, levels, _score_lines(first, sides), lines, unknown, too_many)
 
 
 def _scores(run: ScoreRun | None, territory: Territory) -> dict[str, NodeScore]:

@@ -97,7 +97,7 @@ def compare(request: HttpRequest, country: Country) -> HttpResponse:
 def compare_export(request: HttpRequest, country: Country, file_format: str) -> HttpResponseBase:
     """The comparison as a file: one row for each territory and figure."""
     found = compared(country, request.GET.getlist("t"))
-    if file_format not in FORMATS:
+    if file_format not in FORMATS or found.unknown or found.too_many:
         raise Http404
     table, language = comparison_table(), _language()
     about = provenance(country, table.labels, address=request.build_absolute_uri())

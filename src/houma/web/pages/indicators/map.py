@@ -90,8 +90,9 @@ def indicator_map(request: HttpRequest, country: Country) -> HttpResponse:
     groups = subject_groups(country, language)
     choice, maps = _found(request, country, [one.key for group in groups for one in group.subjects])
     tabs = indicator_tabs(request, country)
+    unknown = _unknown(request, choice, maps)
     if not maps:
-        return render(request, "pages/indicators/map.html", {"tabs": tabs, "maps": ()})
+        return render(request, "pages/indicators/map.html", {"tabs": tabs, "maps": (), "unknown": unknown})
     rows = listed(country, choice, maps, language)
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
     own_url = reverse("indicator_map", args=[country.code])
@@ -101,6 +102,7 @@ def indicator_map(request: HttpRequest, country: Country) -> HttpResponse:
         "pages/indicators/map.html",
         {
             "tabs": tabs,
+            "unknown": unknown,
             "choice": choice,
             "subject": first.subject,
             "fields": map_fields(country, choice, groups, first, second, language),
@@ -184,6 +186,13 @@ def _found(request: HttpRequest, country: Country, others: Sequence[str]) -> tup
         first, second = figures_of(country, choice)
     figures = tuple(one for one in (first, second) if one is not None)
     return choice, classed(figures, choice.scheme, choice.classes)
+
+
+def _unknown(request: HttpRequest, choice: MapChoice, maps: Sequence[Classed]) -> list[str]:
+    """What the address names and the country does not have, at this level: something else is shown, or nothing."""
+    asked = request.GET.get("of", "")[:120]
+    unknown = [asked] if asked and (asked != choice.subject or not maps) else []
+    return [*unknown, choice.beside] if maps and choice.beside and len(maps) == 1 else unknown
 
 
 def _without_boundary(country: Country, choice: MapChoice) -> list[str]:

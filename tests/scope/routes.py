@@ -218,6 +218,18 @@ def _written(permission: Permission, **values: str) -> Line:
     return posted(_project(permission, *DONE, **values))
 
 
+def _household(permission: Permission, *granted: int, **values: str) -> Line:
+    """A file of a household that nobody follows: a social worker's role would open it, her cases do not."""
+    asked = desk_own_scope(permission, *granted, unseen=(403,), code="household", **values)
+    outside = frozenset({404})
+
+    def answers(person: str, place: str) -> frozenset[int]:
+        away = place != "abroad" and person == Role.SOCIAL_WORKER.value
+        return outside if away else asked.answers(person, place)
+
+    return Line(answers, asked.values, country_page=False, insiders=asked.insiders - {Role.SOCIAL_WORKER.value})
+
+
 ROUTES: dict[str, Line] = {
     # What speaks no language
     "root": public(302),
@@ -227,8 +239,13 @@ ROUTES: dict[str, Line] = {
     "agreement_tile": public(language="fr", z="0", x="0", y="0"),
     "statistics_tile": seen(
         P.SEE_STATISTICS,
-        language="fr", territory="territory", number="counts", table="households-size",
-        z="0", x="0", y="0",
+        language="fr",
+        territory="territory",
+        number="counts",
+        table="households-size",
+        z="0",
+        x="0",
+        y="0",
     ),
     "portfolio_tile": account(404, language="fr", z="0", x="0", y="0"),
     "building_tile": layer(P.SEE_BUILDINGS, language="fr", z="0", x="0", y="0"),
@@ -371,6 +388,20 @@ ROUTES: dict[str, Line] = {
     "money_rows": desk(None, 404, measure="nothing"),
     "money_curve": desk(),
     "money_forecast": desk(),
+    # Households and what protects their people
+    "households": desk(P.SEE_HOUSEHOLDS),
+    "household_new": desk(P.REGISTER_HOUSEHOLDS),
+    "household": _household(P.SEE_HOUSEHOLDS),
+    "household_data": _household(P.SEE_HOUSEHOLDS, 302, file_format="json"),
+    "household_facts": _household(P.REGISTER_HOUSEHOLDS, 302),
+    "household_person": _household(P.REGISTER_HOUSEHOLDS, 302, number="0"),
+    "household_person_new": _household(P.REGISTER_HOUSEHOLDS, 302),
+    "household_write": posted(_household(P.REGISTER_HOUSEHOLDS, 302, what="consent")),
+    "protection": desk(P.PROTECT_PEOPLE),
+    "protection_looks": desk(P.PROTECT_PEOPLE),
+    "protection_looks_export": desk(P.PROTECT_PEOPLE, file_format="csv"),
+    "protection_request": posted(desk(P.PROTECT_PEOPLE, 404, number="0")),
+    "protection_keep": posted(desk_own_scope(P.PROTECT_PEOPLE, 302, unseen=(403,), code="household")),
     "watch": desk(),
     "sdg11": public(),
     "watch_export": desk(file_format="csv"),

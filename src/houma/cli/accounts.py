@@ -58,6 +58,10 @@ DEMONSTRATION = (
     ),
     DemonstrationAccount("auditor@houma.example", "Salma (auditor)", Role.AUDITOR),
     DemonstrationAccount("administrator@houma.example", "Driss (administrator)", Role.ADMINISTRATOR),
+    DemonstrationAccount("operations@houma.example", "Samira (operations)", Role.OPERATION_MANAGER),
+    DemonstrationAccount("inspector@houma.example", "Younes (inspector)", Role.INSPECTOR),
+    DemonstrationAccount("social@houma.example", "Ghita (social worker)", Role.SOCIAL_WORKER),
+    DemonstrationAccount("controller@houma.example", "Amine (data controller)", Role.DATA_CONTROLLER),
 )
 
 

@@ -24,14 +24,15 @@ _COUNT_IS_KEPT = 60
 class DeskWay:
     """A page at the desk: its name for the reader, the name of its address, and what one must be allowed to do there.
 
-    Without ``permission`` everybody who holds a role in the country finds it. ``whole_country`` asks for a mandate on
-    all of it.
+    Without ``permission`` everybody who holds a role in the country finds it; ``or_permission`` opens it too.
+    ``whole_country`` asks for a mandate on all of it.
     """
 
     label: str | Promise
     url_name: str
     permission: Permission | None = None
     whole_country: bool = False
+    or_permission: Permission | None = None
 
 
 # In the order they are shown. A page that is not there yet is left out.
@@ -44,6 +45,9 @@ DESK_WAYS: tuple[DeskWay, ...] = (
     DeskWay(_("Watch"), "watch", Permission.SEE_ALERTS),
     DeskWay(_("Money"), "money", Permission.SEE_LEDGER),
     DeskWay(_("Funding"), "funding", Permission.SEE_LEDGER),
+    DeskWay(_("Forms"), "desk_forms", Permission.FILL_FORMS, or_permission=Permission.DESIGN_SURVEYS),
+    DeskWay(_("Households"), "households", Permission.SEE_HOUSEHOLDS),
+    DeskWay(_("Personal data"), "protection", Permission.PROTECT_PEOPLE),
     DeskWay(_("Statistics"), "statistics", Permission.SEE_STATISTICS),
     DeskWay(_("Imports"), "imports", Permission.IMPORT_PORTFOLIO, whole_country=True),
     DeskWay(_("People"), "people"),
@@ -81,7 +85,7 @@ def shown_ways(request: HttpRequest, country: Country) -> tuple[ShownWay, ...]:
 
 def _ways(request: HttpRequest, country: Country, held: frozenset[object]) -> Iterator[ShownWay]:
     for way in DESK_WAYS:
-        if way.permission is not None and not ALLOWED_ROLES[way.permission] & held:
+        if way.permission is not None and not _roles_of(way) & held:
             continue
         if way.whole_country and way.permission and not holds_whole_country(request.user, way.permission, country):
             continue
@@ -92,6 +96,11 @@ def _ways(request: HttpRequest, country: Country, held: frozenset[object]) -> It
         mine = way.url_name == MY_TASKS
         here = request.path == url if mine else request.path.startswith(url)
         yield ShownWay(str(way.label), url, here, kept_count(request.user, country) if mine else None)
+
+
+def _roles_of(way: DeskWay) -> frozenset[object]:
+    opening = (way.permission, way.or_permission)
+    return frozenset(role for permission in opening if permission is not None for role in ALLOWED_ROLES[permission])
 
 
 def _count_key(user: User | AnonymousUser, country: Country) -> str:

@@ -7,6 +7,7 @@ from houma.web.pages.desk import digest, portfolio, portfolio_bulk, portfolio_vi
 from houma.web.urls_buildings import of_buildings
 from houma.web.urls_desk_agreements import of_agreements
 from houma.web.urls_funding import of_funding
+from houma.web.urls_households import of_households
 from houma.web.urls_observatory import of_forms
 from houma.web.urls_people import of_people
 from houma.web.urls_projects import of_projects
@@ -31,6 +32,7 @@ of_desk: list[URLPattern | URLResolver] = [
     *of_watch,
     *of_buildings,
     *of_forms,
+    *of_households,
     *of_people,
     *of_tokens,
     *of_agreements,

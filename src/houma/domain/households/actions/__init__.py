@@ -22,6 +22,7 @@ from houma.domain.households.actions.registering import (
     write_households,
 )
 from houma.domain.households.actions.retaining import Retained, retain, set_period
+from houma.domain.households.models import LookReason
 from houma.domain.households.rules.entries import HouseholdFacts, NewPerson
 from houma.domain.households.rules.holdings import HeldFact
 from houma.domain.households.rules.names import PersonName
@@ -31,6 +32,7 @@ __all__ = [
     "HeldFact",
     "HouseholdEntry",
     "HouseholdFacts",
+    "LookReason",
     "NewPerson",
     "PersonName",
     "Retained",

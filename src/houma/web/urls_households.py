@@ -1,0 +1,21 @@
+"""Pages of households and of what protects their people, at the desk."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from houma.web.pages.desk import household_edit, household_new, households, protection
+
+of_households: list[URLPattern | URLResolver] = [
+    path("households/", households.register_page, name="households"),
+    path("households/new/", household_new.household_new, name="household_new"),
+    path("households/<str:code>/", households.household_page, name="household"),
+    path("households/<str:code>/data.<str:file_format>", households.household_data, name="household_data"),
+    path("households/<str:code>/facts/", household_edit.household_facts, name="household_facts"),
+    path("households/<str:code>/people/new/", household_edit.household_person_new, name="household_person_new"),
+    path("households/<str:code>/people/<int:number>/", household_edit.household_person, name="household_person"),
+    path("households/<str:code>/<slug:what>/", household_edit.household_write, name="household_write"),
+    path("protection/", protection.protection_page, name="protection"),
+    path("protection/looks/", protection.look_log, name="protection_looks"),
+    path("protection/looks.<str:file_format>", protection.look_log_export, name="protection_looks_export"),
+    path("protection/requests/<int:number>/", protection.protection_request, name="protection_request"),
+    path("protection/files/<str:code>/keep/", protection.protection_keep, name="protection_keep"),
+]

@@ -118,7 +118,11 @@ def filter_fields(country: Country, user: User, asked: Asked) -> tuple[FilterFie
     if filters.scheme is not None:
         classes = [(one.code, one.name) for one in filters.scheme.classes.all()]
         fields.append(select("risk", _("Risk class"), [("", _("All classes")), *classes]))
-    states: list[tuple[str, str | Promise]] = [("", _("All states")), *ProcedureState.choices, (NO_FILE, _("No file"))]
+    states: list[tuple[str, str | Promise]] = [
+        ("", _("All states")),
+        *ProcedureState.choices,
+        (NO_FILE, _("No file opened")),
+    ]
     sorts = [("", _("By reference")), ("due", _("By deadline"))]
     if filters.scheme is not None and filters.scheme.is_ordered:
         sorts.insert(1, ("gravest", _("Gravest first")))
@@ -155,7 +159,7 @@ def active_filters(asked: Asked) -> tuple[ActiveFilter, ...]:
         "q": filters.text,
         "scheme": filters.scheme.name if filters.scheme else _("Not classed"),
         "risk": filters.risk.name if filters.risk else "",
-        "state": str(filters.state.label) if filters.state else _("No file"),
+        "state": str(filters.state.label) if filters.state else _("No file opened"),
         "territory": filters.territory.name if filters.territory else "",
         "heritage": f"{_('Heritage value')}: {filters.heritage.label}" if filters.heritage else "",
         "late": _("Past their deadline"),

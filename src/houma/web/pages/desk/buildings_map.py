@@ -81,19 +81,21 @@ def buildings_map(request: HttpRequest, country: Country, user: User) -> HttpRes
     asked, today = asked_of(country, request.GET), timezone.localdate()
     found = buildings_matching(user, country, asked.filters, today)
     shown = kept_for_reader(request, country, f"buildings:{asked.query}:{_marks()}", lambda: _shown(found))
-    page = Paginator(found, PAGE_LENGTH)
-    page.count = shown.count  # Counted with the rest already.
+    listed = Paginator(found, PAGE_LENGTH)
+    listed.count = shown.count  # Counted with the rest already.
     shade = _shade(asked.filters.scheme, shown)
-    rows = page.get_page(request.GET.get("page"))
-    params = dict(asked.query) | ({"shade": shade.code} if shade else {})
     pattern = _page_pattern(country)
+    page = listed.get_page(request.GET.get("page"))
+    rows = _rows(page.object_list, pattern, today)  # type: ignore[arg-type]  # A slice of the query set.
+    params = dict(asked.query) | ({"shade": shade.code} if shade else {})
     own_url = reverse("buildings_map", args=[country.code])
     return render(
         request,
         "desk/buildings_map.html",
         {
-            "page": rows,
-            "rows": _rows(rows.object_list, pattern, today),  # type: ignore[arg-type]  # A slice of the query set.
+            "page": page,
+            "rows": rows,
+            "illustrative": any(row.building.is_illustrative for row in rows),
             "count": shown.count,
             "fields": filter_fields(country, user, asked),
             "kept": {"area": written(asked.corners)},

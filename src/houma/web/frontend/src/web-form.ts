@@ -69,7 +69,7 @@ export class HoumaForm extends HTMLElement {
   private say(message: string, kind: "ok" | "wait" | "bad"): void {
     const shown = this.place("message");
     shown.textContent = message;
-    shown.dataset.kind = kind;
+    shown.className = `notice ${kind}`;
     shown.hidden = message === "";
     if (message !== "") this.scrollIntoView({ block: "start" });
   }

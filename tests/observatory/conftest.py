@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
+from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def _files_of_one_test(settings: LazySettings, tmp_path: Path) -> None:
+def _files_of_one_test(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path

@@ -5,13 +5,13 @@ formula is read as the phone will, and the fault named.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from houma.domain.observatory.rules.xlsform import words
 from houma.values.multilingual import Multilingual
 
-MOST_DEPTH = 100
+MOST_DEPTH = 50
 _TOKEN = re.compile(
     r"""\s+
     |(?P<reference>\$\{\s*(?:last-saved\#)?[^{}\s]+\s*\})
@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^{}]*?)\s*\}")
 _AXES = frozenset({"ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self", "parent",
                    "self", "following", "following-sibling", "preceding", "preceding-sibling"})  # fmt: skip
+_OPERATORS = frozenset({"or", "and", "=", "!=", "<", ">", "<=", ">=", "+", "-", "*", "div", "mod"})
 MANY = 99
 FUNCTIONS: dict[str, tuple[int, int]] = {
     "if": (3, 3), "position": (0, 1), "once": (1, 1), "selected": (2, 2), "selected-at": (2, 2),
@@ -153,17 +154,12 @@ class _Reader:
         self.depth += 1
         if self.depth > MOST_DEPTH:
             raise _Unreadable(words.SHALLOWER)
-        self._operands(0)
-        self.depth -= 1
-
-    _LEVELS = (("or",), ("and",), ("=", "!="), ("<", ">", "<=", ">="), ("+", "-"), ("*", "div", "mod"))
-
-    def _operands(self, level: int) -> None:
-        below: Callable[[], None] = self._unary if level == len(self._LEVELS) - 1 else lambda: self._operands(level + 1)
-        below()
-        while self._peek() in self._LEVELS[level]:
+        # What binds closer than what makes no difference to whether it can be read.
+        self._unary()
+        while self._peek() in _OPERATORS:
             self.at += 1
-            below()
+            self._unary()
+        self.depth -= 1
 
     def _unary(self) -> None:
         while self._peek() == "-":

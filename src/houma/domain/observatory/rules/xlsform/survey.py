@@ -21,6 +21,7 @@ from houma.values.multilingual import Multilingual
 
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
+MOST_NESTED = 20
 _RESERVED = frozenset({"meta", "data", "instanceID", "deprecatedID", "instanceName"})
 _FILE_OF_CHOICES = re.compile(r".+\.(csv|xml|geojson)", re.IGNORECASE)
 YES = frozenset({"yes", "true", "true()", "oui", "نعم"})
@@ -101,8 +102,12 @@ class _Reader:
             self._close(line, read)
             return
         node = Node(line, read, self._name(line, read))
-        self.open[-1].children.append(node)
+        # What is nested too deep hangs at the top, so that nobody who walks the tree falls.
+        above = self.open[-1] if len(self.open) <= MOST_NESTED else self.root
+        above.children.append(node)
         if read.begins:
+            if len(self.open) == MOST_NESTED + 1:
+                self._fault("nested-too-deep", words.said(words.LESS_NESTED, most=MOST_NESTED), line, "type")
             self.open.append(node)
             return
         self._check_question(line, read)

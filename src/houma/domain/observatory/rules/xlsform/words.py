@@ -146,6 +146,11 @@ THE_OTHER_END = M(
     "«end {kind}» الذي يغلق ما فُتح في {other}",
     "“end {kind}”, which closes what {other} opened",
 )
+LESS_NESTED = M(
+    "{most} groupes au plus les uns dans les autres",
+    "{most} مجموعة متداخلة على الأكثر",
+    "at most {most} groups inside each other",
+)
 SOMETHING_ASKED = M(
     "au moins une question entre l’ouverture et la fermeture",
     "سؤال واحد على الأقل بين الفتح والإغلاق",

@@ -7,6 +7,7 @@ kin, steps and documents go altogether. None of it tells of one person alone: a 
 from collections.abc import Iterable, Iterator
 
 from django.db import models, transaction
+from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from houma.domain.households.models import Household, Person
@@ -20,6 +21,7 @@ from houma.domain.rehousing.models import (
     Need,
     Offer,
     Placement,
+    PlanLine,
     Referral,
     StayChange,
     StayReview,
@@ -28,6 +30,7 @@ from houma.domain.rehousing.models import (
 )
 
 _ERASED = "–"
+_WORDS_OF_A_PLAN = ("why_fr", "why_ar", "why_en", "more_fr", "more_ar", "more_en")
 _CASE = pgettext_lazy("kept about a household", "case")
 _NEED = pgettext_lazy("kept about a household", "need")
 _FRAGILE = pgettext_lazy("kept about a household", "vulnerability")
@@ -37,6 +40,7 @@ _AID = pgettext_lazy("kept about a household", "aid")
 _REFERRAL = pgettext_lazy("kept about a household", "referral")
 _STAY = pgettext_lazy("kept about a household", "stay")
 _OFFER = pgettext_lazy("kept about a household", "offer of a home")
+_PLANNED = pgettext_lazy("kept about a household", "line of a plan of the operation")
 _TASK = pgettext_lazy("kept about a household", "step of the plan")
 _PAPER = pgettext_lazy("kept about a household", "document")
 _SAID = pgettext_lazy("kept about a household", "content")
@@ -49,38 +53,36 @@ def held(household: Household, person: Person | None) -> Iterable[HeldFact]:
 
 def _held(household: Household) -> Iterator[HeldFact]:
     for case in Case.objects.filter(household=household).select_related("operation"):
-        ended = f" – {case.closed_on} {case.get_closure_display()} {case.closure_reason}" if case.closed_on else ""
-        yield HeldFact(str(_CASE), case.code, str(_SAID), f"{case.opened_on}{ended}")
+        yield _fact(_CASE, case.code, case.opened_on, case.closed_on, case.get_closure_display(), case.closure_reason)
         for need in case.needs.all():
-            yield HeldFact(str(_NEED), str(need.noted_on), str(_SAID), f"{need.get_kind_display()} {need.note}".strip())
+            yield _fact(_NEED, need.noted_on, need.get_kind_display(), need.note)
         for fact in case.vulnerabilities.all():
-            yield HeldFact(
-                str(_FRAGILE), str(fact.noted_on), str(_SAID), f"{fact.get_kind_display()} {fact.note}".strip()
-            )
+            yield _fact(_FRAGILE, fact.noted_on, fact.get_kind_display(), fact.note)
         for anchor in case.anchors.all():
             where = f"{anchor.point.y:.5f}, {anchor.point.x:.5f}"
-            yield HeldFact(str(_ANCHOR), anchor.get_kind_display(), str(_SAID), f"{where} {anchor.note}".strip())
+            yield _fact(_ANCHOR, anchor.get_kind_display(), where, anchor.note)
         for visit in case.visits.all():
-            yield HeldFact(
-                str(_VISIT), str(visit.met_on), str(_SAID), f"{visit.get_kind_display()} {visit.note}".strip()
-            )
+            yield _fact(_VISIT, visit.met_on, visit.get_kind_display(), visit.note)
         for aid in case.aids.all():
-            told = f"{aid.get_kind_display()} {aid.amount} {aid.currency} {aid.rule}"
-            yield HeldFact(str(_AID), str(aid.granted_on), str(_SAID), told)
+            yield _fact(_AID, aid.granted_on, aid.get_kind_display(), aid.amount, aid.currency, aid.rule)
         for sent in case.referrals.all():
-            yield HeldFact(
-                str(_REFERRAL), str(sent.sent_on), str(_SAID), f"{sent.service} {sent.purpose} {sent.outcome}".strip()
-            )
+            yield _fact(_REFERRAL, sent.sent_on, sent.service, sent.purpose, sent.outcome)
         for offer in case.offers.select_related("home"):
-            told = f"{offer.home.code} {offer.get_answer_display()} {offer.reason}"
-            yield HeldFact(str(_OFFER), str(offer.offered_on), str(_SAID), told.strip())
+            yield _fact(_OFFER, offer.offered_on, offer.home.code, offer.get_answer_display(), offer.reason)
         for stay in case.placements.select_related("home"):
-            told = f"{stay.home.code} {stay.starts_on} – {stay.ended_on or stay.until} {stay.ending_reason}"
-            yield HeldFact(str(_STAY), str(stay.starts_on), str(_SAID), told.strip())
+            days = f"{stay.starts_on} – {stay.ended_on or stay.until}"
+            yield _fact(_STAY, stay.starts_on, stay.home.code, days, stay.reason, stay.ending_reason)
+        for line in case.plan_lines.select_related("home"):
+            home = line.home.code if line.home else ""
+            yield _fact(_PLANNED, line.starts_on, home, f"{line.starts_on} – {line.until}", line.why_fr, line.more_fr)
         for task in case.tasks.all():
-            yield HeldFact(str(_TASK), str(task.due_on), str(_SAID), task.what)
+            yield _fact(_TASK, task.due_on, task.what)
         for attached in case.documents.select_related("document"):
-            yield HeldFact(str(_PAPER), attached.document.title, str(_SAID), attached.document.filename)
+            yield _fact(_PAPER, attached.document.title, attached.document.filename)
+
+
+def _fact(part: str | Promise, item: object, *said: object) -> HeldFact:
+    return HeldFact(str(part), str(item), str(_SAID), " · ".join(str(one) for one in said if one))
 
 
 @transaction.atomic
@@ -97,6 +99,7 @@ def erase(household: Household, person: Person | None) -> int:
     gone += _emptied(Placement.objects.filter(**own), reason="", ending_reason="")
     gone += _emptied(StayChange.objects.filter(placement__case__in=cases), reason=_ERASED)
     gone += _emptied(StayReview.objects.filter(placement__case__in=cases), finding=_ERASED)
+    gone += _emptied(PlanLine.objects.filter(**own), **dict.fromkeys(_WORDS_OF_A_PLAN, ""))
     gone += _emptied(cases, closure_reason="")
     for attached in CaseDocument.objects.filter(**own).select_related("document"):
         document = attached.document

@@ -27,6 +27,7 @@ from houma.domain.rehousing.models.placements import (
     StayChange,
     StayReview,
 )
+from houma.domain.rehousing.models.plans import PlanLine, PlanLock, PlanRun, PlanState
 
 __all__ = [
     "Aid",
@@ -51,6 +52,10 @@ __all__ = [
     "Operation",
     "OperationBuilding",
     "Placement",
+    "PlanLine",
+    "PlanLock",
+    "PlanRun",
+    "PlanState",
     "Referral",
     "StayChange",
     "StayReview",

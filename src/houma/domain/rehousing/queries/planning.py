@@ -1,0 +1,139 @@
+"""The facts of an operation that its plan is worked out from."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
+
+from houma.domain.buildings.models import RiskClass
+from houma.domain.rehousing.models import (
+    Answer,
+    Case,
+    Home,
+    HomeClosure,
+    Kinship,
+    Offer,
+    Operation,
+    Placement,
+    PlanLock,
+)
+from houma.domain.rehousing.queries.facts import lives_of
+from houma.domain.rehousing.rules.planning import UNKNOWN_RETURN, Anchored, Held, Offered, Wanting
+from houma.domain.rehousing.rules.stays import Days, end_of
+from houma.domain.territories.models import Ancestry, Level, Territory
+
+
+def wanting_of(operation: Operation, from_day: date) -> list[Wanting]:
+    """The open cases of ``operation`` that name somebody to be housed; a fixed number of queries."""
+    cases = list(
+        Case.objects.filter(operation=operation, closed_on=None)
+        .select_related("building__building__risk")
+        .defer("building__building__footprint", "building__building__point")
+        .order_by("number")
+    )
+    keys = [case.pk for case in cases]
+    lives = lives_of(keys)
+    stays = {
+        stay.case_id: stay
+        for stay in Placement.objects.filter(case__in=keys, ended_on=None).order_by("moved_in_on", "-starts_on")
+    }
+    locks = dict(PlanLock.objects.filter(case__in=keys, let_go_at=None).values_list("case", "home"))
+    pending = {one.case_id: one for one in Offer.objects.filter(case__in=keys, answer=Answer.PENDING)}
+    refused: dict[int, set[int]] = defaultdict(set)
+    for asked, home in Offer.objects.filter(case__in=keys, answer=Answer.REFUSED).values_list("case", "home"):
+        refused[asked].add(home)
+    kin: dict[int, set[int]] = defaultdict(set)
+    for first, second in Kinship.objects.filter(first__in=keys, second__in=keys).values_list("first", "second"):
+        kin[first].add(second)
+        kin[second].add(first)
+    gravest = dict(RiskClass.objects.values_list("scheme").annotate(most=Max("severity")))
+    found = []
+    for case in cases:
+        life = lives[case.pk]
+        if not life.persons:
+            continue
+        held = stays.get(case.pk) or pending.get(case.pk)
+        days, known = _days(case, operation, from_day)
+        risk = case.building.building.risk if case.building else None
+        found.append(
+            Wanting(
+                case=case.pk,
+                days=Days(held.starts_on, held.until) if held else days,
+                until_is_known=known or held is not None,
+                persons=held.persons if held else life.persons,
+                risk=gravest[risk.scheme_id] + 1 - risk.severity if risk else 0,
+                must_leave=risk is not None and risk.evacuates,
+                step_free=life.step_free,
+                most_rent=case.most_rent if case.most_rent is not None else operation.most_rent,
+                kin=frozenset(kin[case.pk]),
+                home=held.home_id if held else locks.get(case.pk),
+                refused=frozenset(refused[case.pk]),
+                places=tuple(Anchored(one.kind, one.latitude, one.longitude, one.weight) for one in life.places),
+            )
+        )
+    return found
+
+
+def _days(case: Case, operation: Operation, from_day: date) -> tuple[Days, bool]:
+    """When the household needs a home, and whether anybody said until when."""
+    building = case.building
+    start = max(from_day, case.out_by or (building.evacuate_by if building else case.opened_on))
+    said = case.back_on or (building.return_on if building else None)
+    if said is not None and said > start:
+        return Days(start, said), True
+    end = operation.ends_on
+    return Days(start, end if end is not None and end > start else start + UNKNOWN_RETURN), False
+
+
+def stock_of(operation: Operation) -> list[Offered]:
+    """The homes that may serve ``operation``: those of its province, and those that it uses already, with what others
+    hold of them; a fixed number of queries.
+
+    Stays and offers of the operation's own open cases are not held by others: the plan itself keeps them.
+    """
+    own = Q(case__operation=operation, case__closed_on=None, ended_on=None)
+    used = Placement.objects.filter(own).values("home")
+    homes = list(Home.objects.filter(Q(territory__in=_around(operation)) | Q(pk__in=used)).order_by("code"))
+    keys = [home.pk for home in homes]
+    held: dict[int, list[Held]] = defaultdict(list)
+    others = Placement.objects.filter(home__in=keys).exclude(own).annotate(end=Coalesce("ended_on", "until"))
+    for stay in others:
+        if end_of(stay) > stay.starts_on:
+            held[stay.home_id].append(Held(Days(stay.starts_on, end_of(stay)), stay.persons))
+    asked = Offer.objects.filter(home__in=keys, answer=Answer.PENDING)
+    for offer in asked.exclude(case__operation=operation, case__closed_on=None):
+        held[offer.home_id].append(Held(Days(offer.starts_on, offer.until), offer.persons))
+    for closure in HomeClosure.objects.filter(home__in=keys, lifted_at=None):
+        held[closure.home_id].append(Held(Days(closure.starts_on, closure.until)))
+    return [_offered(home, held[home.pk]) for home in homes]
+
+
+def _around(operation: Operation) -> list[int]:
+    """The keys of the territories of the operation's province; of its own territory where it lies in none."""
+    above = Ancestry.objects.filter(descendant=operation.territory_id, ancestor__level=Level.PROVINCE)
+    around = above.values_list("ancestor", flat=True).first() or operation.territory_id
+    return list(Territory.objects.filter(ancestry__ancestor=around).values_list("pk", flat=True))
+
+
+def _offered(home: Home, held: Sequence[Held]) -> Offered:
+    return Offered(
+        home=home.pk,
+        code=home.code,
+        start=home.available_from,
+        until=home.available_until,
+        capacity=home.capacity,
+        collective=home.collective,
+        rooms=home.rooms,
+        floor_area=home.floor_area,
+        step_free=home.step_free,
+        sanitation=home.separate_sanitation,
+        water=home.water,
+        ventilation=home.ventilation,
+        rent=home.rent,
+        latitude=home.point.y if home.point else None,
+        longitude=home.point.x if home.point else None,
+        site=home.site,
+        held=tuple(held),
+    )

@@ -47,6 +47,7 @@ DESK_WAYS: tuple[DeskWay, ...] = (
     DeskWay(_("Funding"), "funding", Permission.SEE_LEDGER),
     DeskWay(_("Forms"), "desk_forms", Permission.FILL_FORMS, or_permission=Permission.DESIGN_SURVEYS),
     DeskWay(_("Households"), "households", Permission.SEE_HOUSEHOLDS),
+    DeskWay(_("Rehousing"), "rehousing", Permission.FOLLOW_CASES),
     DeskWay(_("Personal data"), "protection", Permission.PROTECT_PEOPLE),
     DeskWay(_("Surveys"), "desk_rounds", Permission.DESIGN_SURVEYS),
     DeskWay(_("Submissions"), "desk_submissions", Permission.REVIEW_SUBMISSIONS),

@@ -1,11 +1,11 @@
 """The stock of homes as a declared table: template, checked reader, screen and exports come from it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from houma.domain.accounts.models import Party
 from houma.domain.rehousing.actions.homes import HomeFacts
 from houma.domain.territories.models import Country, Territory
+from houma.exchange import ReadRow
 from houma.exchange.columns import CellKind, Column, Table
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual as T
@@ -91,9 +91,7 @@ def homes_table(country: Country) -> Table:
     )  # fmt: skip
 
 
-def homes_from(
-    rows: Iterable[Mapping[str, Any]], country: Country, *, is_illustrative: bool = False
-) -> list[HomeFacts]:
+def homes_from(rows: Iterable[ReadRow], country: Country, *, is_illustrative: bool = False) -> list[HomeFacts]:
     """Rows that were read as what ``record_homes`` takes; two queries."""
     read = list(rows)
     places = {
@@ -129,7 +127,7 @@ def homes_from(
     ]
 
 
-def _place(row: Mapping[str, Any]) -> tuple[float, float] | None:
+def _place(row: ReadRow) -> tuple[float, float] | None:
     if row["longitude"] is None or row["latitude"] is None:
         return None
     return float(row["longitude"]), float(row["latitude"])

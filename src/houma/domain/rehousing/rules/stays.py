@@ -259,9 +259,9 @@ class Clock:
     move_late: int
 
     @property
-    def share(self) -> int:
-        """Percent of the planned days that have passed, at most 100."""
-        return min(100, round(100 * self.passed / self.planned)) if self.planned > 0 else 100
+    def part(self) -> float:
+        """Which part of the planned days has passed, at most one."""
+        return min(1.0, self.passed / self.planned) if self.planned > 0 else 1.0
 
 
 def clock(stay: Placement, today: date) -> Clock:

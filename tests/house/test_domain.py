@@ -72,6 +72,7 @@ ROOM_OF_PART = {
     "agreements/portfolio": "workbook",
     "agreements/containment": "rules",
     "agreements/following": "rules",
+    "rehousing/plan_table": "workbook",
     "sources/import_actions": "actions",
     "sources/pack_loads": "actions",
     "sources/publications": "models",

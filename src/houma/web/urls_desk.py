@@ -12,6 +12,7 @@ from houma.web.urls_observatory import of_forms
 from houma.web.urls_people import of_people
 from houma.web.urls_projects import of_projects
 from houma.web.urls_rehousing import of_rehousing
+from houma.web.urls_rehousing_plan import of_plan
 from houma.web.urls_rounds import of_rounds
 from houma.web.urls_tokens import of_tokens
 from houma.web.urls_watch import of_watch
@@ -37,6 +38,7 @@ of_desk: list[URLPattern | URLResolver] = [
     *of_households,
     *of_rounds,
     *of_people,
+    *of_plan,
     *of_rehousing,
     *of_tokens,
     *of_agreements,

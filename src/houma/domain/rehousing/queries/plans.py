@@ -1,0 +1,161 @@
+"""Plans as pages and files show them: what is proposed to each household, beside the plan before and beside today."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission
+from houma.domain.rehousing.models import Case, Home, Operation, PlanLine, PlanLock, PlanRun, PlanState
+from houma.domain.rehousing.queries.cases import CaseLine, heads, lines, with_places
+from houma.domain.rehousing.queries.scope import cases_where
+from houma.values.money import Money
+from houma.values.multilingual import Multilingual
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFilters:
+    """What the lines of a plan are narrowed to. ``show``: left, moved, fixed, placed, or all of them."""
+
+    text: str = ""
+    show: str = ""
+
+
+SHOWN = ("left", "placed", "moved", "fixed")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A line with what a page needs beside it.
+
+    Attributes:
+        stands: where the case stands today.
+        before: the home that the plan before proposed, None where it proposed none or is the first.
+        moved: whether this plan proposes something else than the one before.
+        locked: whether an officer fixed this case today, for the plans to come.
+        offerable: whether the proposal could be offered now: nothing is placed or on offer yet.
+    """
+
+    line: PlanLine
+    code: str
+    initials: str
+    building: str
+    stands: CaseLine
+    cost: Money | None
+    before: Home | None
+    moved: bool
+    locked: bool
+
+    @property
+    def why(self) -> Multilingual:
+        return Multilingual(self.line.why_fr, self.line.why_ar, self.line.why_en)
+
+    @property
+    def more(self) -> Multilingual:
+        return Multilingual(self.line.more_fr, self.line.more_ar, self.line.more_en)
+
+    @property
+    def offerable(self) -> bool:
+        return self.line.home_id is not None and self.stands.standing == "waiting"
+
+
+def plans_of(operation: Operation) -> QuerySet[PlanRun]:
+    """Every plan of an operation, newest first."""
+    return PlanRun.objects.filter(operation=operation).select_related("norms", "asked_by")
+
+
+def lines_where(user: User, run: PlanRun, filters: PlanFilters | None = None) -> QuerySet[PlanLine]:
+    """The lines of ``run`` whose cases the person may place; first who is left without a home, by risk."""
+    asked = filters or PlanFilters()
+    found = PlanLine.objects.filter(run=run, case__in=cases_where(user, Permission.PLACE_HOUSEHOLDS))
+    if asked.text:
+        number = asked.text.rpartition("-")[2]
+        named = Q(home__code__iexact=asked.text) | Q(case__building__building__code__iexact=asked.text)
+        found = found.filter(named | Q(case__number=int(number)) if number.isdecimal() and len(number) < 9 else named)
+    match asked.show:
+        case "left":
+            found = found.filter(home=None)
+        case "placed":
+            found = found.filter(home__isnull=False)
+        case "fixed":
+            found = found.filter(fixed=True)
+        case "moved":
+            found = found.filter(pk__in=_moved(run))
+    return found.order_by(F("home").asc(nulls_first=True), "-at_highest_risk", "-risk", "starts_on", "case__number")
+
+
+def before(run: PlanRun) -> PlanRun | None:
+    """The plan that was ready before ``run``."""
+    return PlanRun.objects.filter(operation=run.operation_id, state=PlanState.DONE, number__lt=run.number).first()
+
+
+def _homes_before(run: PlanRun) -> Mapping[int, int | None]:
+    earlier = before(run)
+    return dict(PlanLine.objects.filter(run=earlier).values_list("case", "home")) if earlier else {}
+
+
+def _moved(run: PlanRun) -> list[int]:
+    earlier = _homes_before(run)
+    rows = PlanLine.objects.filter(run=run).values_list("pk", "case", "home")
+    return [pk for pk, case, home in rows if case in earlier and earlier[case] != home]
+
+
+def shown(rows: QuerySet[PlanLine] | Sequence[PlanLine], run: PlanRun, today: date) -> list[PlannedLine]:
+    """Lines with what stands beside them; a fixed number of queries."""
+    if isinstance(rows, QuerySet):
+        rows = list(rows.select_related("home"))
+    keys = [line.case_id for line in rows]
+    cases = {one.case.pk: one for one in lines(with_places(_cases(keys)), today)}
+    initials, _persons = heads({one.case.household_id for one in cases.values()})
+    earlier = _homes_before(run)
+    homes = Home.objects.in_bulk({home for home in earlier.values() if home is not None})
+    locked = set(PlanLock.objects.filter(case__in=keys, let_go_at=None).values_list("case", flat=True))
+    found = []
+    for line in rows:
+        stands = cases[line.case_id]
+        then = earlier.get(line.case_id)
+        building = stands.case.building
+        found.append(
+            PlannedLine(
+                line=line,
+                code=stands.case.code,
+                initials=initials.get(stands.case.household_id, ""),
+                building=building.building.code if building else "",
+                stands=stands,
+                cost=None if line.cost is None else Money(line.cost, run.currency),
+                before=homes.get(then) if then is not None else None,
+                moved=line.case_id in earlier and then != line.home_id,
+                locked=line.case_id in locked,
+            )
+        )
+    return found
+
+
+def _cases(keys: Sequence[int]) -> QuerySet[Case]:
+    return Case.objects.filter(pk__in=keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """A home with the households that it serves one after the other."""
+
+    home: Home
+    stays: tuple[PlanLine, ...]
+
+
+def relays(user: User, run: PlanRun) -> list[Relay]:
+    """Homes that serve more than one household in turn, those first that serve most; one query."""
+    by_home: dict[int, list[PlanLine]] = defaultdict(list)
+    rows = lines_where(user, run).filter(home__isnull=False).order_by("starts_on")
+    for line in rows.select_related("home", "case__operation"):
+        assert line.home_id is not None
+        by_home[line.home_id].append(line)
+    found = []
+    for stays in by_home.values():
+        home = stays[0].home
+        if home is not None and any(one.until <= stays[-1].starts_on for one in stays):
+            found.append(Relay(home, tuple(stays)))
+    return sorted(found, key=lambda one: (-len(one.stays), one.home.code))

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -160,7 +160,8 @@ def building_map_tile(request: HttpRequest, country: Country, language: str, z: 
 
     def drawn() -> bytes:
         found = buildings_matching(user, country, asked.filters, timezone.localdate())
-        return building_tile(found, Frame(z, x, y), language, shade)
+        with translation.override(language):  # The address of a tile has no language before it, as pages have.
+            return building_tile(found, Frame(z, x, y), language, shade)
 
     what = f"building-tile:{language}:{z}:{x}:{y}:{asked.query}:{shade and shade.pk}:{_marks()}"
     return HttpResponse(kept_for_reader(request, country, what, drawn), content_type=CONTENT_TYPE)

@@ -48,7 +48,7 @@ class FormLine:
 
 
 def form_lines(user: User | AnonymousUser, country: Country) -> list[FormLine]:
-    """The forms that ``user`` reaches with any duty, by form_id; five queries.
+    """The forms that ``user`` reaches with any duty, by form_id; eight queries.
 
     Their submissions are counted in places that the user's mandates hold.
     """

@@ -69,7 +69,9 @@ def read_survey(book: Book) -> tuple[list[Node], list[Problem]]:
     for node in reader.open[1:]:
         kind = node.type.written.removeprefix("begin ")
         reader.problems.append(sheet.problem("unclosed", words.said(words.AN_END, kind=kind), node.line, "type"))
-    if sheet.columns and not any(not node.is_section for node in every(reader.root.children)):
+    # Where every question is at fault, saying that there is none would only add to it.
+    is_empty = not any(not node.is_section for node in every(reader.root.children))
+    if sheet.columns and is_empty and not any(one.severity is Severity.ERROR for one in reader.problems):
         reader.problems.append(Problem("no-questions", words.SOME_QUESTION, sheet=sheet.name))
     problems += reader.problems
     problems += _repeat_names(sheet, reader.root.children)

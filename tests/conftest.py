@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 from tests.operations.own_store import fill_test_database
+from tests.stores import knows_a_store
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = Path(os.environ.get("HOUMA_SHARED_DATA", ROOT.parent / "shared" / "data"))
@@ -71,9 +72,20 @@ def loaded_pack(
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on a loaded pack come last, pack by pack: all others count on an empty store."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests on a loaded pack come last, pack by pack: all others count on an empty store.
+
+    ``--of-this-store`` leaves out those that would say the same on any other.
+    """
     items.sort(key=lambda item: getattr(getattr(item, "callspec", None), "params", {}).get("loaded_pack", ""))
+    if config.getoption("--of-this-store"):
+        same = [item for item in items if not knows_a_store(item)]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if knows_a_store(item)]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--of-this-store", action="store_true", help="only tests that know which store they run on")
 
 
 @pytest.fixture(autouse=True)

@@ -49,13 +49,3 @@ def test_scripts_stop_at_the_first_error_and_can_be_started(files_of: FilesOf, r
     ]
     assert scripts
     assert careless == []
-
-
-def test_rooms_that_are_tested_beside_one_store_only_know_no_store(root: Path) -> None:
-    """Without the mark, pytest-django refuses every query; what is left is a store of a process of its own."""
-    named = re.search(r"^storeless=\((.+)\)$", (root / "bin/test").read_text(), re.MULTILINE)
-    assert named is not None
-    asks_store = re.compile(r"\bdjango_db|\bdb: None|own_store|operations\.processes|django\.db\b")
-    files = [path for room in named[1].split() for path in (root / room).rglob("*.py")]
-    assert files
-    assert [str(path.relative_to(root)) for path in files if asks_store.search(path.read_text())] == []

@@ -11,7 +11,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, require
 from houma.domain.buildings.models import Building, Dwelling, Owner
-from houma.domain.buildings.rules.describing import may_be_described
+from houma.domain.buildings.rules.describing import may_be_described, may_bear
 from houma.domain.buildings.rules.reach import NOT_THERE
 from houma.domain.buildings.scope import may_on_building, territories_where
 from houma.domain.territories.models import Ancestry, Level, Territory
@@ -86,6 +86,7 @@ def register_building(new: NewBuilding, *, by: User | None) -> Building:
     Those who manage or inspect buildings of the territory may: an inspector in the field finds what no list names.
     """
     require(_may_place(by, new.territory))
+    require(may_bear(new.code))
     inside = new.perimeter is None or (
         new.perimeter.level == Level.PERIMETER
         and Ancestry.objects.filter(ancestor=new.perimeter.parent, descendant=new.territory).exists()

@@ -39,3 +39,11 @@ def may_be_described(said: Described, longitude: float, latitude: float, today: 
     if said.inventoried_on is not None and said.inventoried_on > today:
         reasons.append(_("The day of the inventory is still to come."))
     return Decision(tuple(reasons))
+
+
+def may_bear(code: str) -> Decision:
+    """May a building bear this reference? It becomes a part of an address, so it names no other place there."""
+    said = code.strip()
+    if any(sign in said for sign in "/\\") or not said.isprintable() or not any(sign.isalnum() for sign in said):
+        return Decision.refuse(_("A reference holds a letter or a figure, and no slash."))
+    return Decision()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.models import Building
+from houma.domain.buildings.rules.describing import may_bear
 from houma.domain.buildings.scope import buildings_where, territories_where
 from houma.domain.buildings.workbook import wording
 from houma.domain.buildings.workbook.columns import TERRITORY, buildings_table
@@ -190,6 +191,9 @@ class _Check:
         """The key of the row's commune or arrondissement: as it says, as it is known, or as its point tells."""
         row = draft.values[i]
         there = stored.get(row["code"])
+        if row["code"] is not None and not may_bear(row["code"]):
+            self._tell(draft, i, "code", Fault("bad-code", wording.A_CODE))
+            return None
         if row["code"] in self.out_of_reach:
             self._tell(draft, i, "code", Fault("taken", wording.ANOTHER_CODE))
             return None

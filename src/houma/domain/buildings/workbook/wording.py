@@ -18,7 +18,7 @@ A_SMALLER_FILE = T(
     "ملف لا يتجاوز 1 جيغابايت بعد فك الضغط",
     "a file of at most 1 GB once unpacked",
 )
-A_LAYER = T("le nom d’une couche parmi : {layers}", "اسم طبقة من بين: {layers}", "the name of a layer among: {layers}")
+A_LAYER = T("le nom d’une couche parmi : {layers}", "اسم طبقة من بين: {layers}", "the name of a layer among: {layers}")
 A_FILLED_LAYER = T(
     "une couche avec des entités et des champs", "طبقة فيها عناصر وحقول", "a layer with features and fields"
 )
@@ -30,26 +30,26 @@ A_CRS = T(
 A_KNOWN_CRS = T("un système de coordonnées connu", "نظام إحداثيات معروف", "a known reference system")
 A_COMMUNE = T("une commune ou un arrondissement", "جماعة أو مقاطعة", "a commune or arrondissement")
 A_COMMUNE_AROUND = T(
-    "le nom de la commune : aucune limite enregistrée ne contient ce point",
+    "le nom de la commune : aucune limite enregistrée ne contient ce point",
     "اسم الجماعة: لا توجد حدود مسجلة تضم هذه النقطة",
     "the name of the commune: no recorded boundary holds this point",
 )
 NEAR_ITS_COMMUNE = T(
-    "un point à moins de 50 km de sa commune (longitude et latitude inversées ?)",
+    "un point à moins de 50 km de sa commune (longitude et latitude inversées ?)",
     "نقطة تبعد عن جماعتها أقل من 50 كلم (هل عكس خط الطول وخط العرض؟)",
     "a point less than 50 km from its commune (longitude and latitude exchanged?)",
 )
 YOUR_TERRITORY = T("un bâtiment de votre territoire", "بناية داخل مجالك الترابي", "a building of your territory")
 ANOTHER_CODE = T(
-    "une autre référence : celle-ci est prise", "مرجعا آخر: هذا المرجع مستعمل", "another reference: this one is taken"
+    "une autre référence : celle-ci est prise", "مرجعا آخر: هذا المرجع مستعمل", "another reference: this one is taken"
 )
 A_NEW_CODE = T(
-    "une nouvelle référence : ce bâtiment existe déjà",
+    "une nouvelle référence : ce bâtiment existe déjà",
     "مرجعا جديدا: هذه البناية موجودة",
     "a new reference: this building exists already",
 )
-A_SCHEME = T("une grille de risque parmi : {names}", "شبكة مخاطر من بين: {names}", "a scheme of risk among: {names}")
-A_CLASS = T("une classe de cette grille : {names}", "صنف من هذه الشبكة: {names}", "a class of this scheme: {names}")
+A_SCHEME = T("une grille de risque parmi : {names}", "شبكة مخاطر من بين: {names}", "a scheme of risk among: {names}")
+A_CLASS = T("une classe de cette grille : {names}", "صنف من هذه الشبكة: {names}", "a class of this scheme: {names}")
 A_SCHEME_USED_HERE = T(
     "une grille en usage dans cette commune", "شبكة معمول بها في هذه الجماعة", "a scheme that is used in this commune"
 )
@@ -61,4 +61,9 @@ STAYS = T(
     "la position et la commune d’un bâtiment connu ne changent pas par un import",
     "لا يغير الاستيراد موقع بناية معروفة ولا جماعتها",
     "an import moves no known building",
+)
+A_CODE = T(
+    "une référence avec une lettre ou un chiffre, sans barre oblique",
+    "مرجع فيه حرف أو رقم، بدون خط مائل",
+    "a reference with a letter or a figure, and no slash",
 )

@@ -195,6 +195,8 @@ def test_the_controller_decides_and_sees_who_looked_but_opens_nothing(quarter: Q
     client.post(at("protection_request", asked.pk), {"do": "refuse"})
     assert ErasureRequest.objects.get().state == "open"
     client.post(at("protection_request", asked.pk), {"do": "erase"})
+    assert not ErasureRecord.objects.exists()
+    client.post(at("protection_request", asked.pk), {"do": "erase", "sure": "1"})
     assert ErasureRecord.objects.get().by == quarter.controller
     assert Household.objects.get(pk=quarter.family.pk).erased_at is not None
     assert client_of(quarter.manager).get(at("household", quarter.family.code)).status_code == 404

@@ -13,8 +13,8 @@ from houma.domain.territories.models import Country, Territory
 
 
 class Sex(models.TextChoices):
-    FEMALE = "female", _("female")
-    MALE = "male", _("male")
+    FEMALE = "female", pgettext_lazy("sex of a person", "female")
+    MALE = "male", pgettext_lazy("sex of a person", "male")
 
 
 class Relation(models.TextChoices):

@@ -62,7 +62,10 @@ class ReasonForm(forms.Form):
     """Why somebody opens a file."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"), widget=forms.RadioSelect, choices=lambda: _choices(LookReason, empty=None)
+        label=gettext_lazy("Reason"),
+        widget=forms.RadioSelect,
+        # Who controls the protection of data opens no file: that reason is for programs that tell of one.
+        choices=lambda: [one for one in _choices(LookReason, empty=None) if one[0] != LookReason.PROTECTION],
     )
     reference = forms.CharField(
         label=gettext_lazy("Reference"),

@@ -13,7 +13,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.households.actions import HouseholdEntry, NewPerson, note_probe, register_household
-from houma.domain.households.models import LookReason, Relation
+from houma.domain.households.models import LookReason, Presence, Relation
 from houma.domain.households.queries.lookalikes import Lookalikes, lookalikes
 from houma.domain.territories.models import Country
 from houma.web.pages.desk.household_common import open_file, route_of, shown_alike, with_people
@@ -84,7 +84,7 @@ def _page(
 
 
 def _first_rows() -> list[dict[str, str]]:
-    return [{"relation": Relation.HEAD.value}]
+    return [{"relation": Relation.HEAD.value, "presence": Presence.PRESENT.value}]
 
 
 def _said(request: HttpRequest) -> dict[str, str]:
@@ -102,7 +102,7 @@ def _rows(request: HttpRequest) -> list[dict[str, str]]:
         }
         for row in range(number)
     ]
-    return [*rows, {"relation": Relation.CHILD.value}]
+    return [*rows, {"relation": Relation.CHILD.value, "presence": Presence.PRESENT.value}]
 
 
 def _mark(found: Lookalikes, said: tuple[NewPerson, ...]) -> str:

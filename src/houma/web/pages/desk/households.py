@@ -82,7 +82,12 @@ def _fields(user: User, country: Country, filters: RegisterFilters) -> tuple[Fil
         return FilterField(name, label, "select", options=options)
 
     places = [(place.code, place.name) for place in territories_registered(user, country)]
-    states = [("", _("All")), (ACCOMPANIED, _("accompanied")), (WAITING, _("nobody follows it")), (CLOSED, _("closed"))]
+    states = [
+        ("", _("All states")),
+        (ACCOMPANIED, _("accompanied")),
+        (WAITING, _("nobody follows it")),
+        (CLOSED, _("closed")),
+    ]
     return (
         FilterField("reference", _("Reference"), "search", filters.reference, _("Of the household or the building")),
         select("territory", _("Territory"), filters.territory, [("", _("All territories")), *places]),
@@ -116,7 +121,7 @@ def _file_context(user: User, country: Country, file: HouseholdFile, why: Opened
         "file": file,
         "household": file.household,
         "why": why,
-        "here": [one for one in people if one["person"].left_on is None],  # type: ignore[attr-defined]
+        "living": [one for one in people if one["person"].left_on is None],  # type: ignore[attr-defined]
         "gone": [one for one in people if one["person"].left_on is not None],  # type: ignore[attr-defined]
         "purposes": [
             {"purpose": purpose, "text": text_of(purpose).in_language(language), "last": last_word.get(purpose.value)}

@@ -82,7 +82,11 @@ def protection_request(request: HttpRequest, country: Country, user: User, numbe
     if request.method == "POST":
         ground = request.POST.get("ground", "")
         try:
-            if request.POST.get("do") == "erase":
+            if request.POST.get("do") == "erase" and not request.POST.get("sure"):
+                messages.error(
+                    request, _("Confirm first that who asks is entitled to: what is erased does not come back.")
+                )
+            elif request.POST.get("do") == "erase":
                 actions.grant_erasure(asked, by=user)
                 messages.success(request, _("The data is erased; counts and months stay."))
             elif ground in RefusalGround.values:
@@ -193,7 +197,7 @@ def _fields(user: User, country: Country, filters: LookFilters) -> tuple[FilterF
         FilterField("household", _("Household"), "search", filters.household, "M-…"),
         select("person", _("Seen by"), str(filters.person or ""), [("", _("Everybody")), *people]),
         select("reason", _("Reason"), filters.reason, [("", _("All reasons")), *reasons]),
-        select("channel", _("Channel"), filters.channel, [("", _("All")), *channels]),
+        select("channel", _("Channel"), filters.channel, [("", _("All channels")), *channels]),
         FilterField("since", _("From"), "date", filters.since.isoformat() if filters.since else ""),
         FilterField("until", _("Until"), "date", filters.until.isoformat() if filters.until else ""),
         FilterField("refused", _("Attempts that were refused"), "checkbox", filters.refused),

@@ -8,6 +8,7 @@ import click
 COMMANDS = {
     "accounts": ("houma.cli.accounts:accounts", "Accounts and mandates."),
     "bilan": ("houma.cli.bilan:bilan_command", "The bilan, as a table, JSON, XLSX or PDF."),
+    "buildings": ("houma.cli.buildings:buildings", "The inventory of buildings: import, export."),
     "capitals": ("houma.cli.capitals:capitals", "Composite indicators: check, score, uncertainty, balance."),
     "check": ("houma.cli.checking:check", "Check the configuration."),
     "db": ("houma.cli.service:db", "The database: create, bring up to date, back up, restore."),

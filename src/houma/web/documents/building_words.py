@@ -41,8 +41,8 @@ REHOUSING = T("Relogement", "إعادة الإسكان", "Rehousing")
 TO_FILL = T("…………………", "…………………", "…………………")
 NOTICE_BODY = T(
     "Vu la loi n° 94-12 relative aux bâtiments menaçant ruine et à l’organisation des opérations de rénovation "
-    "urbaine, et la décision de la commission du {day}, il vous est notifié que le bâtiment désigné ci-dessus fait l’objet des "
-    "mesures suivantes.",
+    "urbaine, et la décision de la commission du {day}, il vous est notifié que le bâtiment désigné ci-dessus "
+    "fait l’objet des mesures suivantes.",
     "بناء على القانون رقم 94.12 المتعلق بالمباني الآيلة للسقوط وتنظيم عمليات التجديد الحضري، وعلى قرار اللجنة بتاريخ "
     "{day}، نشعركم بأن البناية المبينة أعلاه موضوع التدابير التالية.",
     "Under law 94-12 on buildings threatening ruin and the decision of the commission of {day}, you are notified that "
@@ -60,7 +60,8 @@ POSTED = T(
 )
 EVACUATION_BODY = T(
     "Vu la loi n° 94-12 relative aux bâtiments menaçant ruine et à l’organisation des opérations de rénovation "
-    "urbaine, et la décision de la commission du {day}, il est proposé d’ordonner l’évacuation du bâtiment désigné ci-dessus.",
+    "urbaine, et la décision de la commission du {day}, il est proposé d’ordonner l’évacuation du bâtiment désigné "
+    "ci-dessus.",
     "بناء على القانون رقم 94.12 المتعلق بالمباني الآيلة للسقوط وتنظيم عمليات التجديد الحضري، وعلى قرار اللجنة بتاريخ "
     "{day}، يقترح إصدار أمر بإخلاء البناية المبينة أعلاه.",
     "Under law 94-12 on buildings threatening ruin and the decision of the commission of {day}, it is proposed to "

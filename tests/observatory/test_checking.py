@@ -195,7 +195,7 @@ def test_a_language_that_the_house_speaks_and_the_form_does_not_is_said() -> Non
     "formula",
     [
         "${a} = 'x' and not(selected(${b}, 'c'))", ". >= 0 and . < 120", "count(${people}[relation = 'head']) = 1",
-        "instance('cities')/root/item[name = ${city}]/label", "if(${a} != '', ${a} - 1, -1 * 2)", "../../x + 1",
+        "instance('cities')/cities/item[name = ${city}]/label", "if(${a} != '', ${a} - 1, -1 * 2)", "../../x + 1",
         "regex(., '^[+]?[0-9 ]{8,18}$')", "format-date(today(), '%Y') div 2", "(1 or 2) mod 3",
         "jr:choice-name(${a}, '${a}')", "/data/child::a[position() = 1]/@b | //x", "${last-saved#a}", "3.5 < .5",
     ],

@@ -256,7 +256,8 @@ def test_an_agreement_closes_with_what_is_left_and_to_whom(world: World, agreeme
     assert (etat.committed, etat.released, etat.returned, etat.spent) == (mad(1000), mad(600), mad(400), mad(450))
     assert (etat.unreleased, etat.unspent) == (mad(400), mad(150))
     assert (etat.payer.code, etat.receiver and etat.receiver.code) == ("ministry", "operator")
-    assert balance.closed_by
+    assert balance.closing is not None
+    assert balance.closing.done_by == by
     assert paid.decision.flow is not None
 
 

@@ -3,22 +3,25 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
 from pypdf import PdfReader
 from tests import factories
 from tests.agreements.terms_samples import sample_terms
-from tests.agreements.world import World, drafted, make_world, version_of
+from tests.agreements.world import World, drafted, make_world, signed, version_of
 
-from houma.domain.accounts.models import Party, Role, User
+from houma.domain.accounts.models import Delegation, Party, Role, User
+from houma.domain.accounts.people_actions import lend_mandate
 from houma.domain.agreements.actions import (
     assemble_copy,
+    close_agreement,
     draft_version,
     next_draft,
     place_page,
@@ -33,9 +36,11 @@ from houma.domain.agreements.models import Agreement, AgreementVersion, ScanPage
 from houma.domain.agreements.page_codes import CodeError, ForgedCodeError, PageCode, read_code, write_code
 from houma.domain.agreements.terms import ArticleTerms, Terms
 from houma.domain.base.decisions import Refused
+from houma.domain.territories.models import Territory
 from houma.exchange.page_pictures import read_pages
 from houma.values.multilingual import Multilingual
 from houma.values.partial_date import PartialDate
+from houma.web.delegates import person_name
 from houma.web.documents.agreement_pdf import closing_statement, signing_copy
 from houma.web.documents.agreement_word import agreement_word
 
@@ -290,3 +295,28 @@ def test_the_closing_statement_names_what_is_left(version: AgreementVersion) -> 
     )
     assert "Bilan de clôture" in text
     assert "Il ne reste rien" in text
+
+
+def test_who_closes_for_somebody_else_is_named_with_that_person() -> None:
+    world = make_world()
+    agreement = signed(world)
+    root = Territory.objects.get(country=agreement.country, level="country")
+    giver, delegate = (factories.user_with_mandate(Role.PROGRAMME_OFFICER, root) for _number in range(2))
+    today = timezone.localdate()
+    lend_mandate(
+        giver.mandates.get(), delegate, starts_on=today, ends_on=today + timedelta(days=3), reason="leave", by=giver
+    )
+    close_agreement(agreement, reason="Abandonnée", by=delegate)
+    agreement.refresh_from_db()
+    balance = agreement_balance(agreement)
+    for language, between in (("fr", "par délégation de"), ("ar", None)):
+        text = _text_of(closing_statement(agreement, balance, language))
+        assert person_name(giver) in text
+        assert person_name(delegate) in text
+        assert between is None or between in text
+    Delegation.objects.all().delete()
+    assert "délégation" not in _text_of(closing_statement(agreement, balance, "fr"))
+
+
+def _text_of(document: bytes) -> str:
+    return " ".join(PdfReader(io.BytesIO(document)).pages[0].extract_text().split())

@@ -41,14 +41,14 @@ class LineBalance:
 
 @dataclass(frozen=True, slots=True)
 class AgreementBalance:
-    """All lines that are part of the whole, on a day; ``closed_by`` names who closed the agreement, if it is closed."""
+    """All lines that are part of the whole, on a day; ``closing`` says who closed the agreement and when, if closed."""
 
     on: date
     currency: str
     lines: tuple[LineBalance, ...]
     open_calls: int
     open_requests: int
-    closed_by: str = ""
+    closing: AgreementEvent | None = None
 
     def sum_of(self, figure: str) -> Money:
         """Sum over the lines of one of their figures, such as "committed"."""
@@ -67,7 +67,6 @@ def agreement_balance(agreement: Agreement) -> AgreementBalance:
     closing = (
         AgreementEvent.objects.filter(agreement=agreement, what=EventKind.CLOSED).select_related("done_by").first()
     )
-    by = closing.done_by if closing else None
     return AgreementBalance(
         on=closing.done_at.date() if closing else timezone.localdate(),
         currency=agreement.currency,
@@ -86,5 +85,5 @@ def agreement_balance(agreement: Agreement) -> AgreementBalance:
         ),
         open_calls=FundCall.objects.filter(line__agreement=agreement, answer=None).count(),
         open_requests=ReleaseRequest.objects.filter(line__agreement=agreement, decision=None).count(),
-        closed_by=(by.get_full_name() or by.email) if by else "",
+        closing=closing,
     )

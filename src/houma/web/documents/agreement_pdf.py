@@ -11,11 +11,13 @@ from pypdf import PdfReader
 
 from houma.domain.accounts.models import Party
 from houma.domain.agreements.balance import AgreementBalance
-from houma.domain.agreements.models import Agreement, AgreementKind, AgreementState, AgreementVersion
+from houma.domain.agreements.models import Agreement, AgreementEvent, AgreementKind, AgreementState, AgreementVersion
 from houma.domain.agreements.page_codes import PageCode, short_digest, write_code
+from houma.domain.territories.models import Country
 from houma.exchange import ILLUSTRATIVE_MARK
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
+from houma.web.delegates import givers, loans_in, person_name
 from houma.web.documents import agreement_words as words
 from houma.web.documents.agreement_content import (
     Paper,
@@ -113,6 +115,16 @@ def _copy_content(paper: Paper, party: Party | None) -> dict[str, Any]:
     }
 
 
+def _closer(country: Country, closing: AgreementEvent | None, language: str) -> str:
+    """Who closed the agreement, and for whom, where it was done under a mandate that was lent."""
+    if closing is None or closing.done_by is None:
+        return ""
+    name = person_name(closing.done_by)
+    lent_by = givers(loans_in(country, [closing.done_by.pk]), closing.done_by, closing.done_at)
+    between = "، " if language == "ar" else ", "
+    return words.DELEGATE_OF.in_language(language).format(name, between.join(lent_by)) if lent_by else name
+
+
 def _closing_content(agreement: Agreement, balance: AgreementBalance, language: str) -> dict[str, Any]:
     country = agreement.country
 
@@ -148,9 +160,8 @@ def _closing_content(agreement: Agreement, balance: AgreementBalance, language: 
         )
         if sentence
     ]
-    title = (
-        said(words.CLOSED_ON, day, balance.closed_by) if closed and balance.closed_by else said(words.STATED_ON, day)
-    )
+    closer = _closer(country, balance.closing, language) if closed else ""
+    title = said(words.CLOSED_ON, day, closer) if closer else said(words.STATED_ON, day)
     return {
         "language": language,
         "house": said(words.HOUSE),

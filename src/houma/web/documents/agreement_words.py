@@ -65,6 +65,7 @@ FROM_TO = T("de {0} à {1}", "من {0} إلى {1}", "from {0} to {1}")
 
 CLOSURE = T("Bilan de clôture", "حصيلة الإغلاق", "Closing statement")
 CLOSED_ON = T("Clôturée le {0} par {1}", "أغلقت بتاريخ {0} من طرف {1}", "Closed on {0} by {1}")
+DELEGATE_OF = T("{0}, par délégation de {1}", "{0}، بتفويض من {1}", "{0}, delegate of {1}")
 STATED_ON = T("État des comptes au {0}", "وضعية الحسابات بتاريخ {0}", "Accounts as of {0}")
 REASON = T("Motif", "السبب", "Reason")
 BALANCE = T("Comptes de la convention", "حسابات الاتفاقية", "Accounts of the agreement")

@@ -9,7 +9,9 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from tests.features.conftest import SOUTH, STEP, WEST, Quarter, secret_of
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +37,16 @@ class _Silent(WSGIRequestHandler):
 @pytest.fixture
 def server() -> Iterator[WSGIServer]:
     """A server in this very thread: it answers from the transaction of the test, on either store."""
-    with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=_Silent) as made:
-        made.timeout = 0.05
-        yield made
+    # As Django's own test client: the end of a request would close the connection of the transaction on PostGIS.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        with make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=_Silent) as made:
+            made.timeout = 0.05
+            yield made
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 def gdal(server: WSGIServer, quarter: Quarter, layer: str, login: str = "", **options: Any) -> Any:

@@ -167,6 +167,13 @@ def test_all_faults_come_at_once_and_the_annotated_copy_bears_them() -> None:
     assert all(book["survey"][cell].comment for cell in ("A2", "B3", "F4"))
 
 
+def test_quotes_of_labels_stay_as_they_were_written_and_those_of_formulas_are_read() -> None:
+    survey = [row("text", "a", "L’entrée “A”"), row("text", "b", "B", relevant="${a} = ‘x’")]
+    xform = checked(form(survey)).xform
+    assert "L’entrée “A”" in xform
+    assert "/data/a  = 'x'" in xform
+
+
 def test_what_the_converter_alone_finds_is_quoted_at_its_cell() -> None:
     head = [*HEAD, "parameters"]
     result = checked(form([[*row("integer", "a", "A"), ""], [*row("range", "b", "B"), "start=0 end=ten"]], head=head))

@@ -10,8 +10,8 @@ from pyxform.errors import PyXFormError  # type: ignore[import-untyped]
 from pyxform.xls2xform import convert  # type: ignore[import-untyped]
 
 from houma.domain.observatory.rules.xlsform import words
-from houma.domain.observatory.rules.xlsform.columns import Heading, heading_of, is_known
-from houma.domain.observatory.rules.xlsform.sheets import Book, Sheet
+from houma.domain.observatory.rules.xlsform.columns import TRANSLATED, Heading, heading_of, is_known
+from houma.domain.observatory.rules.xlsform.sheets import Book, Cell, Sheet
 from houma.exchange.problems import Problem, Severity, cell_reference
 from houma.values.multilingual import Multilingual
 
@@ -22,6 +22,10 @@ _COLUMN = re.compile(r"the '([^']+)' value")
 _SAID_BY_US = re.compile(
     r"translation|no label|Choices should have a label|case-insensitive|max-pixels|Row without name", re.IGNORECASE
 )
+# The converter makes every quote straight, in formulas as in labels; in labels the right ones are kept through it.
+_QUOTES = "\u2018\u2019\u201c\u201d"
+_KEPT = {ord(quote): 0xE000 + number for number, quote in enumerate(_QUOTES)}
+_GIVEN_BACK = {stand_in: quote for quote, stand_in in _KEPT.items()}
 ROOT = "data"
 """Name of the root of every instance."""
 
@@ -38,7 +42,7 @@ def to_xform(book: Book) -> Converted:
     """Convert; whatever the converter raises becomes a problem that quotes it."""
     remarks: list[str] = []
     try:
-        xform = str(convert(_as_converter_reads(book), warnings=remarks, form_name=ROOT, validate=False).xform)
+        converted = convert(_as_converter_reads(book), warnings=remarks, form_name=ROOT, validate=False).xform
     except PyXFormError as error:
         return Converted("", tuple(_refusals(book, str(error))))
     except Exception as error:
@@ -50,7 +54,7 @@ def to_xform(book: Book) -> Converted:
         for remark in remarks
         if not _SAID_BY_US.search(remark)
     ]
-    return Converted(xform, tuple(advice))
+    return Converted(str(converted).translate(_GIVEN_BACK), tuple(advice))
 
 
 def _as_converter_reads(book: Book) -> dict[str, Any]:
@@ -73,8 +77,12 @@ def _rows(sheet: Sheet, headings: dict[Heading, str], *, first_only: bool) -> It
         while not first_only and number < line.number:
             yield {}
             number += 1
-        yield {written: line.cells[heading].text for heading, written in headings.items() if heading in line.cells}
+        yield {written: _given(line.cells[at], at) for at, written in headings.items() if at in line.cells}
         number += 1
+
+
+def _given(cell: Cell, heading: Heading) -> str:
+    return cell.text.translate(_KEPT) if heading.key in TRANSLATED else cell.text
 
 
 def _written(heading: Heading) -> str:

@@ -135,6 +135,8 @@ def test_who_answers_for_the_figures_of_the_country_writes_and_tries_rules(score
     assert officer.post(own, said | {"set_value": "60"}).status_code == 302
     assert RuleVersion.objects.filter(rule__code="no-school").count() == 2
     assert "no-school" in page(officer, "watch_rules")
+    capitals = page(officer, "watch_rule_new", "last")
+    assert any(f'<option value="human">{name}</option>' in capitals for name in ("Humain", "Human")), "by its name"
     regional = client_of(user_with_mandate(Role.PROGRAMME_OFFICER, scored.tree.regions[0]))
     assert regional.get(own).status_code == 200
     assert regional.post(own, said).status_code == 403

@@ -7,6 +7,7 @@ from houma.domain.indicators.queries import published_levels, published_run
 from houma.domain.territories.models import Country
 from houma.domain.watch.models import RuleVersion, WatchRule
 from houma.domain.watch.rules.families import Known
+from houma.values.multilingual import Multilingual
 
 
 def rules_in_force(country: Country) -> QuerySet[RuleVersion]:
@@ -23,9 +24,18 @@ def versions_of(rule: WatchRule) -> QuerySet[RuleVersion]:
 def known_names(country: Country) -> Known:
     """Indicators of the catalogue, and nodes of the frameworks whose scores are shown."""
     codes = IndicatorVersion.objects.of_country(country.pk).in_force().values_list("indicator__code", flat=True)
-    nodes: set[str] = set()
+    return Known(frozenset(codes), frozenset(node_names(country)))
+
+
+def node_names(country: Country) -> dict[str, Multilingual]:
+    """How the nodes of the frameworks whose scores are shown are called, by code, each before what is below it."""
+    names: dict[str, Multilingual] = {}
     for level in published_levels(country):
         run = published_run(country, level)
-        if run is not None:
-            nodes.update(node["code"] for node in run.nodes)
-    return Known(frozenset(codes), frozenset(nodes))
+        if run is None:
+            continue
+        for node in run.nodes:
+            # The root bears the name of its framework.
+            told = Multilingual(**node["names"]) if node["depth"] else run.framework_version.names
+            names.setdefault(node["code"], told)
+    return names

@@ -23,7 +23,7 @@ from houma.domain.watch.actions import NewRule, RulesRefused, record_rules, trie
 from houma.domain.watch.models import AlertState, Family, RuleVersion, WatchRule
 from houma.domain.watch.queries.alerts import sentences_of
 from houma.domain.watch.queries.reading import Subject
-from houma.domain.watch.queries.rules import known_names, rules_in_force, versions_of
+from houma.domain.watch.queries.rules import known_names, node_names, rules_in_force, versions_of
 from houma.domain.watch.rules.families import ANY_CAPITAL, FAMILIES, Kind, Setting, Worse, checked
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
@@ -79,8 +79,7 @@ def _field(setting: Setting, country: Country) -> forms.Field:
         case Kind.WORSE:
             choices = [(side.value, str(text)) for side, text in _WORSE.items()]
         case Kind.NODE:
-            nodes = sorted(known_names(country).nodes)
-            choices = [(ANY_CAPITAL, _("Every capital")), *((code, code) for code in nodes)]
+            choices = [(ANY_CAPITAL, _("Every capital")), *_nodes(country).items()]
     if choices:
         return forms.ChoiceField(label=label, choices=choices)
     return forms.CharField(label=label, required=needed, max_length=20)
@@ -133,7 +132,7 @@ def _in_words(version: RuleVersion, country: Country) -> list[tuple[str, str]]:
             case Kind.WORSE:
                 text = str(_WORSE[Worse(value)])
             case Kind.NODE:
-                text = _("Every capital") if value == ANY_CAPITAL else value
+                text = _("Every capital") if value == ANY_CAPITAL else _nodes(country).get(value, value)
             case Kind.YES:
                 text = _("yes") if value else _("no")
             case Kind.SHARE:
@@ -142,6 +141,10 @@ def _in_words(version: RuleVersion, country: Country) -> list[tuple[str, str]]:
                 text = f"{value:g}"
         found.append((str(setting.label), text))
     return found
+
+
+def _nodes(country: Country) -> Mapping[str, str]:
+    return {code: names.in_language(get_language() or "fr") for code, names in node_names(country).items()}
 
 
 def _names(country: Country) -> Mapping[str, str]:

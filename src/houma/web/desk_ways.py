@@ -45,6 +45,7 @@ DESK_WAYS: tuple[DeskWay, ...] = (
     DeskWay(_("Watch"), "watch", Permission.SEE_ALERTS),
     DeskWay(_("Money"), "money", Permission.SEE_LEDGER),
     DeskWay(_("Funding"), "funding", Permission.SEE_LEDGER),
+    DeskWay(_("Buildings"), "buildings_map", Permission.SEE_BUILDINGS),
     DeskWay(_("Forms"), "desk_forms", Permission.FILL_FORMS, or_permission=Permission.DESIGN_SURVEYS),
     DeskWay(_("Households"), "households", Permission.SEE_HOUSEHOLDS),
     DeskWay(_("Rehousing"), "rehousing", Permission.FOLLOW_CASES),

@@ -156,10 +156,11 @@ def _end() -> list[Row]:
         T("Pour finir", "في الختام", "To end"),
         [
             Row("calculate", "members", calculation="count(${people})"),
+            Row("calculate", "related", calculation="count(${people}[relation != ''])"),
             Row("calculate", "heads", calculation="count(${people}[relation = 'head'])"),
             Row("note", "one_head", T("Un ménage a un chef, et un seul\u00a0: à corriger.",
                 "للأسرة رب واحد: يجب التصحيح.", "A household has one head: please correct."),
-                relevant="${heads} != 1"),
+                relevant="${related} > 0 and ${heads} != 1"),
             Row("select_one yes_no", "pictures_allowed", T("Le logement peut-il être photographié\u00a0?",
                 "هل يمكن تصوير المسكن؟", "May the dwelling be photographed?"), appearance="columns-2"),
             Row("image", "dwelling_photo", T("Photo du logement, sans personne", "صورة المسكن دون أشخاص",

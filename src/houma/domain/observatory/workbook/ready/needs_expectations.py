@@ -137,9 +137,9 @@ def _moving() -> list[Row]:
             Row("text", "conditions", T("Lesquelles\u00a0?", "ما هي الشروط؟", "Which ones?"),
                 relevant="${would_move} = 'conditions'", appearance="multiline"),
             Row("select_one distance", "farthest", T("Où au plus loin\u00a0?", "إلى أي حد؟", "Where at the farthest?"),
-                relevant="${would_move} != 'no'"),
+                relevant="${would_move} = 'yes' or ${would_move} = 'conditions'"),
             Row("text", "near_whom", T("Près de qui ou de quoi\u00a0?", "بالقرب ممن أو مم؟", "Near whom or what?"),
-                relevant="${would_move} != 'no'", personal=True),
+                relevant="${would_move} = 'yes' or ${would_move} = 'conditions'", personal=True),
         ],
         relevant=AGREES,
     )  # fmt: skip

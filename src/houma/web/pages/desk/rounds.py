@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,6 +25,7 @@ from houma.domain.observatory.rules.checks import FAR_METRES, Checks, Sign, Sign
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
+from houma.web.formatting import format_percent
 
 PAGE_LENGTH = 25
 _SHOWN = 15
@@ -115,7 +116,6 @@ def round_page(request: HttpRequest, country: Country, user: User, number: int) 
         {
             "round": one,
             "covered": covered,
-            "share": covered.answered / covered.asked if covered.asked else 0.0,
             "parts": _parts(covered.states, covered.asked),
             "states": _states(covered),
             "strata": _lines(covered.strata, one.stratified_by != ""),
@@ -173,9 +173,22 @@ def _parts(states: Any, asked: int) -> list[dict[str, object]]:
 
 
 def _states(covered: Coverage) -> list[dict[str, object]]:
+    """Units by what became of them, those to visit left out."""
+    shown: tuple[tuple[UnitState, str], ...] = (
+        (UnitState.DONE, pgettext("units of a survey", "answered")),
+        (UnitState.REFUSED, pgettext("units of a survey", "refused")),
+        (UnitState.ABSENT, pgettext("units of a survey", "absent")),
+        (UnitState.NOT_FOUND, pgettext("units of a survey", "not found")),
+    )
     return [
-        {"state": state, "label": UnitState(state).label, "count": covered.states.get(state, 0)}
-        for state in UnitState.values
+        {
+            "label": label,
+            "count": covered.states.get(state, 0),
+            "note": format_percent(covered.answered / covered.asked, get_language() or "fr")
+            if state is UnitState.DONE and covered.asked
+            else "",
+        }
+        for state, label in shown
     ]
 
 
@@ -226,7 +239,9 @@ def said(sign: Signed, labels: dict[str, str]) -> dict[str, object]:
         unit = _("min")
     elif sign.sign is Sign.FAR:
         unit = _("m")
-    value = sign.value if sign.sign is not Sign.NIGHT else None
+    value = None if sign.value is None or sign.sign is Sign.NIGHT else round(sign.value, 0 if unit else 1)
+    if value is not None and value == int(value):
+        value = int(value)
     return {"label": _SIGNS[sign.sign], "value": value, "unit": unit, "question": labels.get(sign.question, "")}
 
 

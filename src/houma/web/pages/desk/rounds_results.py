@@ -24,6 +24,7 @@ from houma.domain.observatory.queries.results import (
 )
 from houma.domain.observatory.rules.results import ENOUGH, FEWEST_ALIKE, Held
 from houma.domain.territories.models import Country
+from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.formatting import format_number
 from houma.web.pages.desk.rounds import SEES, round_here, tell_refusal
@@ -122,6 +123,7 @@ def _group(figures: list[ShownFigure]) -> dict[str, Any]:
     width = (high - low) or 1.0
     return {
         "definition": definition,
+        "unit": Multilingual(definition.unit.label_fr, definition.unit.label_ar, definition.unit.label_en),
         "measure": figures[0].measured.field_indicator.get_measure_display(),
         "question": figures[0].measured.field_indicator.question,
         "low": low,

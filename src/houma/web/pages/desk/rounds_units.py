@@ -33,7 +33,7 @@ def _line(unit: RoundUnit) -> dict[str, object]:
         "reference": reference(unit),
         "address": building.address if building is not None else "",
         "building": building.code if building is not None and unit.household_id else "",
-        "state": UnitState(unit.state).label,
+        "label": UnitState(unit.state).label,
         "kind": STATE_KINDS[UnitState(unit.state)],
         "open": unit.state != UnitState.DONE,
         "visits": unit.went,  # type: ignore[attr-defined]

@@ -6,7 +6,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from houma.values.money import Money
-from houma.values.multilingual import Multilingual
 from houma.web.formatting import format_number
 
 register = template.Library()
@@ -18,11 +17,10 @@ def amount(context: template.Context, money: Money | None) -> SafeString:
     if money is None:
         return SafeString("")
     language = get_language() or "fr"
-    country = context["site"].country
-    labels = Multilingual(country.currency_label_fr, country.currency_label_ar, country.currency_label_en)
+    label = context["site"].country.currency_label or money.currency
     text = format_number(money.amount, language, 0 if money.amount == money.amount.to_integral_value() else 2)
     return format_html(
         '<span class="nowrap"><bdi class="num">{}</bdi>\N{NO-BREAK SPACE}<bdi>{}</bdi></span>',
         text,
-        labels.in_language(language) or money.currency,
+        label,
     )

@@ -33,7 +33,10 @@ class HomeFilters:
 
 @dataclass(frozen=True, slots=True)
 class HomeLine:
-    """A home in a list: who lives there today, and when it is next free (None: not before it is given back)."""
+    """A home in a list: who lives there today, and when it is next free (None: not before it is given back).
+
+    ``overstayed``: who lives there was to have left; nobody knows when it is free.
+    """
 
     home: Home
     rent: Money
@@ -41,6 +44,7 @@ class HomeLine:
     stays: int
     next_free: date | None
     is_open: bool
+    overstayed: bool
 
 
 def homes_in(user: User, country: Country, permission: Permission = Permission.MANAGE_HOMES) -> QuerySet[Home]:
@@ -108,7 +112,8 @@ def _line(home: Home, stays: Sequence[Placement], shut: Sequence[HomeClosure], t
     if home.available_until is not None and free is not None and free >= home.available_until:
         free = None
     open_today = home.available_from <= today and (home.available_until is None or home.available_until > today)
-    return HomeLine(home, Money(home.rent, home.currency), persons, len(inside), free, open_today)
+    overstayed = not home.collective and any(stay.until < today for stay in inside)
+    return HomeLine(home, Money(home.rent, home.currency), persons, len(inside), free, open_today, overstayed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from houma.domain.accounts.models import Party, User
@@ -105,7 +105,7 @@ class HomeForm(forms.Form):
 def _trail(country: Country, home: Home | None = None) -> list[tuple[str, str]]:
     found = [
         (_("Rehousing"), reverse("rehousing", args=[country.code])),
-        (_("Homes"), reverse("rehousing_homes", args=[country.code])),
+        (pgettext("places to live", "Homes"), reverse("rehousing_homes", args=[country.code])),
     ]
     if home is not None:
         found.append((home.code, reverse("rehousing_home", args=[country.code, home.code])))

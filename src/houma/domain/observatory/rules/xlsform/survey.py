@@ -97,9 +97,12 @@ class _Reader:
             if line.text("name") or line.translations("label"):
                 self._fault("no-type", words.A_TYPE, line, "type")
             return
-        if not self._is_type(line, written):
-            return
         read = read_type(written)
+        if not self._is_type(line, written):
+            if written.casefold().startswith(("begin", "end")):
+                return
+            # The rest of the row is looked at all the same, and its name is known to the formulas of others.
+            read = ReadType(Kind.TEXT, "text")
         if read.ends:
             self._close(line, read)
             return

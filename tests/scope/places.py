@@ -23,12 +23,14 @@ from houma.domain.accounts.models import PARTY_BOUND_ROLES, Delegation, Party, R
 from houma.domain.accounts.token_actions import make_token
 from houma.domain.accounts.tokens import Scope
 from houma.domain.agreements.models import Agreement, FundCall, ReleaseRequest, ScanStack
+from houma.domain.buildings.actions import NewBuilding, attach_paper, register_building
 from houma.domain.desk.models import Question
 from houma.domain.documents.actions import NewDocument, hand_in
 from houma.domain.documents.models import DocumentKind
 from houma.domain.households.actions import HouseholdEntry, NewPerson, PersonName, write_households
 from houma.domain.households.models import Relation
 from houma.domain.indicators.actions import take_snapshot
+from houma.domain.observatory.models import Form, FormVersion, VersionState
 from houma.domain.projects.models import (
     Diagnosis,
     DiagnosisProfile,
@@ -120,6 +122,12 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
     )
     counts = release_statistics(commune, by=user_with_mandate(Role.OPERATION_MANAGER, commune), reason="x")
     head = NewPerson(PersonName("Secret", f"Family {name}"), Relation.HEAD)
+    survey = Form.objects.create(country=country, form_id=f"form-{name}", territory=commune)
+    FormVersion.objects.create(
+        form=survey, number=1, version="1", workbook=document, xform="<x/>", state=VersionState.PUBLISHED
+    )
+    building = register_building(NewBuilding(f"B-{name}", commune, -5.0, 34.0), by=None)
+    paper = attach_paper(building, NewDocument("report.pdf", b"%PDF-1.7 " + name.encode(), DocumentKind.REPORT), by=None)
     (household,) = write_households(country, [HouseholdEntry(commune, (head,))], by=None)
     stack = ScanStack.objects.create(country=country, handed_in_by=officer)
     run = ImportRun.objects.create(
@@ -148,6 +156,9 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
             "release": release.pk,
             "counts": counts.number,
             "household": household.code,
+            "building": building.code,
+            "paper": paper.document_id,
+            "form": survey.form_id,
             "line": signed.line.key,
             "stack": stack.pk,
         },

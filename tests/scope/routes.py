@@ -230,6 +230,22 @@ def _household(permission: Permission, *granted: int, **values: str) -> Line:
     return Line(answers, asked.values, country_page=False, insiders=asked.insiders - {Role.SOCIAL_WORKER.value})
 
 
+def _form(permission: Permission, *granted: int, also: Permission | None = None, **values: str) -> Line:
+    """A form for the field: closed to roles without the field, not there outside one's territory."""
+    sees = frozenset(role for one in (permission, also) if one for role in ALLOWED_ROLES[one])
+    shown = frozenset(granted or {200})
+
+    def answers(person: str, place: str) -> frozenset[int]:
+        if person == VISITOR:
+            return frozenset({302})
+        if place == "abroad" or person not in {role.value for role in sees}:
+            return frozenset({403})
+        return shown if place == OWN else frozenset({404})
+
+    insiders = frozenset(role.value for role in sees)
+    return Line(answers, {"form_id": "form", **values}, country_page=False, insiders=insiders)
+
+
 ROUTES: dict[str, Line] = {
     # What speaks no language
     "root": public(302),
@@ -407,6 +423,20 @@ ROUTES: dict[str, Line] = {
     "watch_export": desk(file_format="csv"),
     "buildings_map": desk(P.SEE_BUILDINGS),
     "buildings_map_export": desk(P.SEE_BUILDINGS, file_format="csv"),
+    "building_new": desk(P.INSPECT_BUILDINGS),
+    "building_imports": desk(P.MANAGE_BUILDINGS),
+    "building_import_template": desk(P.MANAGE_BUILDINGS),
+    "building_import": desk(P.MANAGE_BUILDINGS, 404, number="0"),
+    "building_import_annotated": desk(P.MANAGE_BUILDINGS, 404, number="0"),
+    "building": desk_own_scope(P.SEE_BUILDINGS, code="building"),
+    "building_paper": desk_own_scope(P.SEE_BUILDINGS, number="paper"),
+    "building_picture": desk_own_scope(P.SEE_BUILDINGS, 404, number="paper", size="small"),
+    "building_word": desk_own_scope(P.INSPECT_BUILDINGS, 404, code="building", paper="inspection-report"),
+    "building_enter": desk_own_scope(P.INSPECT_BUILDINGS, sees=P.SEE_BUILDINGS, code="building", kind="inspect"),
+    "building_step": desk_own_scope(P.DECIDE_BUILDINGS, sees=P.SEE_BUILDINGS, code="building", step="decide"),
+    "building_change": desk_own_scope(
+        P.MANAGE_BUILDINGS, 404, sees=P.SEE_BUILDINGS, code="building", kind="owner-erased", key="0"
+    ),
     "watch_map": desk(),
     "watch_rules": desk(),
     "watch_rule_new": desk(family="late"),
@@ -424,6 +454,36 @@ ROUTES: dict[str, Line] = {
     "funding_export": desk(_LEDGER, file_format="csv"),
     "funding_envelope": desk(_LEDGER, 404, fund="nothing", code="nothing"),
     # People and histories
+    # Forms of the field, at the desk
+    "desk_forms": desk(P.FILL_FORMS, also=P.DESIGN_SURVEYS),
+    "desk_form_upload": desk(P.DESIGN_SURVEYS),
+    "desk_form_check": desk(None, 404, number="0"),
+    "desk_form_annotated": desk(None, 404, number="0"),
+    "desk_forms_sent": desk(P.FILL_FORMS),
+    "desk_field_keys": desk(P.FILL_FORMS, also=P.DESIGN_SURVEYS),
+    "desk_field_key_revoke": posted(desk(None, 404, number="0")),
+    "desk_form_submit": posted(desk(P.FILL_FORMS, 400)),
+    "desk_form_fill": _form(P.FILL_FORMS),
+    "desk_form_xml": _form(P.FILL_FORMS),
+    "desk_form_file": _form(P.FILL_FORMS, 404, name="none.csv"),
+    "desk_form": _form(P.FILL_FORMS, also=P.DESIGN_SURVEYS),
+    "desk_form_version": _form(P.FILL_FORMS, also=P.DESIGN_SURVEYS, number="1"),
+    "desk_form_state": posted(_form(P.DESIGN_SURVEYS, 302, number="1")),
+    "desk_form_media": posted(_form(P.DESIGN_SURVEYS, 302, number="1")),
+    "desk_form_workbook": _form(P.DESIGN_SURVEYS, number="1"),
+    # Devices of the field: a key opens, a session does not. What it opens is looked at in tests/field.
+    "field:form_list": public(401),
+    "field:form": public(401, number="0"),
+    "field:manifest": public(401, number="0"),
+    "field:media": public(401, number="0", name="none.csv"),
+    "field:submission": posted(public(401)),
+    "field_key:form_list": public(403, 429, token="none"),
+    "field_key:form": public(403, 429, token="none", number="0"),
+    "field_key:manifest": public(403, 429, token="none", number="0"),
+    "field_key:media": public(403, 429, token="none", number="0", name="none.csv"),
+    "field_key:submission": posted(public(403, 429, token="none")),
+    "field_key:nothing": public(403, 429, token="none", rest="else"),
+    "field_key_alone": public(403, 429, token="none"),
     "people": desk(P.MANAGE_PEOPLE, closed=302),
     "people_mine": desk(),
     "people_loan_revoked": posted(desk(None, 404, number="loan")),

@@ -11,6 +11,7 @@ from houma.packs.catalogue import UnknownPack, folder_of, names
 from houma.packs.checking import CheckedPack, check_pack
 from houma.packs.description import FILENAME, read_description
 from houma.packs.loading import PackRefused, load_pack
+from houma.packs.quarter.loading import QuarterMissesError, load_quarter
 from houma.values.multilingual import Multilingual
 
 _IN_ORDER = Multilingual(
@@ -36,6 +37,21 @@ _ALREADY = Multilingual(
 )
 _LOADED = Multilingual(
     "{name} chargé en {seconds:.1f} s.", "{name}: تم التحميل في {seconds:.1f} ث.", "{name} loaded in {seconds:.1f} s."
+)
+_QUARTER_LOADED = Multilingual(
+    "Quartier fictif chargé : {buildings} bâtiments, {households} ménages, {homes} logements.",
+    "تم تحميل الحي الخيالي: {buildings} بناية، {households} أسرة، {homes} مسكنا.",
+    "Invented quarter loaded: {buildings} buildings, {households} households, {homes} homes.",
+)
+_QUARTER_THERE = Multilingual(
+    "Le quartier fictif est déjà là : {buildings} bâtiments, {households} ménages, {homes} logements.",
+    "الحي الخيالي موجود من قبل: {buildings} بناية، {households} أسرة، {homes} مسكنا.",
+    "The invented quarter is there already: {buildings} buildings, {households} households, {homes} homes.",
+)
+_NO_COUNTRY = Multilingual(
+    "Le pays fictif n’est pas chargé : houma pack load demo.",
+    "البلد الخيالي غير محمل: houma pack load demo.",
+    "The fictional country is not loaded: houma pack load demo.",
 )
 _FICTIONAL = Multilingual("fictif", "خيالي", "fictional")
 
@@ -130,3 +146,19 @@ def _tell_warnings(warnings: Sequence[Problem], lang: str) -> None:
 def _counts(checked: CheckedPack) -> dict[str, int]:
     tables = checked.content.tables if checked.content is not None else {}
     return {"rows": sum(len(rows) for rows in tables.values()), "files": len(tables)}
+
+
+@pack.command("quarter")
+@LANGUAGE
+def quarter(lang: str) -> None:
+    """Load an invented quarter into the fictional country: buildings, families, homes, and an operation that rehouses.
+
+    Nobody in it exists. Load the pack demo first, and the demonstration accounts, so that somebody follows the cases.
+    """
+    try:
+        loaded = load_quarter()
+    except QuarterMissesError as error:
+        raise click.ClickException(_NO_COUNTRY.in_language(lang)) from error
+    text = _QUARTER_THERE if loaded.already else _QUARTER_LOADED
+    said = text.formatted(buildings=loaded.buildings, households=loaded.households, homes=loaded.homes)
+    click.echo(said.in_language(lang))

@@ -150,7 +150,10 @@ def _signs(run: PlanRun) -> Callable[[Progress], None]:
         nonlocal last
         if time.monotonic() - last > _SECONDS_BETWEEN_SIGNS:
             last = time.monotonic()
-            PlanRun.objects.filter(pk=run.pk).update(progress=asdict(progress))
+            # A bound that is not known yet is infinite, which JSON is not.
+            told = {"goal": progress.goal, "reached": progress.reached, "seconds": round(progress.seconds, 1)}
+            told["bound"] = progress.bound if np.isfinite(progress.bound) else None
+            PlanRun.objects.filter(pk=run.pk).update(progress=told)
 
     return sign
 

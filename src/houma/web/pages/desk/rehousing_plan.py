@@ -41,6 +41,7 @@ from houma.web.pages.desk.rehousing_timeline import Stretch, Timeline, packed, t
 PAGE_LENGTH = 40
 _RELAYS_SHOWN = 15
 _GOALS = {
+    "must": (gettext_lazy("What is fixed is kept"), pgettext_lazy("unit of a goal", "households")),
     "risk": (gettext_lazy("Nobody at the highest risk left"), pgettext_lazy("unit of a goal", "persons housed")),
     "needs": (gettext_lazy("Fewest unmet needs"), pgettext_lazy("unit of a goal", "needs met, weighed by risk")),
     "life": (gettext_lazy("Life kept near"), pgettext_lazy("unit of a goal", "tens of metres × persons saved")),

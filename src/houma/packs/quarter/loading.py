@@ -1,0 +1,269 @@
+"""Load the quarter through the actions of the house, all of it or nothing; loaded once, it stays as it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.db import transaction
+from django.utils import timezone
+
+from houma.domain.accounts.models import Party, Role, User
+from houma.domain.buildings.actions import (
+    Description,
+    NewBuilding,
+    NewDwelling,
+    NewInspection,
+    add_dwelling,
+    record_inspection,
+    register_building,
+)
+from houma.domain.buildings.models import Building, Dwelling, RiskClass
+from houma.domain.households.actions.registering import HouseholdEntry, write_households
+from houma.domain.households.models import Household, Relation
+from houma.domain.households.rules.entries import HouseholdFacts, NewPerson
+from houma.domain.households.rules.names import PersonName
+from houma.domain.projects.models import Project
+from houma.domain.rehousing import actions as rehousing
+from houma.domain.rehousing.models import Case, Closure, Ending, Home, NormLack, Operation
+from houma.domain.rehousing.rules.stays import Days
+from houma.domain.territories.models import Country, Territory
+from houma.packs.quarter.drawing import DrawnBuilding, DrawnHome, DrawnHousehold, DrawnPerson, Quarter, Spot, drawn
+from houma.values.money import Money
+from houma.values.multilingual import Multilingual
+
+COUNTRY, PERIMETER, SCHEME, AGENCY, PROJECT = "xh", "M-PORT-SAFRAN", "degrees", "agence-medinas", "MV-PORT-SAFRAN"
+CODE = "port-safran-medina"
+_NAMES = Multilingual(
+    "Médina de Port-Safran : maisons menaçant ruine",
+    "مدينة مرسى الزعفران: دور آيلة للسقوط",
+    "Medina of Port-Safran: houses threatening ruin",
+)
+_NORMS = Multilingual("Normes de relogement (exemple)", "معايير إعادة الإسكان (مثال)", "Norms of rehousing (example)")
+
+
+class QuarterMissesError(Exception):
+    """The fictional country is not loaded yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded; ``already`` where it stood there before."""
+
+    buildings: int
+    households: int
+    homes: int
+    already: bool
+
+
+def load_quarter(today: date | None = None) -> Loaded:
+    """Load the quarter into the fictional country.
+
+    Raises:
+        QuarterMissesError: its territories, scheme of risk and agency are not there: load the pack ``demo`` first.
+    """
+    known = Operation.objects.filter(country=COUNTRY, code=CODE).first()
+    if known is not None:
+        cases = Case.objects.filter(operation=known).count()
+        return Loaded(known.buildings.count(), cases, Home.objects.filter(country=COUNTRY).count(), already=True)
+    with transaction.atomic():
+        return _Loading(today or timezone.localdate()).all()
+
+
+class _Loading:
+    def __init__(self, today: date) -> None:
+        self.today = today
+        country = Country.objects.filter(code=COUNTRY).first()
+        perimeter = Territory.objects.filter(country=COUNTRY, code=PERIMETER).select_related("parent").first()
+        classes = {one.severity: one for one in RiskClass.objects.filter(scheme__country=COUNTRY, scheme__code=SCHEME)}
+        if country is None or perimeter is None or perimeter.parent is None or perimeter.point is None or not classes:
+            raise QuarterMissesError
+        self.country, self.perimeter, self.commune, self.classes = country, perimeter, perimeter.parent, classes
+        self.middle = Spot(perimeter.point.x, perimeter.point.y)
+
+    def all(self) -> Loaded:
+        quarter = drawn(self.middle, self.today)
+        buildings = [self.building(one) for one in quarter.buildings]
+        households = self.households(quarter, buildings)
+        homes = [self.home(one) for one in quarter.homes]
+        operation = self.operation()
+        cases = self.cases(operation, quarter, buildings, households)
+        self.stays(quarter, cases, homes)
+        return Loaded(len(buildings), len(households), len(homes), already=False)
+
+    def money(self, amount: int) -> Money:
+        return Money(Decimal(amount), self.country.currency)
+
+    def building(self, one: DrawnBuilding) -> Building:
+        ring = Polygon([(corner.longitude, corner.latitude) for corner in one.corners], srid=4326)
+        new = NewBuilding(
+            code=f"PS-{one.number:03d}",
+            territory=self.commune,
+            longitude=one.place.longitude,
+            latitude=one.place.latitude,
+            description=Description(
+                address=one.address,
+                floors=one.floors,
+                walls=one.walls,
+                slabs=one.slabs,
+                use=one.use,
+                ownership=one.ownership,
+                heritage=one.heritage,
+                occupancy="empty" if one.evacuate_by <= self.today < one.return_on else "occupied",
+                source="Inventaire fictif",
+            ),
+            perimeter=self.perimeter,
+            footprint=MultiPolygon(ring, srid=4326),
+            is_illustrative=True,
+        )
+        building = register_building(new, by=None)
+        seen = min(one.evacuate_by - timedelta(days=120), self.today - timedelta(days=20))
+        record_inspection(
+            building,
+            NewInspection(inspected_on=seen, risk=self.classes[one.severity], inspector_name="Contrôleur fictif"),
+            by=None,
+        )
+        return building
+
+    def households(self, quarter: Quarter, buildings: Sequence[Building]) -> list[Household]:
+        entries = []
+        for one in quarter.households:
+            dwelling = add_dwelling(buildings[one.building], NewDwelling(one.door, one.floor, one.rooms), by=None)
+            entries.append(self.entry(one, dwelling))
+        return write_households(self.country, entries, by=None)
+
+    def entry(self, one: DrawnHousehold, dwelling: Dwelling) -> HouseholdEntry:
+        return HouseholdEntry(
+            territory=self.commune,
+            people=tuple(_person(person) for person in one.people),
+            facts=HouseholdFacts(tenure=one.tenure),
+            dwelling=dwelling,
+            is_illustrative=True,
+        )
+
+    def home(self, one: DrawnHome) -> Home:
+        facts = rehousing.HomeFacts(
+            code=one.code,
+            territory=self.commune,
+            capacity=one.capacity,
+            rooms=one.rooms,
+            rent=self.money(one.rent),
+            available_from=self.today - timedelta(days=400),
+            collective=one.collective,
+            site=one.site,
+            place=(one.place.longitude, one.place.latitude),
+            floor_area=Decimal(one.floor_area),
+            step_free=one.step_free,
+            separate_sanitation=one.sanitation,
+            water=one.water,
+            ventilation=one.ventilation,
+            is_illustrative=True,
+        )
+        return rehousing.record_home(self.country, facts, by=None)
+
+    def operation(self) -> Operation:
+        norms = rehousing.record_norms(
+            self.country,
+            rehousing.NewNorms(
+                code="exemple",
+                names=_NORMS,
+                in_force_from=self.today - timedelta(days=1000),
+                source="Grille fictive",
+                persons_per_room=Decimal(3),
+                separate_sanitation=True,
+                water=True,
+                ventilation=True,
+                farthest=1500,
+                required=frozenset({NormLack.STEP_FREE, NormLack.WATER}),
+                is_illustrative=True,
+            ),
+            by=None,
+        )
+        return rehousing.open_operation(
+            self.country,
+            rehousing.NewOperation(
+                code=CODE,
+                names=_NAMES,
+                territory=self.commune,
+                perimeter=self.perimeter,
+                project=Project.objects.filter(country=self.country, code=PROJECT).first(),
+                agency=Party.objects.filter(country=self.country, code=AGENCY).first(),
+                norms=norms,
+                budget=self.money(9_000_000),
+                most_rent=self.money(2200),
+                starts_on=self.today - timedelta(days=400),
+                ends_on=self.today + timedelta(days=900),
+                is_illustrative=True,
+            ),
+            by=None,
+        )
+
+    def cases(
+        self,
+        operation: Operation,
+        quarter: Quarter,
+        buildings: Sequence[Building],
+        households: Sequence[Household],
+    ) -> list[Case]:
+        for one, building in zip(quarter.buildings, buildings, strict=True):
+            dates = rehousing.BuildingDates(one.evacuate_by, one.works_from, one.works_until, one.return_on)
+            rehousing.add_building(operation, building, dates, by=None)
+        workers = list(
+            User.objects.filter(mandates__role=Role.SOCIAL_WORKER, mandates__territory__country=self.country).distinct()
+        )
+        opened = []
+        for lived, household in zip(quarter.households, households, strict=True):
+            lot = quarter.buildings[lived.building]
+            on = min(lot.evacuate_by - timedelta(days=60), self.today)
+            # A worker follows those whose turn is near; the others are given to somebody when it comes.
+            worker = workers[lived.number % len(workers)] if workers and lot.lot <= 2 else None
+            opened.append(rehousing.open_case(operation, household, by=None, opened_on=on, worker=worker))
+        for case, asking in zip(opened, quarter.households, strict=True):
+            if asking.kin >= 0:
+                rehousing.keep_together(case, opened[asking.kin], by=None)
+        return opened
+
+    def stays(self, quarter: Quarter, cases: Sequence[Case], homes: Sequence[Home]) -> None:
+        """The first lot went and came back, the second is housed: each in the smallest home that takes it."""
+        until: dict[int, date] = {}
+        for number, one in enumerate(quarter.households):
+            lot = quarter.buildings[one.building]
+            if lot.lot > 1:
+                continue
+            persons, step_free = len(one.people), any(person.reduced_mobility for person in one.people)
+            fits = [
+                home
+                for home in homes
+                if not home.collective
+                and home.capacity >= persons
+                and until.get(home.pk, date.min) <= lot.evacuate_by
+                and (home.step_free or not step_free)
+            ]
+            if not fits:
+                continue
+            home = min(fits, key=lambda found: (found.capacity, found.code))
+            until[home.pk] = lot.return_on
+            days = Days(lot.evacuate_by, lot.return_on)
+            stay = rehousing.place(cases[number], home, days, "Plan adopté", by=None)
+            stay = rehousing.move_in(stay, by=None, on=lot.evacuate_by)
+            if lot.lot == 0:
+                rehousing.end_stay(stay, Ending.RETURNED, by=None, on=lot.return_on)
+                rehousing.close_case(cases[number], Closure.RETURNED, "Travaux achevés", by=None, on=lot.return_on)
+
+
+def _person(one: DrawnPerson) -> NewPerson:
+    return NewPerson(
+        name=PersonName(one.given.latin, one.family.latin, one.given.arabic, one.family.arabic),
+        relation=Relation(one.relation),
+        sex=one.sex,
+        born_in=one.born_in,
+        reduced_mobility=one.reduced_mobility,
+        needs_care=one.needs_care,
+        school_point=_point(one.school),
+        work_point=_point(one.work),
+    )
+
+
+def _point(spot: Spot | None) -> Point | None:
+    return None if spot is None else Point(spot.longitude, spot.latitude, srid=4326)

@@ -22,7 +22,7 @@ from houma.domain.indicators.actions import (
     record_indicators,
     run_scores,
 )
-from houma.domain.indicators.models import Area, ScoreRun
+from houma.domain.indicators.models import Area, ScoreRun, Sex
 from houma.domain.indicators.queries import scores_at
 from houma.domain.territories.models import Level, Territory
 
@@ -147,6 +147,24 @@ def test_an_address_that_makes_no_sense_shows_the_usual_map(tree: SmallTree, cli
     page = client.get(at(tree, "indicator_map", query=query))
     assert page.status_code == 200
     assert page.context["maps"][0].shown.subject.is_score
+
+
+def test_who_is_counted_apart_is_chosen_apart(tree: SmallTree, client: Client) -> None:
+    places = communes(tree)[:-1]
+    apart = {place: 20.0 + 3 * number for number, place in enumerate(places)}
+    record_figures(tree.country, "schooling", apart, sex=Sex.FEMALE)
+    women = client.get(at(tree, "indicator_map", query="of=schooling&sex=female"))
+    (view,) = women.context["maps"]
+    assert (view.sex, view.shown.values) == ("femmes", list(apart.values()))
+    sexes = next(field for field in women.context["fields"] if field.name == "sex")
+    assert [(option.value, option.selected) for option in sexes.options] == [("all", False), ("female", True)]
+    assert client.get(view.map.values).json()["places"][places[0].code][1].startswith("20,0")
+    rows = exported(client, at(tree, "indicator_map_export", "csv", query="of=schooling&sex=female"))
+    assert {float(row["value"]) for row in rows if row["value"]} == set(apart.values())
+    # Of what is not told apart everybody is shown, and nothing else is offered.
+    together = client.get(at(tree, "indicator_map", query="of=employment&sex=female"))
+    assert together.context["maps"][0].shown.values
+    assert "sex" not in {field.name for field in together.context["fields"]}
 
 
 def test_what_an_address_names_and_nobody_knows_is_said(tree: SmallTree, client: Client) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from houma.domain.indicators.models import Area
+from houma.domain.indicators.models import Area, Sex
 from houma.domain.territories.models import Country, Level
 from houma.web.indicators.classes import FEWEST, MOST, USUAL, Scheme
 from houma.web.indicators.subjects import SCORE, Shown, levels_of, shown
 
 AREAS = {"total": Area.TOTAL, "urban": Area.URBAN, "rural": Area.RURAL}
+SEXES = {"all": Sex.ALL, "female": Sex.FEMALE, "male": Sex.MALE}
 INDEX = f"{SCORE}index"
 SORTS = ("name", "value", "second")
 BESIDE_NOTHING = ""
@@ -27,6 +28,7 @@ class MapChoice:
     level: Level
     period: str = ""
     area: Area = Area.TOTAL
+    sex: Sex = Sex.ALL
     scheme: Scheme = Scheme.QUANTILES
     classes: int = USUAL
     beside: str = BESIDE_NOTHING
@@ -51,6 +53,7 @@ class MapChoice:
             "level": self.level.value,
             "period": self.period,
             "area": next(name for name, area in AREAS.items() if area == self.area),
+            "sex": next(name for name, sex in SEXES.items() if sex == self.sex),
             "how": self.scheme.value,
             "classes": str(self.classes),
             "with": self.beside,
@@ -58,7 +61,13 @@ class MapChoice:
             "q": self.text,
             "sort": self.sort,
         }
-        usual = {"area": "total", "how": Scheme.QUANTILES.value, "classes": str(USUAL), "sort": "-value"}
+        usual = {
+            "area": "total",
+            "sex": "all",
+            "how": Scheme.QUANTILES.value,
+            "classes": str(USUAL),
+            "sort": "-value",
+        }
         return {name: value for name, value in pairs.items() if value and value != usual.get(name)}
 
     def address(self, **changes: object) -> str:
@@ -79,6 +88,7 @@ def choice_from(query: Mapping[str, str], country: Country) -> MapChoice:
         level=level,
         period=query.get("period", "")[:10],
         area=AREAS.get(query.get("area", ""), Area.TOTAL),
+        sex=SEXES.get(query.get("sex", ""), Sex.ALL),
         scheme=Scheme(scheme) if scheme in set(Scheme) else Scheme.QUANTILES,
         classes=int(classes) if classes.isdecimal() and FEWEST <= int(classes) <= MOST else USUAL,
         beside=query.get("with", "")[:120],
@@ -97,8 +107,11 @@ def figures_of(country: Country, choice: MapChoice) -> tuple[Shown | None, Shown
 
 
 def _of_period(country: Country, choice: MapChoice, subject: str, period: str) -> Shown | None:
-    """The figures of a period; of the latest where the subject has none for it (another one was chosen meanwhile)."""
-    found = shown(country, subject, choice.level, period, choice.area)
+    """The figures of a period and a sex; of the latest, and of everybody, where the subject is not told apart so
+    (another one was chosen meanwhile)."""
+    found = shown(country, subject, choice.level, period, choice.area, choice.sex)
+    if found is not None and choice.sex not in found.sexes:
+        found = shown(country, subject, choice.level, period, choice.area)
     if found is not None and period and not found.values and period not in found.periods:
-        return shown(country, subject, choice.level, "", choice.area)
+        return shown(country, subject, choice.level, "", choice.area, found.sex)
     return found

@@ -8,7 +8,17 @@ from django.core.cache import cache
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from houma.domain.indicators.models import Area, Capital, IndicatorVersion, Release, ScorePublication, ScoreRun, Status
+from houma.domain.indicators.models import (
+    Area,
+    Capital,
+    IndicatorVersion,
+    Release,
+    ScorePublication,
+    ScoreRun,
+    Sex,
+    Slice,
+    Status,
+)
 from houma.domain.indicators.queries import IndicatorView, catalogue, published_run, scores_at, values_at
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.multilingual import LANGUAGES, Multilingual
@@ -62,7 +72,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A subject for every territory of a level. ``of`` is how many are ranked; ``run`` the run that scores are of."""
+    """A subject for every territory of a level. ``of`` is how many are ranked; ``run`` the run that scores are of.
+
+    ``sexes`` are those of whom there are figures.
+    """
 
     subject: Subject
     level: str
@@ -73,6 +86,8 @@ class Shown:
     data_date: date | None
     run: int | None = None
     of: int = 0
+    sex: int = Sex.ALL
+    sexes: tuple[int, ...] = (Sex.ALL,)
 
     @property
     def values(self) -> list[float]:
@@ -158,21 +173,23 @@ def _score_subject(run: ScoreRun, node: dict[str, object]) -> Subject:
     )
 
 
-def shown(country: Country, key: str, level: str, period: str = "", area: int = Area.TOTAL) -> Shown | None:
+def shown(
+    country: Country, key: str, level: str, period: str = "", area: int = Area.TOTAL, sex: int = Sex.ALL
+) -> Shown | None:
     """A subject for the territories of a level; None where there is no such subject. Kept until a figure changes."""
-    name = f"shown:{country.code}:{key}:{level}:{period}:{int(area)}:{figures_stamp(country)}"
+    name = f"shown:{country.code}:{key}:{level}:{period}:{int(area)}:{int(sex)}:{figures_stamp(country)}"
     found: Shown | None = cache.get(name)
     if found is None:
         found = _scores(country, key.removeprefix(SCORE), level) if key.startswith(SCORE) else None
-        found = found or _figures(country, key, level, period, area)
+        found = found or _figures(country, key, level, period, area, sex)
         if found is not None:
             cache.set(name, found, _ONE_HOUR)
     return found
 
 
-def _figures(country: Country, code: str, level: str, period: str, area: int) -> Shown | None:
+def _figures(country: Country, code: str, level: str, period: str, area: int, sex: int) -> Shown | None:
     try:
-        found = values_at(country, code, level, period=period, area=area)
+        found = values_at(country, code, level, period=period, area=area, sex=sex)
     except KeyError:
         return None
     places = tuple(
@@ -190,7 +207,11 @@ def _figures(country: Country, code: str, level: str, period: str, area: int) ->
     )
     subject = subject_of(found.indicator)
     periods = found.periods or ((found.period,) if found.period else ())
-    return Shown(subject, level, found.period, area, periods, places, found.data_date)
+    slices = Slice.objects.filter(indicator__country=country, indicator__code=code)
+    sexes = {int(Sex.ALL), *slices.order_by().values_list("sex", flat=True).distinct()}
+    return Shown(
+        subject, level, found.period, area, periods, places, found.data_date, sex=sex, sexes=tuple(sorted(sexes))
+    )
 
 
 def _scores(country: Country, node: str, level: str) -> Shown | None:

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from houma.domain.indicators.models import Sex
 from houma.domain.territories.models import Level
 from houma.web.indicators.classes import Scheme
 
@@ -34,6 +35,8 @@ _LEVELS: dict[Level, str | Promise] = {
     Level.COMMUNE: _("Communes"),
 }
 
+_SEXES: dict[Sex, str | Promise] = {Sex.ALL: _("everybody"), Sex.FEMALE: _("women"), Sex.MALE: _("men")}
+
 
 def theme_label(theme: str) -> str:
     """A theme in words; as the source wrote it where it is none of those we know."""
@@ -48,3 +51,8 @@ def scheme_label(scheme: Scheme) -> str:
 def levels_label(level: Level) -> str:
     """The territories of a level, in the plural."""
     return str(_LEVELS[level])
+
+
+def sex_label(sex: int) -> str:
+    """Of whom a figure tells."""
+    return str(_SEXES[Sex(sex)])

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from houma.domain.territories.models import Country
-from houma.web.indicators.choice import AREAS, MapChoice
+from houma.web.indicators.choice import AREAS, SEXES, MapChoice
 from houma.web.indicators.classes import FEWEST, MOST, Scheme
 from houma.web.indicators.subjects import Shown, SubjectGroup, levels_of
-from houma.web.indicators.wording import levels_label, scheme_label
+from houma.web.indicators.wording import levels_label, scheme_label, sex_label
 from houma.web.pages.agreement_filters import FilterField, Option
 
 
@@ -78,6 +78,10 @@ def map_fields(
         labels = ((name, str(area.label)) for name, area in AREAS.items())
         chosen = next(name for name, area in AREAS.items() if area == choice.area)
         fields.append(_select("area", _("Urban or rural"), chosen, labels))
+    if len(first.sexes) > 1:
+        told = ((name, sex_label(sex)) for name, sex in SEXES.items() if sex in first.sexes)
+        chosen = next(name for name, sex in SEXES.items() if sex == first.sex)
+        fields.append(_select("sex", _("Women or men"), chosen, told))
     fields.append(_select("how", _("Classes"), choice.scheme.value, [(one.value, scheme_label(one)) for one in Scheme]))
     if not choice.scheme.diverges:
         numbers = [(str(number), str(number)) for number in range(FEWEST, MOST + 1)]

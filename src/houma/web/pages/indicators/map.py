@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 
-from houma.domain.indicators.models import Area
+from houma.domain.indicators.models import Area, Sex
 from houma.domain.territories.models import Country, Territory
 from houma.values.multilingual import Multilingual
 from houma.web.country import of_country
@@ -25,7 +25,7 @@ from houma.web.indicators.choice import MapChoice, choice_from, figures_of
 from houma.web.indicators.classed import Classed, LegendLine, classed, rank_text, value_text
 from houma.web.indicators.listing import ListRow, export_rows, export_table, listed
 from houma.web.indicators.subjects import LAYER_OF, Place, Shown, figures_stamp, levels_of, shown, subject_groups
-from houma.web.indicators.wording import levels_label, scheme_label
+from houma.web.indicators.wording import levels_label, scheme_label, sex_label
 from houma.web.pages.indicators.fields import indicator_tabs, map_fields
 from houma.web.pages.maps import Map, value_map
 
@@ -42,6 +42,11 @@ class MapView:
     legend: tuple[LegendLine, ...]
     dots: bool
     elsewhere: tuple["Elsewhere", ...] = ()
+
+    @property
+    def sex(self) -> str:
+        """Of whom it tells, where that is not everybody."""
+        return sex_label(self.shown.sex) if self.shown.sex != Sex.ALL else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,7 @@ def _filters(choice: MapChoice, maps: Sequence[Classed], language: str) -> tuple
     pairs += [
         (_("Level"), levels_label(choice.level)),
         (_("Urban or rural"), str(Area(maps[0].shown.area).label)),
+        (_("Women or men"), sex_label(maps[0].shown.sex) if len(maps[0].shown.sexes) > 1 else ""),
         (_("Classes"), scheme_label(choice.scheme)),
         (_("Find in the list"), choice.text),
     ]

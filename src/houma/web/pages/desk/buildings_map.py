@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -94,6 +94,8 @@ def buildings_map(request: HttpRequest, country: Country, user: User) -> HttpRes
         "desk/buildings_map.html",
         {
             "page": page,
+            "may_register": may(user, Permission.INSPECT_BUILDINGS, country).allowed,
+            "may_import": may(user, Permission.MANAGE_BUILDINGS, country).allowed,
             "rows": rows,
             "illustrative": any(row.building.is_illustrative for row in rows),
             "count": shown.count,
@@ -255,8 +257,5 @@ def _rows(found: QuerySet[Building], pattern: str, today: date) -> list[Row]:
 
 
 def _page_pattern(country: Country) -> str:
-    """The address of a building's page with a place for its code; "" where no such page is there."""
-    try:
-        return reverse("building", args=[country.code, "CODE"]).replace("CODE", "{code}")
-    except NoReverseMatch:
-        return ""
+    """The address of a building's page with a place for its code."""
+    return reverse("building", args=[country.code, "CODE"]).replace("CODE", "{code}")

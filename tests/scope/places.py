@@ -43,9 +43,12 @@ from houma.domain.projects.models import (
     Requirement,
     Visibility,
 )
+from houma.domain.rehousing import actions as rehousing
 from houma.domain.sources.models import ImportRun
 from houma.domain.statistics.actions import release_statistics
 from houma.domain.territories.models import Territory
+from houma.values.money import Money
+from houma.values.multilingual import Multilingual
 
 OWN, OTHER, ABROAD = "own", "other", "abroad"
 VISITOR = "visitor"
@@ -127,8 +130,16 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
         form=survey, number=1, version="1", workbook=document, xform="<x/>", state=VersionState.PUBLISHED
     )
     building = register_building(NewBuilding(f"B-{name}", commune, -5.0, 34.0), by=None)
-    paper = attach_paper(building, NewDocument("report.pdf", b"%PDF-1.7 " + name.encode(), DocumentKind.REPORT), by=None)
+    report = NewDocument("report.pdf", b"%PDF-1.7 " + name.encode(), DocumentKind.REPORT)
+    paper = attach_paper(building, report, by=None)
     (household,) = write_households(country, [HouseholdEntry(commune, (head,))], by=None)
+    operation = rehousing.open_operation(
+        country, rehousing.NewOperation(f"op-{name}", Multilingual(f"Secret {name}"), commune, today), by=None
+    )
+    case = rehousing.open_case(operation, household, by=None)
+    home = rehousing.record_home(
+        country, rehousing.HomeFacts(f"HOME-{name}", commune, 4, 2, Money(Decimal(1), country.currency), today), by=None
+    )
     stack = ScanStack.objects.create(country=country, handed_in_by=officer)
     run = ImportRun.objects.create(
         country_code=country.code, kind="portfolio", filename="x.xlsx", digest="0" * 64, started_by=officer
@@ -157,6 +168,9 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
             "counts": counts.number,
             "household": household.code,
             "building": building.code,
+            "operation": operation.code,
+            "case": case.number,
+            "home": home.code,
             "paper": paper.document_id,
             "form": survey.form_id,
             "line": signed.line.key,

@@ -94,8 +94,6 @@ def buildings_map(request: HttpRequest, country: Country, user: User) -> HttpRes
         "desk/buildings_map.html",
         {
             "page": page,
-            "may_register": may(user, Permission.INSPECT_BUILDINGS, country).allowed,
-            "may_import": may(user, Permission.MANAGE_BUILDINGS, country).allowed,
             "rows": rows,
             "illustrative": any(row.building.is_illustrative for row in rows),
             "count": shown.count,

@@ -34,7 +34,7 @@ from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 
 COUNTRY, PERIMETER, SCHEME, AGENCY, PROJECT = "xh", "M-PORT-SAFRAN", "degrees", "agence-medinas", "MV-PORT-SAFRAN"
-CODE = "port-safran-medina"
+CODE = "mps"
 _NAMES = Multilingual(
     "Médina de Port-Safran : maisons menaçant ruine",
     "مدينة مرسى الزعفران: دور آيلة للسقوط",

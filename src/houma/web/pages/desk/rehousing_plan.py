@@ -50,7 +50,7 @@ _GOALS = {
 _GROUPS: dict[str, str | Promise] = {
     "size": gettext_lazy("By the size of the household"),
     "steps": gettext_lazy("By the need of an entrance without steps"),
-    "risk": gettext_lazy("By the risk of the building"),
+    "risk": gettext_lazy("By the risk of the building (higher is worse)"),
 }
 _SHARES: dict[str, str | Promise] = {
     "step_free": gettext_lazy("needs an entrance without steps"),
@@ -127,7 +127,7 @@ def plan_page(request: HttpRequest, country: Country, user: User, code: str) -> 
             "page": page,
             "rows": shown(list(page.object_list), run, today),
             "goals": _goals(run),
-            "cost": Money(Decimal(run.outcome["cost"]), run.currency),
+            "cost": Money(Decimal(run.outcome["cost"]).quantize(Decimal(1)), run.currency),
             "left": run.outcome["households"] - run.outcome["placed"],
             "shares": _shares(run),
             "relay": _relay(country, relays(user, run), run),
@@ -157,7 +157,9 @@ def _goals(run: PlanRun) -> list[GoalView]:
     found = []
     for one in run.outcome["goals"]:
         label, unit = _GOALS[one["goal"]]
-        found.append(GoalView(label, unit, one["value"], one["bound"], 100 * one["gap"], one["proven"]))
+        # The engine makes everything as large as possible: rents come with a minus.
+        value, bound = abs(one["value"]), abs(one["bound"])
+        found.append(GoalView(label, unit, value, bound, 100 * one["gap"], one["proven"]))
     return found
 
 

@@ -1,6 +1,6 @@
 """A small country with buildings and households, forms whose answers feed the register, and who works on a round."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -46,6 +46,7 @@ def asked(name: str, kind: Kind = Kind.TEXT, **more: Any) -> Question:
 
 INSPECTION = Questions(
     (
+        asked("is_known"),
         asked("building_code"),
         asked("inspection_date", Kind.DATE),
         asked("risk_class"),
@@ -67,6 +68,7 @@ CENSUS = Questions(
             Kind.GROUP,
             children=(asked("building_code"), asked("dwelling_code"), asked("rooms", Kind.INTEGER)),
         ),
+        asked("consent"),
         asked("water", Kind.SELECT_ONE, choices="yes_no"),
         asked("persons", Kind.INTEGER),
         asked("phone", personal=True),
@@ -186,6 +188,7 @@ def sent(
     at: Point | None = None,
     by: User | None = None,
     hour: int = 10,
+    media: Sequence[str] = (),
 ) -> Submission:
     """A submission as the protocol would have kept it: what is personal apart from the rest."""
     version = form.versions.get()
@@ -203,6 +206,7 @@ def sent(
         started_at=started,
         ended_at=started + timedelta(minutes=minutes),
         submitter=by or scene.inspector,
+        media_names=list(media),
     )
     SubmissionContent.objects.create(submission=kept, raw=b"<f/>", personal=personal, location=at)
     return kept

@@ -3,19 +3,29 @@
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
+from tests.buildings.making import picture
 from tests.factories import user_with_mandate
 from tests.observatory.rounds_scene import Scene, a_building, a_household, a_round, make_scene, on_day, sent
 
 from houma.domain.accounts.models import Role
 from houma.domain.base.decisions import Refused
-from houma.domain.buildings.models import Building, Inspection
+from houma.domain.buildings.models import Building, BuildingDocument, Inspection
 from houma.domain.households.models import Household, Relation
 from houma.domain.observatory.actions.accepting import Identity, accept_submission
 from houma.domain.observatory.actions.reviewing import correct_answer, erase_corrections, move_review
 from houma.domain.observatory.actions.rounds import link_received
-from houma.domain.observatory.models import Correction, RegisterEffect, ReviewState, SubmissionLook, UnitKind
+from houma.domain.observatory.models import (
+    Attachment,
+    Correction,
+    RegisterEffect,
+    ReviewState,
+    SubmissionLook,
+    UnitKind,
+)
 from houma.domain.observatory.queries.effects import CensusEffect, effect_of
+from houma.domain.observatory.queries.results import asked_of
 from houma.domain.observatory.queries.reviewing import (
     corrections_of,
     plain_answers,
@@ -172,4 +182,55 @@ def test_a_household_of_the_round_is_known_without_asking(scene: Scene) -> None:
     link_received(one)
     accept_submission(one, by=scene.manager)
     assert Household.objects.get() == household
-    assert SubmissionLook.objects.filter(submission=one).exists() == one.version.has_personal
+    assert SubmissionLook.objects.get(submission=one).by == scene.manager
+
+
+def test_a_building_that_stands_where_another_one_does_is_asked_about(scene: Scene) -> None:
+    known = a_building(scene, "B-1")
+    here = {"type": "Point", "coordinates": [known.point.x + 0.0001, known.point.y]}
+    answers = {"risk_class": "C1", "location": here}
+    one = sent(scene, scene.inspection, answers)
+    with pytest.raises(Refused):
+        accept_submission(one, by=scene.manager)
+    accept_submission(one, identity=Identity(same_building=known), by=scene.manager)
+    assert Inspection.objects.get().building == known
+    other = sent(scene, scene.inspection, answers)
+    accept_submission(other, identity=Identity(is_new=True), by=scene.manager)
+    assert Building.objects.exclude(pk=known.pk).get().code == f"N-{other.pk:05d}"
+    typed_wrong = sent(scene, scene.inspection, {**answers, "is_known": "yes", "building_code": "B-9"})
+    with pytest.raises(Refused):
+        accept_submission(typed_wrong, identity=Identity(is_new=True), by=scene.manager)
+
+
+def test_a_household_that_does_not_consent_is_a_refusal_and_enters_nothing(scene: Scene) -> None:
+    household = a_household(a_building(scene, "B-1"), "Bennani")
+    one = a_round(scene, scene.census, Plan(UnitKind.HOUSEHOLD, "full"))
+    said = sent(scene, scene.census, {"household_code": household.code, "consent": "no"})
+    link_received(said)
+    assert one.units.get().state == "refused"
+    accept_submission(said, by=scene.manager)
+    assert not RegisterEffect.objects.exists()
+    asked = asked_of(one)
+    assert asked is not None
+    assert not asked.answered.any()
+
+
+def test_pictures_of_a_building_come_with_its_inspection(scene: Scene) -> None:
+    building = a_building(scene, "B-1")
+    one = sent(scene, scene.inspection, {"building_code": "B-1", "risk_class": "C1"}, media=["front.jpg", "face.jpg"])
+    for name, is_personal in (("front.jpg", False), ("face.jpg", True)):
+        Attachment.objects.create(
+            submission=one,
+            name=name,
+            file=ContentFile(picture(), name=name),
+            media_type="image/jpeg",
+            size=1,
+            digest="0",
+            sent_digest="0",
+            is_personal=is_personal,
+            sent_by=scene.inspector,
+        )
+    accept_submission(one, by=scene.manager)
+    kept = BuildingDocument.objects.get(building=building)
+    assert kept.inspection == Inspection.objects.get()
+    assert kept.document.filename == "front.jpg"

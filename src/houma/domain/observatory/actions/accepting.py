@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.base.decisions import Decision, require
+from houma.domain.buildings.actions.attaching import NewPhoto
 from houma.domain.buildings.actions.inspecting import NewFinding, NewInspection, record_inspection
 from houma.domain.buildings.actions.registering import (
     Description,
@@ -18,6 +19,9 @@ from houma.domain.buildings.actions.registering import (
     register_building,
 )
 from houma.domain.buildings.models import Building, Dwelling
+from houma.domain.documents.actions import NewDocument
+from houma.domain.documents.models import DocumentKind
+from houma.domain.documents.rules import PICTURES, may_be_handed_in
 from houma.domain.households.actions.looks import note_probe
 from houma.domain.households.actions.people import add_person
 from houma.domain.households.actions.registering import (
@@ -32,17 +36,21 @@ from houma.domain.observatory.actions.reviewing import held_for_review, is_repla
 from houma.domain.observatory.models import RegisterEffect, ReviewState, ReviewStep, Submission, SubmissionLook
 from houma.domain.observatory.queries.effects import CensusEffect, InspectionEffect, effect_of, filled_on
 from houma.domain.observatory.queries.reviewing import corrections_of, state_of, whole_answers
+from houma.domain.observatory.queries.submissions import attachments_of
 from houma.domain.observatory.rules.reviewing import may_move
 
 LOOK_FIRST = _("Households that look alike are registered: say which one it is, or that it is none of them.")
+BUILDINGS_FIRST = _("Buildings stand there already: say which one it is, or that it is none of them.")
 NOT_ONE_OF_THEM = _("This household is none of those that look alike.")
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What whoever accepts a census says of those that look alike: which one it is, or none of them."""
+    """What whoever accepts says of households that look alike, or of buildings that stand where a new one would: which
+    one it is, or none of them."""
 
     same_as: Household | None = None
+    same_building: Building | None = None
     is_new: bool = False
 
 
@@ -63,20 +71,21 @@ def accept_submission(submission: Submission, *, identity: Identity = Identity()
 
 def _bring_in(submission: Submission, identity: Identity, by: User) -> None:
     answers = whole_answers(submission, corrections_of([submission]).get(submission.pk, []))
-    if submission.version.has_personal:
+    if submission.content.personal:
         SubmissionLook.objects.create(submission=submission, by=by, why="accept")
     effect = effect_of(submission, answers, by=by)
     if isinstance(effect, InspectionEffect):
-        _record_inspection(submission, effect, by)
-    elif isinstance(effect, CensusEffect):
+        _record_inspection(submission, effect, identity, by)
+    elif isinstance(effect, CensusEffect) and not effect.answers.refused:
         _register(submission, effect, identity, by)
 
 
-def _record_inspection(submission: Submission, effect: InspectionEffect, by: User) -> None:
+def _record_inspection(submission: Submission, effect: InspectionEffect, identity: Identity, by: User) -> None:
     require(Decision(effect.faults))
     read = effect.answers
     assert effect.risk is not None
-    building = effect.building or _new_building(submission, effect, by)
+    known = effect.building or _stands_there(effect, identity)
+    building = known or _new_building(submission, effect, by)
     before = effect.replaces.inspection if effect.replaces is not None else None
     if before is not None and before.building_id != building.pk:
         before = None
@@ -89,6 +98,7 @@ def _record_inspection(submission: Submission, effect: InspectionEffect, by: Use
             summary=read.summary,
             findings=[NewFinding(one.component, one.decay, one.gravity, one.note) for one in read.findings],
             urged=read.urged,
+            photos=_photos(submission),
         ),
         by=by,
         replaces=before,
@@ -98,9 +108,33 @@ def _record_inspection(submission: Submission, effect: InspectionEffect, by: Use
         submission=submission,
         building=building,
         inspection=inspection,
-        told={"building": "new" if effect.building is None else "found", "inspection": "new"},
+        told={"building": "new" if known is None else "found", "inspection": "new"},
         by=by,
     )
+
+
+def _stands_there(effect: InspectionEffect, identity: Identity) -> Building | None:
+    """Which of the buildings that stand there it is; None for a new one."""
+    if identity.same_building is not None:
+        found = next((one for one in effect.near if one.pk == identity.same_building.pk), None)
+        if found is None:
+            require(Decision.refuse(NOT_ONE_OF_THEM))
+        return found
+    if effect.near and not identity.is_new:
+        require(Decision.refuse(BUILDINGS_FIRST))
+    return None
+
+
+def _photos(submission: Submission) -> list[NewPhoto]:
+    """The pictures that came along and tell of no person; one that its file says is none is left where it is."""
+    found = []
+    for one in attachments_of(submission).values():
+        if one.is_picture and not one.is_personal and one.erased_at is None:
+            with one.file.open("rb") as file:
+                content = file.read()
+            if may_be_handed_in(one.name, content, only=PICTURES):
+                found.append(NewPhoto(NewDocument(one.name, content, DocumentKind.PHOTO)))
+    return found
 
 
 def _new_building(submission: Submission, effect: InspectionEffect, by: User) -> Building:
@@ -110,7 +144,8 @@ def _new_building(submission: Submission, effect: InspectionEffect, by: User) ->
     longitude, latitude = read.point
     return register_building(
         NewBuilding(
-            code=read.building_code,
+            # One that no list names has no reference: the house's own, until the inventory gives it another.
+            code=read.building_code or f"N-{submission.pk:05d}",
             territory=effect.territory,
             longitude=longitude,
             latitude=latitude,

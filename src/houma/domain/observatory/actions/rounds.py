@@ -29,7 +29,7 @@ from houma.domain.observatory.queries.frames import frame_of
 from houma.domain.observatory.round_scope import may_on_round, territories_where
 from houma.domain.observatory.rules.rounds import may_be_planned, may_be_worked_on, may_record_visit
 from houma.domain.observatory.rules.sampling import OF_CLUSTERS, Plan, draw, may_be_drawn
-from houma.domain.observatory.rules.units import OTHER_FORM, OTHER_ROUND, unit_reference
+from houma.domain.observatory.rules.units import OTHER_FORM, OTHER_ROUND, unit_reference, was_refused
 from houma.domain.projects.models import Project
 from houma.domain.territories.models import Ancestry, Territory
 from houma.values.multilingual import Multilingual
@@ -224,7 +224,10 @@ def _set_state(unit: RoundUnit) -> None:
         latest[submission] = of
     visit = unit.visits.last()
     if unit.pk in latest.values():
-        state = UnitState.DONE.value
+        firsts = [submission for submission, of in latest.items() if of == unit.pk]
+        series = Submission.objects.filter(Q(pk__in=firsts) | Q(first__in=firsts), replaced_by=None)
+        refused = all(was_refused(values) for values in series.values_list("values", flat=True))
+        state = UnitState.REFUSED.value if refused else UnitState.DONE.value
     else:
         state = visit.outcome if visit is not None else UnitState.TO_VISIT.value
     RoundUnit.objects.filter(pk=unit.pk).update(state=state)
@@ -234,9 +237,13 @@ def _set_state(unit: RoundUnit) -> None:
 def link_received(submission: Submission) -> UnitAnswer | None:
     """Find the unit that a submission speaks of by the reference among its answers; None where there is none.
 
+    An edit of a submission that is linked already says anew what became of its unit.
     Open rounds of the form are looked through, the latest first; the interviewer's own units before others'.
     """
-    if UnitAnswer.objects.filter(submission=first_of(submission)).exists():
+    last = UnitAnswer.objects.filter(submission=first_of(submission)).select_related("unit").last()
+    if last is not None:
+        if last.unit is not None:
+            _set_state(last.unit)
         return None
     reference = unit_reference(submission.values)
     if not reference:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.observatory.actions.attachments import keep_files
+from houma.domain.observatory.actions.rounds import link_received
 from houma.domain.observatory.models import (
     Channel,
     Form,
@@ -88,6 +89,8 @@ def receive_submission(
     except _Refusal as refusal:
         _log_refused(sending, refusal, instance)
         return Received(refusal=refusal.reason)
+    if is_new:
+        link_received(submission)
     new_files, not_kept = keep_files(submission, attachments or {}, by=by)
     return Received(
         submission=submission,

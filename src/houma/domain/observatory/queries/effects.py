@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import Point, Polygon
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -22,16 +22,24 @@ from houma.domain.observatory.queries.reviewing import UnitOf, unit_of
 from houma.domain.observatory.rules.effects import CensusAnswers, InspectionAnswers, read_census, read_inspection
 from houma.domain.territories.models import Ancestry, Level, Territory
 
+NEAR = 0.0002
+"""Degrees: some twenty metres, what a phone errs between walls."""
+MOST_NEAR = 8
+
 
 @dataclass(frozen=True, slots=True)
 class InspectionEffect:
-    """An inspection that would be recorded; ``building`` None: it would enter the inventory with it."""
+    """An inspection that would be recorded; ``building`` None: it would enter the inventory with it.
+
+    ``near``: buildings so near to a new one that it may be one of them; whoever accepts says which, or that it is none.
+    """
 
     answers: InspectionAnswers
     building: Building | None
     risk: RiskClass | None
     territory: Territory | None
     replaces: RegisterEffect | None
+    near: tuple[Building, ...]
     faults: tuple[Reason, ...]
 
 
@@ -76,9 +84,9 @@ def _inspection(submission: Submission, answers: dict[str, Any], by: User) -> In
     building = _building(submission, read.building_code, linked, by)
     faults: list[Reason] = list(read.faults)
     territory = building.territory if building is not None else _place(submission)
-    if building is None:
-        if not read.building_code:
-            faults.append(_("The answers name no building (building_code)."))
+    if building is None and read.is_known:
+        faults.append(_("The inventory has no building with this reference (building_code)."))
+    elif building is None:
         if read.point is None:
             faults.append(_("The inventory has no such building, and its place was not recorded (location)."))
         if territory is None:
@@ -86,11 +94,24 @@ def _inspection(submission: Submission, answers: dict[str, Any], by: User) -> In
     risk = _risk(submission, read, territory)
     if risk is None:
         faults.append(_("No class of risk of a scheme used there is named (risk_class)."))
-    return InspectionEffect(read, building, risk, territory, _effect_before(submission), tuple(faults))
+    near = _near(submission, read.point, by) if building is None and read.point is not None else ()
+    return InspectionEffect(read, building, risk, territory, _effect_before(submission), near, tuple(faults))
+
+
+def _near(submission: Submission, point: tuple[float, float], by: User) -> tuple[Building, ...]:
+    """Buildings within some twenty steps of a point, by their reference; one query."""
+    west, south, east, north = (point[0] - NEAR, point[1] - NEAR, point[0] + NEAR, point[1] + NEAR)
+    frame = Polygon.from_bbox((west, south, east, north))
+    frame.srid = 4326
+    reached = buildings_where(by, Permission.SEE_BUILDINGS).filter(country=submission.form.country_id)
+    there = reached.filter(point__within=frame).select_related("territory__country").order_by("code")
+    return tuple(there.defer("footprint", "territory__boundary")[:MOST_NEAR])
 
 
 def _census(submission: Submission, answers: dict[str, Any], by: User) -> CensusEffect:
     read = read_census(answers, filled_on(submission))
+    if read.refused:
+        return CensusEffect(read, None, None, None, None, Lookalikes(), ())
     linked = unit_of(submission)
     before = _effect_before(submission)
     household = before.household if before is not None else None

@@ -20,6 +20,7 @@ from houma.domain.observatory.models import (
 )
 from houma.domain.observatory.queries.reviewing import corrections_of, plain_answers, submissions_of
 from houma.domain.observatory.rules.results import Asked, Figure, Measure, figures_of
+from houma.domain.observatory.rules.units import was_refused
 from houma.domain.projects.models import Evaluation, EvaluationState
 from houma.domain.territories.models import Territory
 from houma.engines.surveys import Design, Response
@@ -86,6 +87,7 @@ def asked_of(one: Round) -> Asked | None:
     corrections = corrections_of(accepted)
     # Of two submissions of one unit, the later one holds.
     answers = {of.unit: plain_answers(of, corrections.get(of.pk, [])) for of in accepted}
+    answers = {unit: said for unit, said in answers.items() if not was_refused(said)}
     design = Design(
         weight=np.array([1 / row[5] for row in units]),
         stratum=np.array([row[1] for row in units]),

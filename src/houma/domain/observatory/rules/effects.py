@@ -3,17 +3,17 @@
 The ready forms use these names; any form of the same kind that uses them feeds the register too. A question may stand
 in any group. Choices bear the codes of the register's own lists.
 
-Inspection (kind ``inspection``): ``building_code``; ``inspection_date`` (else the day of filling), ``risk_class`` (code
-of a class, of ``risk_scheme`` where it is asked), ``summary``, ``measures_urged`` (several), and the repeat
-``findings`` with ``component``, ``decay``, ``gravity`` (1 to 3), ``note``. Of a building that the inventory has not:
-``location``, ``address``, ``building_name``, ``floors``, ``built_year``, ``walls``, ``slabs``, ``use``, ``ownership``,
-``heritage``, ``occupancy``.
+Inspection (kind ``inspection``): ``building_code``, ``is_known`` (whether the inventory has it); ``inspection_date``
+(else the day of filling), ``risk_class`` (code of a class, of ``risk_scheme`` where it is asked), ``summary``,
+``measures_urged`` (several), and the repeat ``findings`` with ``component``, ``decay``, ``gravity`` (1 to 3), ``note``.
+Of a building that the inventory has not: ``location``, ``address``, ``building_name``, ``floors``, ``built_year``,
+``walls``, ``slabs``, ``use``, ``ownership``, ``heritage``, ``occupancy``.
 
-Census (kind ``census``): ``household_code`` where it is known; ``building_code``, ``dwelling_code``, ``floor``,
-``rooms``; ``tenure``, ``arrived_on``, ``origin``, ``phone``, ``home_language``, ``preferred_contact``; and the repeat
-``people`` (``person``, ``members``) with ``given_name``, ``family_name``, ``given_name_ar``, ``family_name_ar``,
-``relation``, ``sex``, ``born_in`` (or ``age``), ``identity_number``, ``presence``, ``language``, ``reduced_mobility``,
-``needs_care``, ``school_level``, ``school``, ``work``.
+Census (kind ``census``): ``consent`` ("no" enters nothing); ``household_code`` where it is known; ``building_code``,
+``dwelling_code``, ``floor``, ``rooms``; ``tenure``, ``arrived_on``, ``origin``, ``phone``, ``home_language``,
+``preferred_contact``; and the repeat ``people`` (``person``, ``members``) with ``given_name``, ``family_name``,
+``given_name_ar``, ``family_name_ar``, ``relation``, ``sex``, ``born_in`` (or ``age``), ``identity_number``,
+``presence``, ``language``, ``reduced_mobility``, ``needs_care``, ``school_level``, ``school``, ``work``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ from houma.domain.households.models import Presence, Relation, Sex
 from houma.domain.households.models.people import PreferredContact, SchoolLevel, SpokenLanguage, Tenure
 from houma.domain.households.rules.entries import HouseholdFacts, NewPerson
 from houma.domain.households.rules.names import PersonName
-from houma.domain.observatory.rules.units import BUILDING, HOUSEHOLD, found_answer
+from houma.domain.observatory.rules.units import BUILDING, HOUSEHOLD, found_answer, was_refused
 
 Values = Mapping[str, Any]
 _FINDINGS = ("findings", "finding", "decay_found")
@@ -61,10 +61,12 @@ class FoundDecay:
 class InspectionAnswers:
     """What an inspection says. Codes that the register does not know are in ``faults`` and left out.
 
+    ``is_known``: whether whoever filled it in says that the inventory has the building; None where nobody asked.
     ``point``: longitude and latitude in degrees (WGS 84).
     """
 
     building_code: str
+    is_known: bool | None
     inspected_on: date
     risk_class: str
     risk_scheme: str
@@ -78,7 +80,10 @@ class InspectionAnswers:
 
 @dataclass(frozen=True, slots=True)
 class CensusAnswers:
-    """What a census says of a household and where it lives. Codes that the register does not know are in ``faults``."""
+    """What a census says of a household and where it lives. Codes that the register does not know are in ``faults``.
+
+    ``refused``: the household did not want to answer, so that nothing enters the register.
+    """
 
     household_code: str
     building_code: str
@@ -86,6 +91,7 @@ class CensusAnswers:
     floor: int | None
     rooms: int | None
     point: tuple[float, float] | None
+    refused: bool
     facts: HouseholdFacts
     people: tuple[NewPerson, ...]
     faults: tuple[Reason, ...]
@@ -167,6 +173,7 @@ def read_inspection(values: Values, filled_on: date) -> InspectionAnswers:
     }
     return InspectionAnswers(
         building_code=reader.text(*BUILDING),
+        is_known=reader.yes("is_known") if reader.text("is_known") else None,
         inspected_on=reader.day("inspection_date", "inspected_on") or filled_on,
         risk_class=reader.text("risk_class", "risk"),
         risk_scheme=reader.text("risk_scheme"),
@@ -202,6 +209,7 @@ def read_census(values: Values, filled_on: date) -> CensusAnswers:
         floor=reader.number("floor"),
         rooms=reader.number("rooms"),
         point=reader.point(),
+        refused=was_refused(values),
         facts=facts,
         people=tuple(people),
         faults=tuple(dict.fromkeys(reader.faults)),

@@ -12,6 +12,8 @@ HOUSEHOLD = ("household_code", "household_ref", "code_menage")
 BUILDING = ("building_code", "building_ref", "code_batiment")
 REFERENCES = (*HOUSEHOLD, *BUILDING)
 
+_NO = frozenset({"no", "non", "false", "0"})
+
 OTHER_FORM = _("This submission is of another form than the round.")
 OTHER_ROUND = _("This submission is of another place than the round.")
 
@@ -32,6 +34,11 @@ def _search(values: Mapping[str, Any], name: str) -> Any:
         if isinstance(below, Mapping) and (found := _search(below, name)) not in (None, ""):
             return found
     return None
+
+
+def was_refused(values: Mapping[str, Any]) -> bool:
+    """Does the form say that the household did not want to answer (``consent``)?"""
+    return str(found_answer(values, ("consent",)) or "").lower() in _NO
 
 
 def unit_reference(values: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
+from houma.domain.buildings.models import Building
 from houma.domain.households.models import Household
 from houma.domain.households.queries.lookalikes import name_of
 from houma.domain.observatory.actions.accepting import Identity, accept_submission
@@ -198,10 +199,13 @@ def submission_do(request: HttpRequest, country: Country, user: User, number: in
 
 
 def _identity(request: HttpRequest) -> Identity:
-    said = request.POST.get("household", "")
-    if said == "new":
+    said, stands = request.POST.get("household", ""), request.POST.get("building", "")
+    if "new" in (said, stands):
         return Identity(is_new=True)
-    return Identity(same_as=Household.objects.filter(pk=int(said)).first() if said.isdecimal() else None)
+    return Identity(
+        same_as=Household.objects.filter(pk=int(said)).first() if said.isdecimal() else None,
+        same_building=Building.objects.filter(pk=int(stands)).first() if stands.isdecimal() else None,
+    )
 
 
 def _state(one: Submission) -> str:
@@ -224,11 +228,13 @@ def _effect(one: Submission, user: User, replaced: bool, state: str) -> dict[str
             "risk": effect.risk,
             "day": effect.answers.inspected_on,
             "replaces": effect.replaces,
+            "near": effect.near,
         }
     assert isinstance(effect, CensusEffect)
     language = get_language() or "fr"
     return told | {
         "kind": "census",
+        "refused": effect.answers.refused,
         "household": effect.household,
         "dwelling": effect.dwelling or effect.answers.dwelling_code,
         "people": len(effect.answers.people),

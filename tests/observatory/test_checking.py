@@ -221,6 +221,11 @@ def test_a_formula_nested_without_end_is_a_fault_and_no_crash() -> None:
     assert [fault.code for fault in faults_of("not(" * 5_000 + "1" + ")" * 5_000)] == ["bad-formula"]
 
 
+def test_a_survey_that_nobody_would_answer_is_refused() -> None:
+    result = checked(form([row("note", f"n{number}", "N") for number in range(3_001)]))
+    assert "too-many-rows" in {problem.code for problem in result.faults}
+
+
 def test_groups_nested_without_end_are_a_fault_and_no_crash() -> None:
     survey = [row("begin group", f"g{number}", "G") for number in range(3_000)]
     assert "nested-too-deep" in {problem.code for problem in checked(form([*survey, GOOD])).faults}

@@ -22,6 +22,8 @@ from houma.values.multilingual import Multilingual
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 MOST_NESTED = 20
+MOST_QUESTIONS = 3_000
+"""Rows of a survey: nobody answers more, and the converter's time grows with their square."""
 _RESERVED = frozenset({"meta", "data", "instanceID", "deprecatedID", "instanceName"})
 _FILE_OF_CHOICES = re.compile(r".+\.(csv|xml|geojson)", re.IGNORECASE)
 YES = frozenset({"yes", "true", "true()", "oui", "نعم"})
@@ -64,7 +66,10 @@ def read_survey(book: Book) -> tuple[list[Node], list[Problem]]:
     if problems and not sheet.has("type"):
         return [], problems
     reader = _Reader(sheet)
-    for line in sheet.lines:
+    if len(sheet.lines) > MOST_QUESTIONS:
+        expected = words.said(words.FEWER_ROWS, most=MOST_QUESTIONS)
+        problems.append(Problem("too-many-rows", expected, sheet=sheet.name, row=MOST_QUESTIONS + 2))
+    for line in sheet.lines[:MOST_QUESTIONS]:
         reader.read(line)
     for node in reader.open[1:]:
         kind = node.type.written.removeprefix("begin ")
@@ -85,6 +90,7 @@ class _Reader:
     open: list[Node] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     names: dict[int, dict[str, str]] = field(default_factory=dict)
+    folded: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.open = [self.root]
@@ -166,11 +172,11 @@ class _Reader:
         if name in taken:
             self._fault("duplicate-name", words.said(words.ONE_SUCH_NAME, other=taken[name]), line, "name")
             return
-        alike = next((other for other in taken if other.casefold() == name.casefold()), None)
-        if alike is not None:
-            expected = words.said(words.DIFFERING_BY_MORE_THAN_CASE, other=taken[alike])
+        folded = self.folded.setdefault(id(self.open[-1]), {})
+        if name.casefold() in folded:
+            expected = words.said(words.DIFFERING_BY_MORE_THAN_CASE, other=folded[name.casefold()])
             self._warn("name-differs-by-case", expected, line, "name")
-        taken[name] = place
+        taken[name] = folded[name.casefold()] = place
 
     def _check_question(self, line: Line, read: ReadType) -> None:
         if read.written == "calculate" and not (line.text("calculation") or line.text("default")):

@@ -153,6 +153,9 @@ THE_OTHER_END = M(
     "«end {kind}» الذي يغلق ما فُتح في {other}",
     "“end {kind}”, which closes what {other} opened",
 )
+FEWER_ROWS = M(
+    "{most} lignes de questions au plus", "{most} سطر من الأسئلة على الأكثر", "at most {most} rows of questions"
+)
 LESS_NESTED = M(
     "{most} groupes au plus les uns dans les autres",
     "{most} مجموعة متداخلة على الأكثر",

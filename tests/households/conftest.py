@@ -1,9 +1,11 @@
 """A small quarter: two communes of one province and one elsewhere, families, and those who work with them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.utils import translation
 from tests.factories import PartyFactory, SmallTree, small_tree, user_with_mandate
 
 from houma.domain.accounts.models import Role, User
@@ -53,6 +55,12 @@ FAMILY = (
     ),
     NewPerson(PersonName("Ilyas", "Tamsamani"), Relation.CHILD, "male", 2014, school="Ecole Zerktouni"),
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _reasons_in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -140,7 +140,9 @@ def _kept(person: Person) -> Facts:
 def _who_may_be_meant(country: Country, asked: Sequence[Facts], apart_from: Household | None) -> list[Person]:
     """People to compare with: found by an index each, then read together."""
     numbers = {digest for one in asked for digest in one.digests}
-    found = set(Person.objects.filter(identity_digest__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    # That no digest is empty is said again so that the index, which leaves those out, is found to serve.
+    same = Person.objects.filter(identity_digest__in=numbers).exclude(identity_digest="")
+    found = set(same.values_list("pk", flat=True)) if numbers else set()
     for one in asked:
         keys = keys_to_ask(one.name, one.born_in)
         named = PersonKey.objects.filter(country=country, key__in=keys).values_list("person", flat=True)
@@ -160,7 +162,7 @@ def _households_there(country: Country, one: Facts) -> Collection[int]:
     """Households with the same telephone, in the same building, or so near that it is the same house."""
     there = Q(pk__in=[])
     if one.phone:
-        there |= Q(phone=one.phone)
+        there |= Q(phone=one.phone) & ~Q(phone="")
     if one.building is not None:
         there |= Q(dwelling__building=one.building)
     elif one.point is not None:

@@ -128,13 +128,17 @@ class _Writer:
     def day(self, value: date | None) -> str:
         return format_partial_date(value, self.language) if value is not None else self.say(words.TO_FILL)
 
+    def told(self, text: str) -> str:
+        """A text of the record as it was written, whose signs keep their order inside another script."""
+        return isolated(text) if self.language == "ar" else text
+
     def facts(self, *more: tuple[T, str]) -> list[tuple[str, str]]:
         one = self.building
-        risk = f"{one.risk.name} ({one.risk.scheme.name})" if one.risk is not None else ""
+        risk = f"{one.risk.name} — {one.risk.scheme.name}" if one.risk is not None else ""
         said = [
-            (words.REFERENCE, isolated(one.code) if self.language == "ar" else one.code),
-            (words.NAME, one.name),
-            (words.ADDRESS, one.address),
+            (words.REFERENCE, self.told(one.code)),
+            (words.NAME, self.told(one.name) if one.name else ""),
+            (words.ADDRESS, self.told(one.address) if one.address else ""),
             (words.COMMUNE, one.territory.name),
             (words.RISK, risk),
             *more,
@@ -162,7 +166,7 @@ def _inspection_report(page: BuildingPage, language: str) -> Draft:
     facts = write.facts(
         (words.INSPECTED_ON, write.day(inspection.inspected_on)),
         (words.INSPECTOR, inspector),
-        (words.GIVEN_CLASS, f"{inspection.risk.name} ({inspection.risk.scheme.name})"),
+        (words.GIVEN_CLASS, f"{inspection.risk.name} — {inspection.risk.scheme.name}"),
     )
     found = [
         (str(one.get_component_display()), str(one.get_decay_display()), str(one.get_gravity_display()), one.note)
@@ -171,7 +175,10 @@ def _inspection_report(page: BuildingPage, language: str) -> Draft:
     heads = tuple(write.say(text) for text in (words.PART, words.DECAY, words.GRAVITY, words.REMARKS))
     urged = [str(one.get_kind_display()) for one in inspection.measures_urged.all()]
     sections = [
-        Section(write.say(words.SEEN), [inspection.summary or write.say(words.NOTHING_WRITTEN)]),
+        Section(
+            write.say(words.SEEN),
+            [write.told(inspection.summary) if inspection.summary else write.say(words.NOTHING_WRITTEN)],
+        ),
         Section(write.say(words.FINDINGS), rows=[heads, *found], widths=(4.2, 4.2, 2.6, 5.6), has_head=True)
         if found
         else Section(write.say(words.FINDINGS), [write.say(words.NOTHING_WRITTEN)]),
@@ -193,7 +200,7 @@ def _minutes(page: BuildingPage, language: str) -> Draft:
         Section(write.say(words.DECIDED), _measures(write, step)),
     ]
     if step.reason:
-        sections.append(Section(write.say(words.REMARKS), [step.reason]))
+        sections.append(Section(write.say(words.REMARKS), [write.told(step.reason)]))
     return write.draft(Paper.MINUTES, facts, sections, words.SIGNED_CHAIR, words.SIGNED_SECRETARY)
 
 
@@ -241,7 +248,7 @@ _DRAFTS: dict[Paper, Callable[[BuildingPage, str], Draft]] = {
 def _measures(write: _Writer, step: Step) -> list[str]:
     measures = list(step.measures.all())
     said = [f"– {one.get_kind_display()}" for one in measures]
-    return [*said, *dict.fromkeys(one.detail for one in measures if one.detail)]
+    return [*said, *dict.fromkeys(write.told(one.detail) for one in measures if one.detail)]
 
 
 def _last_inspection(page: BuildingPage) -> Inspection | None:

@@ -75,6 +75,8 @@ class WordSheet:
             properties = table._tbl.tblPr
             mark, style = OxmlElement("w:bidiVisual"), properties.find(qn("w:tblStyle"))
             style.addnext(mark) if style is not None else properties.insert(0, mark)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         for number, cells in enumerate(rows):
             row: Any = table.add_row()  # type: ignore[no-untyped-call]
             if head and number == 0:

@@ -218,6 +218,11 @@ def _written(permission: Permission, **values: str) -> Line:
     return posted(_project(permission, *DONE, **values))
 
 
+def _case(*granted: int, **values: str) -> Line:
+    """The case of a household that nobody follows: it is there for who answers for the operation alone."""
+    return desk_own_scope(P.PLACE_HOUSEHOLDS, *granted, operation="operation", number="case", **values)
+
+
 def _household(permission: Permission, *granted: int, **values: str) -> Line:
     """A file of a household that nobody follows: a social worker's role would open it, her cases do not."""
     asked = desk_own_scope(permission, *granted, unseen=(403,), code="household", **values)
@@ -437,6 +442,52 @@ ROUTES: dict[str, Line] = {
     "building_change": desk_own_scope(
         P.MANAGE_BUILDINGS, 404, sees=P.SEE_BUILDINGS, code="building", kind="owner-erased", key="0"
     ),
+    # Rehousing
+    "rehousing": desk(P.FOLLOW_CASES),
+    "rehousing_new": desk(P.PLACE_HOUSEHOLDS),
+    "rehousing_operation": desk_own_scope(P.FOLLOW_CASES, code="operation"),
+    "rehousing_edit": desk_own_scope(P.PLACE_HOUSEHOLDS, code="operation"),
+    "rehousing_building_add": desk_own_scope(P.PLACE_HOUSEHOLDS, code="operation"),
+    "rehousing_building": desk_own_scope(P.PLACE_HOUSEHOLDS, 404, code="operation", key="0"),
+    "rehousing_open": desk_own_scope(P.PLACE_HOUSEHOLDS, code="operation"),
+    "rehousing_plan": desk_own_scope(P.PLACE_HOUSEHOLDS, code="operation"),
+    "rehousing_plan_file": desk_own_scope(P.PLACE_HOUSEHOLDS, 404, code="operation", file_format="csv"),
+    **{
+        f"rehousing_plan_{button}": posted(desk_own_scope(P.PLACE_HOUSEHOLDS, 302, *missing, code="operation"))
+        for button, missing in {"ask": (), "stop": (), "fix": (404,), "let_go": (404,), "offer": ()}.items()
+    },
+    "rehousing_norms": desk(P.FOLLOW_CASES),
+    "rehousing_norm_new": desk(P.MANAGE_HOMES),
+    "rehousing_norm": desk(P.FOLLOW_CASES, 404, code="nothing", number="1"),
+    "rehousing_homes": desk(P.MANAGE_HOMES),
+    "rehousing_homes_export": desk(P.MANAGE_HOMES, file_format="csv"),
+    "rehousing_homes_template": desk(P.MANAGE_HOMES),
+    "rehousing_homes_import": desk(P.MANAGE_HOMES),
+    "rehousing_home_new": desk(P.MANAGE_HOMES),
+    "rehousing_home": desk_own_scope(P.MANAGE_HOMES, code="home"),
+    "rehousing_home_edit": desk_own_scope(P.MANAGE_HOMES, code="home"),
+    "rehousing_home_close": desk_own_scope(P.MANAGE_HOMES, code="home"),
+    "rehousing_home_lift": posted(desk_own_scope(P.MANAGE_HOMES, 404, code="home", key="0")),
+    "rehousing_cases": desk(P.FOLLOW_CASES),
+    "rehousing_case": _case(),
+    "rehousing_case_homes": _case(),
+    "rehousing_case_document": _case(404, key="0"),
+    "rehousing_case_enter": _case(kind="need"),
+    "rehousing_case_change": _case(404, kind="need-met", key="0"),
+    # Rounds of surveys and the review of what came
+    "desk_rounds": desk(P.DESIGN_SURVEYS),
+    "desk_round_new": desk(P.DESIGN_SURVEYS),
+    "desk_round": desk_own_scope(P.DESIGN_SURVEYS, number="round"),
+    "desk_round_do": posted(desk_own_scope(P.DESIGN_SURVEYS, 302, number="round")),
+    "desk_round_units": desk_own_scope(P.DESIGN_SURVEYS, number="round"),
+    "desk_round_results": desk_own_scope(P.DESIGN_SURVEYS, number="round"),
+    "desk_round_published": desk_own_scope(P.DESIGN_SURVEYS, 404, number="round", results="0"),
+    "desk_round_measures": desk_own_scope(P.DESIGN_SURVEYS, number="round"),
+    "desk_visits": desk(P.FILL_FORMS),
+    "desk_submissions": desk(P.REVIEW_SUBMISSIONS),
+    "desk_submission": desk_own_scope(P.REVIEW_SUBMISSIONS, sees=P.DESIGN_SURVEYS, number="submission"),
+    "desk_submission_do": posted(desk_own_scope(P.REVIEW_SUBMISSIONS, 302, sees=P.DESIGN_SURVEYS, number="submission")),
+    "desk_submission_file": desk(None, 404, number="0"),
     "watch_map": desk(),
     "watch_rules": desk(),
     "watch_rule_new": desk(family="late"),

@@ -6,18 +6,16 @@ from pathlib import Path
 
 import click
 import numpy as np
-import pyarrow
-import pyarrow.parquet
 import yaml
 
+from houma.cli.in_tables import load_table
 from houma.engines.capitals.faults import Fault, FrameworkFaults
 from houma.engines.capitals.framework import Framework
 from houma.engines.capitals.framework_reader import read_framework
 from houma.engines.capitals.framework_rows import read_framework_rows
 from houma.engines.capitals.tree import Floats
-from houma.exchange import CellKind, Column, References, Table, read_workbook
+from houma.exchange import CellKind, Column, Table
 from houma.exchange.opening import open_file
-from houma.exchange.reading import ReadRow
 from houma.values.folding import plain
 from houma.values.multilingual import Multilingual
 
@@ -44,20 +42,6 @@ _NO_SHEET = Multilingual(
 _TO_CORRECT = Multilingual(
     "{file} : points à corriger : {count}", "{file}: نقط للتصحيح: {count}", "{file}: points to correct: {count}"
 )
-_NO_COLUMNS = Multilingual(
-    "{file} : colonnes manquantes : {missing} ; colonnes lues : {known}",
-    "{file}: أعمدة ناقصة: {missing}؛ الأعمدة المقروءة: {known}",
-    "{file}: columns missing: {missing}; columns read: {known}",
-)
-_NOT_NUMBERS = Multilingual(
-    "{file} : la colonne « {column} » doit contenir des nombres, elle contient : {kind}",
-    "{file}: يجب أن يتضمن العمود «{column}» أعدادا، وهو يتضمن: {kind}",
-    "{file}: column “{column}” has to hold numbers, it holds: {kind}",
-)
-_TWICE = Multilingual(
-    "{file} : unités en double : {units}", "{file}: وحدات مكررة: {units}", "{file}: units given twice: {units}"
-)
-_NOBODY = Multilingual("{file} ne contient aucune unité", "لا يتضمن {file} أي وحدة", "{file} holds no unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +103,20 @@ def load_units(path: Path, framework: Framework, language: str) -> Units:
     """Read the data of a framework from CSV, a workbook or Parquet; ends the command with everything that is wrong."""
     wanted = [one.code for one in framework.indicators]
     extra = sorted({one.denominator for one in framework.indicators if one.denominator} - set(wanted))
-    reader = _from_parquet if path.suffix.lower() == ".parquet" else _from_sheet
-    units = reader(path, framework, wanted, extra, language)
-    if not units.codes:
-        raise click.ClickException(_NOBODY.formatted(file=path.name).in_language(language))
-    return units
+    read = load_table(path, _table_of(framework, wanted, extra), language, there=(*wanted, *extra))
+    codes = tuple(read.texts(UNIT))
+    return Units(
+        codes=codes,
+        names=("",) * len(codes) if NAME in read.absent else tuple(read.texts(NAME)),
+        groups=None if GROUP in read.absent else tuple(read.texts(GROUP)),
+        data=np.column_stack([read.numbers(code) for code in wanted]),
+        denominators={code: read.numbers(code) for code in extra},
+        illustrative=read.illustrative,
+    )
 
 
-def _from_sheet(path: Path, framework: Framework, wanted: Sequence[str], extra: Sequence[str], language: str) -> Units:
+def _table_of(framework: Framework, wanted: Sequence[str], extra: Sequence[str]) -> Table:
+    """What the file may hold: units with names and groups, and a column for each figure, by its code or its name."""
     names = {one.code: one for one in framework.indicators}
     codes = {plain(code) for code in (*wanted, *extra)}
     taken = {plain(text) for key, (labels, more) in _HEADINGS.items() for text in (key, *labels.variants(), *more)}
@@ -140,84 +130,4 @@ def _from_sheet(path: Path, framework: Framework, wanted: Sequence[str], extra: 
         labels = one.names if one and not spellings & (taken | (codes - {plain(code)})) else Multilingual(code)
         taken |= {plain(code), *spellings}
         columns.append(Column(code, labels, CellKind.DECIMAL, unit=one.unit if one else ""))
-    table = Table("data", _UNITS, tuple(columns), identity=(UNIT,))
-    reading = read_workbook(path.read_bytes(), path.name, [table], References())
-    if not reading.ok:
-        for problem in reading.problems[:_MOST_SHOWN]:
-            click.echo(problem.sentence(language), err=True)
-        said = _TO_CORRECT.formatted(file=path.name, count=len(reading.problems))
-        raise click.ClickException(said.in_language(language))
-    rows = list(reading.rows.get("data", ()))
-    absent = rows[0].absent if rows else frozenset[str]()
-    _refuse_missing(path, [code for code in (*wanted, *extra) if code in absent], table, absent, language)
-    return Units(
-        codes=tuple(str(row[UNIT]) for row in rows),
-        names=tuple(str(row[NAME] or "") for row in rows) if NAME not in absent else ("",) * len(rows),
-        groups=None if GROUP in absent else tuple(str(row[GROUP] or "") for row in rows),
-        data=_matrix(rows, wanted),
-        denominators={code: _matrix(rows, [code])[:, 0] for code in extra},
-        illustrative=reading.illustrative,
-    )
-
-
-def _refuse_missing(path: Path, missing: Sequence[str], table: Table, absent: frozenset[str], language: str) -> None:
-    if missing:
-        known = ", ".join(column.key for column in table.columns if column.key not in absent)
-        said = _NO_COLUMNS.formatted(file=path.name, missing=", ".join(missing), known=known)
-        raise click.ClickException(said.in_language(language))
-
-
-def _matrix(rows: Sequence[ReadRow], keys: Sequence[str]) -> Floats:
-    found = [[np.nan if row[key] is None else float(row[key]) for key in keys] for row in rows]
-    return np.array(found, dtype=np.float64).reshape(len(rows), len(keys))
-
-
-def _from_parquet(
-    path: Path, framework: Framework, wanted: Sequence[str], extra: Sequence[str], language: str
-) -> Units:
-    try:
-        table = pyarrow.parquet.read_table(path)
-    except pyarrow.ArrowException as error:
-        why = " ".join(str(error).split())
-        raise click.ClickException(_UNREADABLE.formatted(file=path.name, why=why).in_language(language)) from error
-    own = {key: _found(table.column_names, key) for key in _HEADINGS}
-    missing = [code for code in (*wanted, *extra) if code not in table.column_names]
-    if own[UNIT] is None:
-        missing.insert(0, UNIT)
-    if missing:
-        known = ", ".join(table.column_names)
-        said = _NO_COLUMNS.formatted(file=path.name, missing=", ".join(missing), known=known)
-        raise click.ClickException(said.in_language(language))
-    numbers = {code: _numbers(path, table, code, language) for code in (*wanted, *extra)}
-    texts = {
-        key: tuple("" if value is None else str(value) for value in table.column(name).to_pylist())
-        for key, name in own.items()
-        if name is not None
-    }
-    codes = texts[UNIT]
-    twice = sorted({code for code in codes if codes.count(code) > 1}) if len(set(codes)) < len(codes) else []
-    if twice:
-        said = _TWICE.formatted(file=path.name, units=", ".join(twice[:_MOST_SHOWN]))
-        raise click.ClickException(said.in_language(language))
-    data = np.column_stack([numbers[code] for code in wanted])
-    blank = ("",) * len(codes)
-    return Units(codes, texts.get(NAME, blank), texts.get(GROUP), data, {code: numbers[code] for code in extra})
-
-
-def _found(columns: Sequence[str], key: str) -> str | None:
-    labels, more = _HEADINGS[key]
-    known = {plain(text) for text in (key, *labels.variants(), *more)}
-    return next((column for column in columns if plain(column) in known), None)
-
-
-def _numbers(path: Path, table: pyarrow.Table, code: str, language: str) -> Floats:
-    column = table.column(code)
-    try:
-        values = column.cast(pyarrow.float64()) if not pyarrow.types.is_string(column.type) else None
-    except pyarrow.ArrowException:
-        values = None
-    if values is None:
-        said = _NOT_NUMBERS.formatted(file=path.name, column=code, kind=column.type)
-        raise click.ClickException(said.in_language(language))
-    found: Floats = values.to_numpy(zero_copy_only=False).astype(np.float64)
-    return found
+    return Table("data", _UNITS, tuple(columns), identity=(UNIT,))

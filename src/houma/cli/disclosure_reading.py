@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 import numpy as np
-import pyarrow
-import pyarrow.parquet
 
 from houma.cli import disclosure_wording as wording
+from houma.cli.in_tables import load_table
 from houma.engines.disclosure.cells import ROOT, Floats, Hierarchy, UnsoundTableError
-from houma.exchange import CellKind, Column, References, Table, read_workbook
+from houma.exchange import CellKind, Column, Table
 from houma.values.folding import plain
 from houma.values.multilingual import Multilingual
 
@@ -100,47 +99,8 @@ def load_columns(
     path: Path, texts: Sequence[str], numbers: Sequence[str], language: str, *, may_be_blank: str = ""
 ) -> tuple[list[list[str]], list[Floats]]:
     """Read columns of CSV, a workbook or Parquet by their heading; ends the command with what is wrong."""
-    if path.suffix.lower() == ".parquet":
-        return _from_parquet(path, texts, numbers, language)
     columns = [Column(name, Multilingual(name), required=name != may_be_blank) for name in texts]
     columns += [Column(name, Multilingual(name), CellKind.DECIMAL) for name in numbers]
     table = Table("data", wording.DATA, tuple(columns), identity=tuple(texts) if numbers else tuple(texts[:1]))
-    reading = read_workbook(path.read_bytes(), path.name, [table], References())
-    if not reading.ok:
-        for problem in reading.problems[:_MOST_SHOWN]:
-            click.echo(problem.sentence(language), err=True)
-        raise _refused(wording.TO_CORRECT, language, file=path.name, count=len(reading.problems))
-    rows = list(reading.rows.get("data", ()))
-    _refuse_missing(path, [name for name in (*texts, *numbers) if rows and name in rows[0].absent], language)
-    if not rows:
-        raise _refused(wording.NO_ROWS, language, file=path.name)
-    return (
-        [["" if row[name] is None else str(row[name]) for row in rows] for name in texts],
-        [np.array([np.nan if row[name] is None else float(row[name]) for row in rows]) for name in numbers],
-    )
-
-
-def _from_parquet(
-    path: Path, texts: Sequence[str], numbers: Sequence[str], language: str
-) -> tuple[list[list[str]], list[Floats]]:
-    try:
-        table = pyarrow.parquet.read_table(path)
-    except pyarrow.ArrowException as error:
-        why = " ".join(str(error).split())
-        raise _refused(wording.UNREADABLE, language, file=path.name, why=why) from error
-    _refuse_missing(path, [name for name in (*texts, *numbers) if name not in table.column_names], language)
-    if not table.num_rows:
-        raise _refused(wording.NO_ROWS, language, file=path.name)
-    found = []
-    for name in numbers:
-        column = table.column(name)
-        if pyarrow.types.is_string(column.type):
-            raise _refused(wording.NOT_NUMBERS, language, file=path.name, column=name)
-        found.append(np.asarray(column.cast(pyarrow.float64()).to_numpy(), dtype=np.float64))
-    read = [["" if one is None else str(one) for one in table.column(name).to_pylist()] for name in texts]
-    return read, found
-
-
-def _refuse_missing(path: Path, missing: Sequence[str], language: str) -> None:
-    if missing:
-        raise _refused(wording.NO_COLUMNS, language, file=path.name, missing=", ".join(missing))
+    read = load_table(path, table, language, there=(*texts, *numbers))
+    return [read.texts(name) for name in texts], [read.numbers(name) for name in numbers]

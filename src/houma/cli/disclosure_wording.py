@@ -11,18 +11,6 @@ LICENCE = Multilingual("Celle des données", "رخصة البيانات", "That 
 UNREADABLE = Multilingual(
     "{file} ne peut pas être lu : {why}", "تعذرت قراءة {file}: {why}", "{file} cannot be read: {why}"
 )
-TO_CORRECT = Multilingual(
-    "{file} : points à corriger : {count}", "{file}: نقط للتصحيح: {count}", "{file}: points to correct: {count}"
-)
-NO_COLUMNS = Multilingual(
-    "{file} : colonnes manquantes : {missing}", "{file}: أعمدة ناقصة: {missing}", "{file}: columns missing: {missing}"
-)
-NO_ROWS = Multilingual("{file} ne contient aucune ligne", "لا يتضمن {file} أي سطر", "{file} holds no row")
-NOT_NUMBERS = Multilingual(
-    "{file} : la colonne « {column} » doit contenir des nombres",
-    "{file}: يجب أن يتضمن العمود «{column}» أعدادا",
-    "{file}: column “{column}” has to hold numbers",
-)
 NOT_IN_TREE = Multilingual(
     "Codes de « {dimension} » absents de sa hiérarchie : {codes}",
     "رموز «{dimension}» غير موجودة في تسلسله: {codes}",

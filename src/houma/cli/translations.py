@@ -23,6 +23,9 @@ def compile_translations() -> None:
                 continue
             with source.open("rb") as file:
                 catalogue = read_po(file, locale=source.parts[-3])
-            with target.open("wb") as file:
+            # Whole or not at all: a server that starts meanwhile reads it.
+            making = target.with_suffix(".mo.part")
+            with making.open("wb") as file:
                 write_mo(file, catalogue)
+            making.replace(target)
             click.echo(f"{source.parts[-3]}: {sum(1 for message in catalogue if message.id)} messages")

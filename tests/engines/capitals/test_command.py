@@ -194,13 +194,13 @@ def test_wrong_files_are_answered_not_traced(five: Path, tmp_path: Path) -> None
     less = [row[:-1] for row in ROWS]
     cases = [
         (written(tmp_path / "letters.csv", HEADS, letters), "Alphabétisation", "many"),
-        (written(tmp_path / "letters.parquet", HEADS, letters), "literacy", "string"),
+        (written(tmp_path / "letters.parquet", HEADS, letters), "Alphabétisation", "many"),
         (written(tmp_path / "twice.csv", HEADS, twice), "twice!A3", "already at twice!A2"),
-        (written(tmp_path / "twice.parquet", HEADS, twice), "given twice: A", "twice"),
+        (written(tmp_path / "twice.parquet", HEADS, twice), "twice.parquet!A3", "already at twice.parquet!A2"),
         (written(tmp_path / "less.csv", HEADS[:-1], less), "columns missing: population", "tap"),
         (written(tmp_path / "less.parquet", HEADS[:-1], less), "columns missing: population", "tap"),
-        (written(tmp_path / "none.parquet", HEADS[1:], [row[1:] for row in ROWS]), "columns missing: unit", "tap"),
-        (written(tmp_path / "empty.csv", HEADS, []), "no unit", "empty.csv"),
+        (written(tmp_path / "none.parquet", HEADS[1:], [row[1:] for row in ROWS]), "none.parquet", "headings"),
+        (written(tmp_path / "empty.csv", HEADS, []), "no row", "empty.csv"),
     ]
     broken = tmp_path / "broken.parquet"
     broken.write_bytes(b"PAR1 nothing")

@@ -11,9 +11,10 @@ from tests.factories.places import SmallTree, small_tree
 from tests.observatory.workbooks import household_form, instance
 
 from houma.domain.accounts.models import Role, User
+from houma.domain.base.decisions import Refused
 from houma.domain.observatory.actions.forms import publish_form, upload_form, withdraw_form
 from houma.domain.observatory.actions.looking import erase_submission, look_at_attachment, look_at_submission
-from houma.domain.observatory.actions.submissions import receive_submission
+from houma.domain.observatory.actions.submissions import receive_submission, take_refused
 from houma.domain.observatory.models import FormVersion, RefusalReason, RefusedSubmission, Submission, SubmissionLook
 from houma.domain.observatory.queries.forms import offered_versions, version_to_fill
 from houma.domain.observatory.queries.submissions import (
@@ -275,6 +276,19 @@ class TestVersions:
         assert received.refusal is RefusalReason.NOT_TAKEN
         assert bytes(RefusedSubmission.objects.get().body or b"") == instance(BODY)
         assert version_to_fill(inspector, tree.country, "menages", "1") is None
+
+    def test_what_was_kept_aside_is_taken_once_the_version_is_offered_again(
+        self, tree: SmallTree, manager: User, inspector: User, version: FormVersion
+    ) -> None:
+        withdraw_form(version, "Erreur", by=manager, still_takes=False)
+        receive_submission(tree.country, instance(BODY), by=inspector)
+        refused = RefusedSubmission.objects.get()
+        with pytest.raises(Refused):
+            take_refused(refused, by=inspector)
+        publish_form(version, by=manager)
+        received = take_refused(refused, by=manager)
+        assert received.submission is not None
+        assert received.submission.submitter == inspector
 
 
 @pytest.mark.usefixtures("version")

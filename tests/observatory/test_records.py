@@ -61,7 +61,7 @@ def update(row: models.Model, **values: object) -> Callable[[], object]:
 
 def delete(row: models.Model) -> Callable[[], object]:
     def run() -> None:
-        key = row._meta.pk.column  # type: ignore[union-attr]
+        key = row._meta.pk.column
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {row._meta.db_table} WHERE {key} = %s", [row.pk])
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
+from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.observatory.actions.attachments import keep_files
 from houma.domain.observatory.actions.rounds import link_received
 from houma.domain.observatory.models import (
@@ -23,7 +25,12 @@ from houma.domain.observatory.models import (
     SubmissionContent,
 )
 from houma.domain.observatory.queries.reach import forms_for
-from houma.domain.observatory.queries.submissions import missing_files, submissions_open, territory_of_sending
+from houma.domain.observatory.queries.submissions import (
+    missing_files,
+    refused_visible,
+    submissions_open,
+    territory_of_sending,
+)
 from houma.domain.observatory.rules.answers import Answers, first_point, moment_of, read_answers, split, text_of
 from houma.domain.observatory.rules.forms import TAKES
 from houma.domain.observatory.rules.instances import Instance, NotAnInstance, read_instance
@@ -98,6 +105,18 @@ def receive_submission(
         not_kept=not_kept,
         missing=missing_files(submission),
     )
+
+
+def take_refused(refused: RefusedSubmission, *, by: User) -> Received:
+    """Try again what was refused and kept aside, as its sender's: once a version takes submissions again, say.
+
+    Raises Refused where ``by`` does not review submissions here, or where nothing is kept.
+    """
+    require(may(by, Permission.REVIEW_SUBMISSIONS, refused.country))
+    kept = refused_visible(by, refused.country).filter(pk=refused.pk).values_list("body", flat=True).first()
+    if kept is None or refused.sent_by is None:
+        raise Refused(Decision.refuse(_("Nothing of this sending is kept.")))
+    return receive_submission(refused.country, bytes(kept), by=refused.sent_by)
 
 
 def _reason_of(problem: NotAnInstance) -> RefusalReason:

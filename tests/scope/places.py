@@ -18,6 +18,7 @@ from tests.factories import (
     small_tree,
     user_with_mandate,
 )
+from tests.scope.surveyed import surveyed
 
 from houma.domain.accounts.models import PARTY_BOUND_ROLES, Delegation, Party, Role, User
 from houma.domain.accounts.token_actions import make_token
@@ -140,6 +141,7 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
     home = rehousing.record_home(
         country, rehousing.HomeFacts(f"HOME-{name}", commune, 4, 2, Money(Decimal(1), country.currency), today), by=None
     )
+    asked, sent = surveyed(commune, name, officer)
     stack = ScanStack.objects.create(country=country, handed_in_by=officer)
     run = ImportRun.objects.create(
         country_code=country.code, kind="portfolio", filename="x.xlsx", digest="0" * 64, started_by=officer
@@ -175,6 +177,8 @@ def make_place(name: str, tree: SmallTree, commune: Territory, party: Party) -> 
             "form": survey.form_id,
             "line": signed.line.key,
             "stack": stack.pk,
+            "round": asked.pk,
+            "submission": sent.pk,
         },
         project,
         signed.agreement,

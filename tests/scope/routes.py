@@ -511,6 +511,7 @@ ROUTES: dict[str, Line] = {
     "desk_form_check": desk(None, 404, number="0"),
     "desk_form_annotated": desk(None, 404, number="0"),
     "desk_forms_sent": desk(P.FILL_FORMS),
+    "desk_form_ready": desk(P.DESIGN_SURVEYS, name="satisfaction_delivery"),
     "desk_field_keys": desk(P.FILL_FORMS, also=P.DESIGN_SURVEYS),
     "desk_field_key_revoke": posted(desk(None, 404, number="0")),
     "desk_form_submit": posted(desk(P.FILL_FORMS, 400)),

@@ -91,7 +91,7 @@ def _answer(
     if form == "html":
         shown = {"document": document, "heading": title, "up": up, "text": "", "columns": []}
         if features := document.get("features"):
-            shown["columns"] = list(features[0]["properties"])
+            shown["columns"] = ["id", *features[0]["properties"]]
         if "collections" not in document and "features" not in document:
             shown["text"] = json.dumps(document, ensure_ascii=False, indent=2)
         return render(request, "features/page.html", shown)

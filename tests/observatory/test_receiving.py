@@ -12,6 +12,7 @@ from tests.observatory.workbooks import household_form, instance
 
 from houma.domain.accounts.models import Role, User
 from houma.domain.base.decisions import Refused
+from houma.domain.observatory.actions import submissions
 from houma.domain.observatory.actions.forms import publish_form, upload_form, withdraw_form
 from houma.domain.observatory.actions.looking import erase_submission, look_at_attachment, look_at_submission
 from houma.domain.observatory.actions.submissions import receive_submission, take_refused
@@ -117,6 +118,16 @@ class TestTaking:
         again = receive_submission(tree.country, instance(BODY), by=inspector)
         assert (again.submission, again.again) == (first, True)
         assert Submission.objects.count() == 1
+
+    def test_of_two_requests_at_the_same_moment_one_keeps_and_the_other_recognises(
+        self, tree: SmallTree, inspector: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = taken(tree, inspector, instance(BODY))
+        looks = iter([None])  # The other request has looked before this one wrote.
+        really = submissions._received_before
+        monkeypatch.setattr(submissions, "_received_before", lambda *sent: next(looks, really(*sent)))
+        again = receive_submission(tree.country, instance(BODY), by=inspector)
+        assert (again.submission, again.again) == (first, True)
 
     def test_another_content_under_the_same_name_is_refused_and_kept_aside(
         self, tree: SmallTree, inspector: User

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from houma.web.pages.desk import forms, forms_fill, forms_keys, forms_upload
+from houma.web.pages.desk import forms, forms_fill, forms_keys, forms_ready, forms_upload
 
 of_forms: list[URLPattern | URLResolver] = [
     path("forms/", forms.form_list, name="desk_forms"),
     path("forms/new/", forms_upload.upload, name="desk_form_upload"),
     path("forms/checks/<int:number>/", forms_upload.check_page, name="desk_form_check"),
     path("forms/checks/<int:number>/annotated.xlsx", forms_upload.check_annotated, name="desk_form_annotated"),
+    path("forms/ready/<slug:name>.xlsx", forms_ready.ready_file, name="desk_form_ready"),
     path("forms/sent/", forms.sent, name="desk_forms_sent"),
     path("forms/keys/", forms_keys.keys, name="desk_field_keys"),
     path("forms/keys/<int:number>/revoke/", forms_keys.revoke, name="desk_field_key_revoke"),

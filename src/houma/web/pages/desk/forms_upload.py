@@ -15,7 +15,9 @@ from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.base.decisions import Refused
 from houma.domain.observatory.actions.forms import Upload, upload_form
 from houma.domain.observatory.models import FormKind, LegalBasis, RetentionClass
+from houma.domain.observatory.queries.forms import risk_classes
 from houma.domain.observatory.rules.xlsform.settings import Declared
+from houma.domain.observatory.workbook.ready import INSPECTION, READY
 from houma.domain.sources.import_actions import conclude_check, open_import
 from houma.domain.sources.models import ImportRun, ImportState
 from houma.domain.territories.models import Ancestry, Country, Level, Territory
@@ -135,7 +137,8 @@ def upload(request: HttpRequest, country: Country, user: User) -> HttpResponse:
             run = _kept_check(country, file.name, content, done, user)
             return redirect("desk_form_check", country=country.code, number=run.pk)
     status = 400 if form.is_bound else 200
-    return render(request, "desk/form_upload.html", {"form": form}, status=status)
+    ready = [(name, said) for name, said in READY.items() if name != INSPECTION or risk_classes(country)]
+    return render(request, "desk/form_upload.html", {"form": form, "ready": ready}, status=status)
 
 
 def _kept_check(country: Country, filename: str, content: bytes, done: Upload, user: User) -> ImportRun:

@@ -25,8 +25,8 @@ from houma.domain.observatory.models import Round, RoundUnit, UnitKind, UnitStat
 from houma.domain.observatory.queries.frames import frame_of, preview_of
 from houma.domain.observatory.queries.reviewing import unit_of
 from houma.domain.observatory.queries.rounds import coverage_of, interviewers_for, rounds_listed, unlinked_of
-from houma.domain.observatory.round_scope import rounds_where, units_of
 from houma.domain.observatory.rules.sampling import Plan
+from houma.domain.observatory.scope import rounds_where, units_of
 from houma.values.multilingual import Multilingual
 
 pytestmark = pytest.mark.django_db

@@ -21,9 +21,9 @@ from houma.domain.observatory.models import (
     RoundResults,
 )
 from houma.domain.observatory.queries.results import Results, as_measure, results_of, said_of
-from houma.domain.observatory.round_scope import may_on_round
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.observatory.rules.results import as_content, digest_of, may_measure
+from houma.domain.observatory.scope import may_on_round
 from houma.domain.projects.models import Evaluation, EvaluationState
 from houma.domain.projects.queries import may_on_project
 from houma.domain.projects.rules import may_edit_evaluation

@@ -16,7 +16,6 @@ from houma.domain.observatory.queries.reviewing import (
     state_of,
     whole_answers,
 )
-from houma.domain.observatory.round_scope import reached_by
 from houma.domain.observatory.rules.reviewing import (
     answer_at,
     can_be_corrected,
@@ -26,6 +25,7 @@ from houma.domain.observatory.rules.reviewing import (
     value_from,
 )
 from houma.domain.observatory.rules.typed import NotOfItsKind
+from houma.domain.observatory.scope import reached_by
 
 NOT_YOURS = _("Your role does not allow this for this submission.")
 _UNKNOWN = _("The form has no such answer that is corrected at the desk.")

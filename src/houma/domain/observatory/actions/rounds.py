@@ -26,10 +26,10 @@ from houma.domain.observatory.models import (
     Visit,
 )
 from houma.domain.observatory.queries.frames import frame_of
-from houma.domain.observatory.round_scope import may_on_round, territories_where
 from houma.domain.observatory.rules.rounds import may_be_planned, may_be_worked_on, may_record_visit
 from houma.domain.observatory.rules.sampling import OF_CLUSTERS, Plan, draw, may_be_drawn
 from houma.domain.observatory.rules.units import OTHER_FORM, OTHER_ROUND, unit_reference, was_refused
+from houma.domain.observatory.scope import may_on_round, territories_where
 from houma.domain.projects.models import Project
 from houma.domain.territories.models import Ancestry, Territory
 from houma.values.multilingual import Multilingual

@@ -19,10 +19,10 @@ from houma.domain.observatory.models import (
     Submission,
     UnitAnswer,
 )
-from houma.domain.observatory.round_scope import reached_by
 from houma.domain.observatory.rules.answers import joined
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.observatory.rules.reviewing import with_corrections
+from houma.domain.observatory.scope import reached_by
 
 
 def with_review(submissions: QuerySet[Submission]) -> QuerySet[Any]:

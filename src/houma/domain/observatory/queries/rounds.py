@@ -28,9 +28,9 @@ from houma.domain.observatory.queries.reviewing import (
     with_review,
     with_unit,
 )
-from houma.domain.observatory.round_scope import rounds_where
 from houma.domain.observatory.rules.checks import Checks, Filled, checks_of
 from houma.domain.observatory.rules.questions import Questions
+from houma.domain.observatory.scope import rounds_where
 from houma.domain.territories.models import Ancestry
 
 _EARTH = 6_371_000.0

@@ -20,9 +20,9 @@ from houma.domain.observatory.actions.rounds import close_round, link_all_receiv
 from houma.domain.observatory.models import ReviewState, Round, UnitState
 from houma.domain.observatory.queries.reviewing import reference, units_waiting
 from houma.domain.observatory.queries.rounds import Coverage, checks_on, coverage_of, rounds_listed, unlinked_of
-from houma.domain.observatory.round_scope import may_on_round, rounds_where
 from houma.domain.observatory.rules.checks import FAR_METRES, Checks, Sign, Signed
 from houma.domain.observatory.rules.questions import Questions
+from houma.domain.observatory.scope import may_on_round, rounds_where
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.formatting import format_percent

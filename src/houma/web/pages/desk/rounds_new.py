@@ -29,8 +29,8 @@ from houma.domain.observatory.models import (
 )
 from houma.domain.observatory.queries.frames import Preview, frame_of, preview_of
 from houma.domain.observatory.queries.reach import forms_for
-from houma.domain.observatory.round_scope import rounds_where, territories_where
 from houma.domain.observatory.rules.sampling import Plan, may_be_drawn
+from houma.domain.observatory.scope import rounds_where, territories_where
 from houma.domain.projects.models import Project
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country, Level, Territory

@@ -15,7 +15,7 @@ from houma.domain.observatory.actions.rounds import assign_units, record_visit
 from houma.domain.observatory.models import RoundUnit, UnitState
 from houma.domain.observatory.queries.reviewing import reference, units_waiting
 from houma.domain.observatory.queries.rounds import interviewers_for
-from houma.domain.observatory.round_scope import may_on_round, units_of
+from houma.domain.observatory.scope import may_on_round, units_of
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk.rounds import STATE_KINDS, must, round_here, tell_refusal

@@ -82,5 +82,5 @@ def quarter(db: None) -> Quarter:
         tree, dwelling, family, neighbours, far, manager,
         user_with_mandate(Role.SOCIAL_WORKER, here),
         user_with_mandate(Role.DATA_CONTROLLER, tree.root),
-        user_with_mandate(Role.PARTNER, tree.root, PartyFactory(country=tree.country)),
+        user_with_mandate(Role.PARTNER, tree.root, PartyFactory.create(country=tree.country)),
     )  # fmt: skip

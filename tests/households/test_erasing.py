@@ -27,6 +27,7 @@ from houma.domain.households.models import (
     Purpose,
     RecordClass,
     RefusalGround,
+    Relation,
     Residence,
 )
 from houma.domain.households.rules.entries import NewPerson
@@ -46,7 +47,7 @@ WORDS = ("Zoulikha", "Tamsamani", "زليخة", "التمسماني", "Ilyas", "
 
 def _much_happened(quarter: Quarter) -> None:
     """Corrections, consents and looks: whatever may leave a trace of a name."""
-    told = NewPerson(PersonName("Ilyas", "Ancienne"), quarter.child.relation, "male", 2014, school="Ecole Zerktouni")
+    told = NewPerson(PersonName("Ilyas", "Ancienne"), Relation.CHILD, "male", 2014, school="Ecole Zerktouni")
     actions.change_person(quarter.child, told, by=quarter.manager)
     actions.change_household(quarter.family, actions.HouseholdFacts(phone="0661001122"), by=quarter.manager)
     given_row = actions.record_consent(

@@ -30,7 +30,8 @@ def test_a_look_says_who_saw_what_and_why(quarter: Quarter) -> None:
 
 def test_what_is_not_asked_for_is_not_read(quarter: Quarter) -> None:
     file = look_at(quarter.family, by=quarter.manager, reason=LookReason.CASE, sections=(Section.CONSENTS,))
-    assert file.people == file.residences == ()
+    assert file.people == ()
+    assert file.residences == ()
 
 
 def test_no_look_without_a_reason_nor_with_a_name_for_one(quarter: Quarter) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 from tests.factories import ProjectFactory
 from tests.factories.indicators import new_indicator
 from tests.observatory.rounds_scene import CENSUS, Scene, a_building, a_household, a_round, make_scene, sent
@@ -99,7 +100,9 @@ def test_what_few_said_is_held_back(scene: Scene) -> None:
     assert [of.figure.held for of in results_of(few).figures] == ["alike", ""]
 
 
-def test_published_figures_enter_the_catalogue_and_a_change_says_whether_it_is_beyond_chance(scene: Scene) -> None:
+def test_published_figures_enter_the_catalogue_and_a_change_says_whether_it_is_beyond_chance(
+    scene: Scene, client: Client
+) -> None:
     asked = households(scene, 50)
     mapped(scene)
     project = ProjectFactory(country=scene.tree.country)
@@ -136,6 +139,10 @@ def test_published_figures_enter_the_catalogue_and_a_change_says_whether_it_is_b
     rest_evaluation_on(evaluation, kept, by=scene.officer)
     rest_evaluation_on(evaluation, kept, by=scene.officer)
     assert [of.results for of in field_results_of(evaluation)] == [kept]
+    client.force_login(scene.officer)
+    page = client.get(f"/fr/{scene.tree.country.code}/desk/projects/{project.code}/evaluation/").content.decode()
+    assert "water" in page
+    assert "85,0" in page
     other = an_evaluation(ProjectFactory(country=scene.tree.country), scene.officer)
     with pytest.raises(Refused):
         rest_evaluation_on(other, kept, by=scene.officer)

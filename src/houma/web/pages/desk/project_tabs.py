@@ -12,6 +12,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.documents.models import Confidentiality
+from houma.domain.observatory.queries.results import FIELD_RESULTS
 from houma.domain.projects.actions import (
     conclude_evaluation,
     publish_evaluation,
@@ -158,6 +159,7 @@ def evaluation(request: HttpRequest, country: Country, user: User, code: str) ->
     found = evaluations_of(space.project, published_only=False)
     if not space.may(Permission.READ_PAPERS):
         found = found.exclude(state=EvaluationState.DRAFT)
+    found = found.prefetch_related(FIELD_RESULTS)
     return space.page(
         request,
         "desk/project_evaluation.html",

@@ -140,9 +140,11 @@ def building_import(request: HttpRequest, country: Country, user: User, number: 
         if decision:
             apply_building_import.enqueue(run.pk)
             messages.info(request, _("The import is being applied; you can leave this page and come back."))
-        else:
-            messages.error(request, " ".join(str(reason) for reason in decision.reasons))
+            return redirect(f"{request.path}?confirmed=1")
+        messages.error(request, " ".join(str(reason) for reason in decision.reasons))
         return redirect("building_import", country=country.code, number=run.pk)
+    # Between the confirmation and the worker's beginning the page waits, too, and offers no second confirmation.
+    confirmed = run.state == ImportState.CHECKED and "confirmed" in request.GET
     return render(
         request,
         "desk/building_import.html",
@@ -150,7 +152,8 @@ def building_import(request: HttpRequest, country: Country, user: User, number: 
             "run": run,
             "language": (get_language() or "fr")[:2],
             "decision": decision,
-            "under_way": run.state in {ImportState.CHECKING, ImportState.APPLYING},
+            "confirmed": confirmed,
+            "under_way": confirmed or run.state in {ImportState.CHECKING, ImportState.APPLYING},
         },
     )
 

@@ -175,6 +175,20 @@ def test_operations_and_homes_are_opened_and_closed_at_the_desk(quarter: Quarter
     assert quarter.building.building.code in operation
 
 
+def test_figures_of_an_operation_are_the_lists_behind_them(quarter: Quarter) -> None:
+    waiting, placed, housed = (make_case(quarter) for _ in range(3))
+    make_case(quarter)
+    actions.place(placed, make_home(quarter), Days(day(0), day(900)), "x", by=None)
+    stay = actions.place(housed, make_home(quarter), Days(day(0), day(900)), "x", by=None)
+    actions.move_in(stay, by=None, on=day(0))
+    actions.close_case(waiting, "left", "Parti", by=None)
+    client = as_(quarter.manager)
+    page = client.get(reverse("rehousing_operation", args=["xh", quarter.operation.code]))
+    assert [value for value, _label, _url in page.context["figures"]] == [2, 1, 0, 0]
+    for value, _label, url in page.context["figures"]:
+        assert client.get(url).context["count"] == value
+
+
 def test_the_number_of_queries_of_a_list_does_not_grow_with_it(quarter: Quarter, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     client = as_(quarter.manager)
     for _number in range(6):

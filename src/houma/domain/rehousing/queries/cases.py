@@ -62,13 +62,21 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class CaseFilters:
-    """What a list of cases is narrowed to; ``late`` keeps those that something is overdue for."""
+    """What a list of cases is narrowed to.
+
+    Attributes:
+        leaving: all that are still to move out, whether they wait, have an offer or are placed.
+        closure: how closed ones ended, a Closure.
+        late: those that something is overdue for.
+    """
 
     text: str = ""
     operation: str = ""
     standing: Standing | None = None
     worker: int | None = None
     unassigned: bool = False
+    leaving: bool = False
+    closure: str = ""
     late: bool = False
 
 
@@ -119,6 +127,10 @@ def narrowed(cases: QuerySet[Case], filters: CaseFilters, today: date) -> QueryS
         cases = cases.filter(found)
     if filters.standing is not None:
         cases = _standing(cases, filters.standing, today)
+    if filters.leaving:
+        cases = cases.filter(~Exists(_open_stays().filter(moved_in_on__isnull=False)), closed_on=None)
+    if filters.closure:
+        cases = cases.filter(closure=filters.closure)
     if filters.late:
         due = Coalesce("out_by", "building__evacuate_by")
         late = Q(due__lt=today) & ~Exists(_open_stays().filter(moved_in_on__isnull=False))
@@ -136,7 +148,7 @@ def _standing(cases: QuerySet[Case], standing: Standing, today: date) -> QuerySe
     if standing == Standing.OVERDUE:
         return cases.filter(Exists(_open_stays().filter(moved_in_on__isnull=False, until__lt=today)))
     if standing == Standing.HOUSED:
-        return cases.filter(Exists(_open_stays().filter(moved_in_on__isnull=False, until__gte=today)))
+        return cases.filter(inside)
     placed, offered = Exists(_open_stays()), Exists(Offer.objects.filter(case=OuterRef("pk"), answer=Answer.PENDING))
     if standing == Standing.PLACED:
         return cases.filter(~inside, placed)

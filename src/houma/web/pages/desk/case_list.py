@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
+from houma.domain.rehousing.models import Closure
 from houma.domain.rehousing.queries.cases import (
     CaseFilters,
     Standing,
@@ -26,6 +27,8 @@ from houma.web.pages.agreement_filters import FilterField, Option
 from houma.web.pages.desk.rehousing_common import person_name, require_role
 
 PAGE_LENGTH = 40
+LEAVING = "leaving"
+"""All that are still to move out, whether they wait, have an offer or are placed."""
 
 
 @never_cache
@@ -66,6 +69,8 @@ def filters_of(query: QueryDict) -> CaseFilters:
         standing=Standing(standing) if standing in set(Standing) else None,
         worker=int(worker) if worker.isdecimal() and len(worker) < 10 else None,
         unassigned=worker == "none",
+        leaving=standing == LEAVING,
+        closure=standing if standing in Closure.values else "",
         late=query.get("late") == "1",
     )
 

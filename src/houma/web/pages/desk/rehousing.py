@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,13 +14,14 @@ from django.views.decorators.cache import never_cache
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
-from houma.domain.rehousing.models import Operation, OperationBuilding
+from houma.domain.rehousing.models import Closure, Operation, OperationBuilding
 from houma.domain.rehousing.queries.cases import NO_CASES, cases_in, counts_of
 from houma.domain.rehousing.queries.late import waiting_in_cases
 from houma.domain.rehousing.queries.scope import may_on_operation, operations_where
 from houma.domain.territories.models import Country
 from houma.values.money import Money
 from houma.web.at_desk import at_desk
+from houma.web.pages.desk.case_list import LEAVING
 from houma.web.pages.desk.rehousing_common import operation_in_scope, require_role
 from houma.web.pages.desk.rehousing_timeline import Stretch, Timeline, timeline
 
@@ -63,7 +64,7 @@ def operation_page(request: HttpRequest, country: Country, user: User, code: str
     buildings = (
         operation.buildings.select_related("building", "building__risk")
         .defer("building__footprint")
-        .annotate(n=Count("cases"))
+        .annotate(n=Count("cases", filter=Q(cases__in=cases.order_by().values("pk"))))
         .order_by("evacuate_by", "building__code")
     )
     page = Paginator(buildings, BUILDINGS_SHOWN).get_page(request.GET.get("page"))
@@ -75,10 +76,10 @@ def operation_page(request: HttpRequest, country: Country, user: User, code: str
         {
             "operation": operation,
             "figures": [
-                (counts.to_evacuate, _("to move out"), f"{list_url}&standing=waiting"),
+                (counts.to_evacuate, _("to move out"), f"{list_url}&standing={LEAVING}"),
                 (counts.housed, _("housed for a time"), f"{list_url}&standing=housed"),
                 (counts.overdue, _("longer than planned"), f"{list_url}&standing=overdue"),
-                (counts.returned, _("returned home"), f"{list_url}&standing=closed"),
+                (counts.returned, _("returned home"), f"{list_url}&standing={Closure.RETURNED}"),
             ],
             "counts": counts,
             "list_url": list_url,

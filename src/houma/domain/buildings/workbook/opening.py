@@ -24,6 +24,7 @@ from houma.exchange.opening import is_xlsx, open_file
 from houma.exchange.problems import Notice, Problem
 
 MOST_UNPACKED = 1_000_000_000
+OUR_LAYER = "buildings"
 _SQLITE, _SHAPEFILE = b"SQLite format 3\x00", b"\x00\x00\x27\x0a"
 _APPLICATION = slice(68, 72)
 _GEOPACKAGES = frozenset({b"GPKG", b"GP10", b"GP11"})
@@ -175,10 +176,12 @@ def _read(path: Path, filename: str, layer: str, crs: str) -> Opened:
                 "ignore", RuntimeWarning
             )  # What GDAL mends is not for the log; faults are told by row.
             layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-            if layer not in (layers if layer or len(layers) != 1 else [""]):
+            # What leaves the house bears points and outlines: the points are the buildings.
+            wanted = layer or (layers[0] if len(layers) == 1 else OUR_LAYER)
+            if wanted not in layers:
                 raise _NotTaken("which-layer", wording.A_LAYER.formatted(layers=", ".join(layers)))
             meta, _fids, geometries, columns = pyogrio.raw.read(
-                path, layer=layer or layers[0], force_2d=True, datetime_as_string=True
+                path, layer=wanted, force_2d=True, datetime_as_string=True
             )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError, ValueError) as error:
         raise _NotTaken("unreadable-file", wording.A_GEOGRAPHIC_FILE) from error
@@ -193,7 +196,7 @@ def _read(path: Path, filename: str, layer: str, crs: str) -> Opened:
     rows += [[*row, *at] for row, at in zip(zip(*cells, strict=True), places, strict=True)] if cells else []
     if not cells:
         raise _NotTaken("no-fields", wording.A_FILLED_LAYER)
-    return Opened([Grid(layer or layers[0], rows)], _footprints(shapes), is_geographic=True)
+    return Opened([Grid(wanted, rows)], _footprints(shapes), is_geographic=True)
 
 
 def _in_degrees(geometries: Any, system: str | None) -> Any:

@@ -41,7 +41,9 @@ MOST_PHOTOS = 8
 
 def day_field(label: str | Promise, *, required: bool = True, **more: Any) -> forms.DateField:
     """A day, picked or written."""
-    return forms.DateField(label=label, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
+    return forms.DateField(
+        label=label, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more
+    )
 
 
 def words_field(label: str | Promise, *, required: bool = False, **more: Any) -> forms.CharField:

@@ -21,6 +21,7 @@ from houma.domain.observatory.actions.rounds import (
     open_round,
     record_visit,
 )
+from houma.domain.observatory.actions.submissions import receive_submission
 from houma.domain.observatory.models import Round, RoundUnit, UnitKind, UnitState
 from houma.domain.observatory.queries.frames import frame_of, preview_of
 from houma.domain.observatory.queries.reviewing import unit_of
@@ -169,3 +170,17 @@ def test_a_round_is_reached_from_its_territory_and_above(scene: Scene) -> None:
     assert not rounds_listed(scene.inspector).exists()
     with pytest.raises(Refused):
         close_round(one, by=elsewhere)
+
+
+def test_what_a_phone_sends_finds_its_unit_by_itself(scene: Scene) -> None:
+    a_building(scene, "B-1")
+    one = a_round(scene, scene.inspection)
+    sending = (
+        b'<data id="inspection" version="1"><building_code>B-1</building_code>'
+        b"<meta><instanceID>uuid:sent</instanceID></meta></data>"
+    )
+    received = receive_submission(scene.tree.country, sending, by=scene.inspector)
+    assert received.refusal is None
+    assert one.units.get().state == UnitState.DONE
+    receive_submission(scene.tree.country, sending, by=scene.inspector)
+    assert one.units.get().answers.count() == 1

@@ -1,5 +1,6 @@
 """The map of buildings and the list of the same rows: filtered, selected by drawing, exported as shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,12 +46,16 @@ _HUES = ("medina", "city", "new_town", "neighbourhood", "emerging_centre", "regi
 
 @dataclass(frozen=True, slots=True)
 class LegendLine:
-    """A class of the scheme that is shaded: its colour, the number that stands in its dots, and how many there are."""
+    """A class of the scheme that is shaded: its colour, the number that stands in its dots, and how many there are.
+
+    ``url`` narrows to the class; "" where it is the one that is shown.
+    """
 
     kind: str
     number: int
     label: str
     count: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ def buildings_map(request: HttpRequest, country: Country, user: User) -> HttpRes
     pattern = _page_pattern(country)
     page = listed.get_page(request.GET.get("page"))
     rows = _rows(page.object_list, pattern, today)  # type: ignore[arg-type]  # A slice of the query set.
+    legend = _legend(shade, shown.by_class, asked.query)
     params = dict(asked.query) | ({"shade": shade.code} if shade else {})
     own_url = reverse("buildings_map", args=[country.code])
     return render(
@@ -102,7 +108,7 @@ def buildings_map(request: HttpRequest, country: Country, user: User) -> HttpRes
             "active": active_filters(asked),
             "action": own_url,
             "shade": shade,
-            "legend": _legend(shade, shown.by_class),
+            "legend": legend,
             "unclassed": shown.by_class.get(None, 0),
             "choices": () if shade else _schemes(country, shown, asked.query, own_url),
             "map": {
@@ -111,7 +117,7 @@ def buildings_map(request: HttpRequest, country: Country, user: User) -> HttpRes
                 "params": urlencode(params),
                 "area": written(asked.corners),
                 "page": pattern,
-                "kinds": ",".join(f"{line.number}:{line.kind}" for line in _legend(shade, shown.by_class)),
+                "kinds": ",".join(f"{line.number}:{line.kind}" for line in legend),
             },
             "exports": [
                 {
@@ -208,7 +214,7 @@ def _shade(chosen: RiskScheme | None, shown: Shown) -> RiskScheme | None:
     return None
 
 
-def _legend(shade: RiskScheme | None, by_class: dict[int | None, int]) -> list[LegendLine]:
+def _legend(shade: RiskScheme | None, by_class: Mapping[int | None, int], query: Mapping[str, str]) -> list[LegendLine]:
     if shade is None:
         return []
     classes: list[RiskClass] = list(shade.classes.order_by("severity", "code"))
@@ -218,7 +224,9 @@ def _legend(shade: RiskScheme | None, by_class: dict[int | None, int]) -> list[L
         rank = ranks.index(one.severity)
         ramp = _RAMP.get(len(ranks), _RAMP[6])
         kind = f"seq-{ramp[min(rank, len(ramp) - 1)]}" if shade.is_ordered else _HUES[rank % len(_HUES)]
-        lines.append(LegendLine(kind, one.severity, one.name, by_class.get(one.pk, 0)))
+        shown = query.get("risk") == one.code
+        url = "" if shown else "?" + urlencode(dict(query) | {"scheme": shade.code, "risk": one.code})
+        lines.append(LegendLine(kind, one.severity, one.name, by_class.get(one.pk, 0), url))
     return lines
 
 

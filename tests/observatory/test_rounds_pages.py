@@ -9,7 +9,7 @@ from tests.observatory.rounds_scene import Scene, a_building, a_household, a_rou
 
 from houma.domain.accounts.models import Role, User
 from houma.domain.buildings.models import Inspection
-from houma.domain.households.models import Household
+from houma.domain.households.models import Household, Look, LookReason
 from houma.domain.indicators.actions import record_indicators
 from houma.domain.observatory.actions.rounds import assign_units, link_received
 from houma.domain.observatory.models import FieldIndicator, Round, SubmissionLook, UnitState
@@ -111,6 +111,7 @@ def test_a_submission_is_read_corrected_and_accepted_on_its_page(scene: Scene, c
     assert "34,00000" in shown
     assert "نعم" in text(client, desk(scene, f"submissions/{one.pk}/", "ar"))
     assert SubmissionLook.objects.filter(submission=one, by=scene.manager).exists()
+    assert Look.objects.filter(household=known, by=scene.manager, reason=LookReason.SURVEY).exists()
     client.post(f"{address}do/", {"do": "correct", "path": "home/rooms", "value": "4", "reason": "Compté"})
     assert one.corrections.get().after == 4
     client.post(f"{address}do/", {"do": "accept"})

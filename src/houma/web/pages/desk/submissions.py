@@ -17,7 +17,8 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.buildings.models import Building
-from houma.domain.households.models import Household
+from houma.domain.households.actions.looks import look_at_many, note_probe
+from houma.domain.households.models import Household, LookReason
 from houma.domain.households.queries.lookalikes import name_of
 from houma.domain.observatory.actions.accepting import Identity, accept_submission
 from houma.domain.observatory.actions.looking import look_at_submission
@@ -232,17 +233,20 @@ def _effect(one: Submission, user: User, replaced: bool, state: str) -> dict[str
         }
     assert isinstance(effect, CensusEffect)
     language = get_language() or "fr"
+    alike = effect.alike
+    if alike.inside:
+        found = [of.household for of in alike.inside]
+        look_at_many(found, by=user, reason=LookReason.SURVEY, reference=str(one.pk), place="desk_submission")
+    note_probe(alike.elsewhere, by=user, place="desk_submission")
     return told | {
         "kind": "census",
         "refused": effect.answers.refused,
         "household": effect.household,
         "dwelling": effect.dwelling or effect.answers.dwelling_code,
         "people": len(effect.answers.people),
-        "alike": [
-            {"household": of.household, "name": name_of(of.person).in_language(language)} for of in effect.alike.inside
-        ],
-        "elsewhere": bool(effect.alike.elsewhere),
-        "ask": effect.alike.ask,
+        "alike": [{"household": of.household, "name": name_of(of.person).in_language(language)} for of in alike.inside],
+        "elsewhere": bool(alike.elsewhere),
+        "ask": alike.ask,
     }
 
 

@@ -11,6 +11,7 @@ from houma.packs.catalogue import UnknownPack, folder_of, names
 from houma.packs.checking import CheckedPack, check_pack
 from houma.packs.description import FILENAME, read_description
 from houma.packs.loading import PackRefused, load_pack
+from houma.packs.quarter.drawing import BUILDINGS
 from houma.packs.quarter.loading import QuarterMissesError, load_quarter
 from houma.values.multilingual import Multilingual
 
@@ -149,14 +150,21 @@ def _counts(checked: CheckedPack) -> dict[str, int]:
 
 
 @pack.command("quarter")
+@click.option(
+    "--buildings",
+    type=click.IntRange(1, BUILDINGS),
+    default=BUILDINGS,
+    show_default=True,
+    help="Fewer make a small quarter: four households a building, five homes for six buildings.",
+)
 @LANGUAGE
-def quarter(lang: str) -> None:
+def quarter(buildings: int, lang: str) -> None:
     """Load an invented quarter into the fictional country: buildings, families, homes, and an operation that rehouses.
 
     Nobody in it exists. Load the pack demo first, and the demonstration accounts, so that somebody follows the cases.
     """
     try:
-        loaded = load_quarter()
+        loaded = load_quarter(many=buildings)
     except QuarterMissesError as error:
         raise click.ClickException(_NO_COUNTRY.in_language(lang)) from error
     text = _QUARTER_THERE if loaded.already else _QUARTER_LOADED

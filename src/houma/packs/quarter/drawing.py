@@ -10,12 +10,11 @@ from houma.packs.quarter.names import FAMILIES, GIVEN, Invented
 
 SEED = 1912
 BUILDINGS = 300
-HOUSEHOLDS = 1200
-HOMES = 250
+_HOUSEHOLDS_A_BUILDING = 4
 _LANES, _A_LANE = 15, 20
 _METRES_A_DEGREE = 111_320.0
 _LOTS = (10, 50, 48, 48, 48, 48, 48)
-"""Buildings worked on together, one lot after the other; the first is done, the second is empty today."""
+"""Of the whole quarter, buildings worked on together; the first lot is done, the second is empty today."""
 _OUT_AFTER = (-260, -95, 55, 205, 355, 505, 655)
 """Days from today until each lot is empty."""
 _WORKS_LAST = timedelta(days=110)
@@ -102,13 +101,17 @@ class Quarter:
     homes: tuple[DrawnHome, ...]
 
 
-def drawn(middle: Spot, today: date) -> Quarter:
-    """The quarter around ``middle``, with dates counted from ``today``; the same for the same two."""
+def drawn(middle: Spot, today: date, many: int = BUILDINGS) -> Quarter:
+    """The quarter around ``middle``, with dates counted from ``today``; the same for the same three.
+
+    ``many`` buildings (at most ``BUILDINGS``), four times as many households and five homes for six buildings: a small
+    quarter is cheap to load and keeps the shares of the whole one.
+    """
     chance = random.Random(SEED)
     town = _Town(middle)
-    buildings = tuple(_buildings(town, chance, today))
+    buildings = tuple(_buildings(town, chance, today, many))
     households = tuple(_households(town, chance, buildings, today))
-    return Quarter(buildings, households, tuple(_homes(town, chance)))
+    return Quarter(buildings, households, tuple(_homes(town, chance, many * 5 // 6)))
 
 
 class _Town:
@@ -122,11 +125,12 @@ class _Town:
         return Spot(round(longitude, 6), round(self.middle.latitude + north / _METRES_A_DEGREE, 6))
 
 
-def _buildings(town: _Town, chance: random.Random, today: date) -> Iterator[DrawnBuilding]:
+def _buildings(town: _Town, chance: random.Random, today: date, many: int) -> Iterator[DrawnBuilding]:
     # The gravest lots come first: who is in danger leaves first.
-    lots = [lot for lot, size in enumerate(_LOTS) for _one in range(size)]
+    whole = [lot for lot, size in enumerate(_LOTS) for _one in range(size)]
+    lots = [whole[number * BUILDINGS // many] for number in range(many)]
     chance.shuffle(lots)
-    for number in range(BUILDINGS):
+    for number in range(many):
         lane, door = divmod(number, _A_LANE)
         # Lanes bend, houses lean on each other.
         east = (lane - _LANES / 2) * 27 + chance.uniform(-2, 2) + 6 * ((door % 7) - 3) / 3
@@ -171,9 +175,10 @@ def _households(
     trades = [town.at(chance.uniform(-900, 900), chance.uniform(-900, 900)) for _one in range(14)]
     # Every building has at least one; the rest falls where there is most room.
     room = [building.floors + 1 for building in buildings]
-    homes = list(range(BUILDINGS))
-    homes += chance.choices(range(BUILDINGS), room, k=HOUSEHOLDS - BUILDINGS)
-    doors = [0] * BUILDINGS
+    many = len(buildings)
+    homes = list(range(many))
+    homes += chance.choices(range(many), room, k=_HOUSEHOLDS_A_BUILDING * many - many)
+    doors = [0] * many
     last_of_lot: dict[int, int] = {}
     for number, at in enumerate(sorted(homes)):
         doors[at] += 1
@@ -223,9 +228,9 @@ def _people(chance: random.Random, schools: list[Spot], trades: list[Spot], year
 _SITES = (("Résidence du Levant", 700, 350), ("Résidence des Norias", -900, 500), ("Immeubles du Marché", 350, -650))
 
 
-def _homes(town: _Town, chance: random.Random) -> Iterator[DrawnHome]:
-    collective = HOMES // 7
-    for number in range(HOMES):
+def _homes(town: _Town, chance: random.Random, many: int) -> Iterator[DrawnHome]:
+    collective = many // 7
+    for number in range(many):
         if number < collective:
             site, east, north = f"Centre d’accueil {number // 12 + 1}", 250 * (number // 12) - 300, -420.0
             rooms = chance.choice((3, 4, 5))

@@ -29,7 +29,16 @@ from houma.domain.rehousing import actions as rehousing
 from houma.domain.rehousing.models import Case, Closure, Ending, Home, NormLack, Operation
 from houma.domain.rehousing.rules.stays import Days
 from houma.domain.territories.models import Country, Territory
-from houma.packs.quarter.drawing import DrawnBuilding, DrawnHome, DrawnHousehold, DrawnPerson, Quarter, Spot, drawn
+from houma.packs.quarter.drawing import (
+    BUILDINGS,
+    DrawnBuilding,
+    DrawnHome,
+    DrawnHousehold,
+    DrawnPerson,
+    Quarter,
+    Spot,
+    drawn,
+)
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 
@@ -57,8 +66,8 @@ class Loaded:
     already: bool
 
 
-def load_quarter(today: date | None = None) -> Loaded:
-    """Load the quarter into the fictional country.
+def load_quarter(today: date | None = None, many: int = BUILDINGS) -> Loaded:
+    """Load the quarter, of ``many`` buildings, into the fictional country.
 
     Raises:
         QuarterMissesError: its territories, scheme of risk and agency are not there: load the pack ``demo`` first.
@@ -68,12 +77,12 @@ def load_quarter(today: date | None = None) -> Loaded:
         cases = Case.objects.filter(operation=known).count()
         return Loaded(known.buildings.count(), cases, Home.objects.filter(country=COUNTRY).count(), already=True)
     with transaction.atomic():
-        return _Loading(today or timezone.localdate()).all()
+        return _Loading(today or timezone.localdate(), many).all()
 
 
 class _Loading:
-    def __init__(self, today: date) -> None:
-        self.today = today
+    def __init__(self, today: date, many: int) -> None:
+        self.today, self.many = today, many
         country = Country.objects.filter(code=COUNTRY).first()
         perimeter = Territory.objects.filter(country=COUNTRY, code=PERIMETER).select_related("parent").first()
         classes = {one.severity: one for one in RiskClass.objects.filter(scheme__country=COUNTRY, scheme__code=SCHEME)}
@@ -83,7 +92,7 @@ class _Loading:
         self.middle = Spot(perimeter.point.x, perimeter.point.y)
 
     def all(self) -> Loaded:
-        quarter = drawn(self.middle, self.today)
+        quarter = drawn(self.middle, self.today, self.many)
         buildings = [self.building(one) for one in quarter.buildings]
         households = self.households(quarter, buildings)
         homes = [self.home(one) for one in quarter.homes]

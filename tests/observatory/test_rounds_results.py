@@ -118,7 +118,12 @@ def test_published_figures_enter_the_catalogue_and_a_change_says_whether_it_is_b
     close_round(after, by=scene.manager)
     with pytest.raises(Refused):
         publish_results(after, by=scene.manager)  # Who steers the round does not write the catalogue.
-    kept = publish_results(after, by=scene.officer)
+    client.force_login(scene.officer)
+    page = f"/fr/{scene.tree.country.code}/desk/rounds/{after.pk}/results/"
+    assert "Au-delà du hasard" in client.get(page).content.decode()
+    client.post(page, {"do": "publish"})
+    kept = after.results.get()
+    assert client.get(f"{page}{kept.pk}/").status_code == 200
     share, mean = (of.figure for of in results_of(after).figures)
     assert share.moved == pytest.approx(65)
     assert share.beyond_chance
@@ -136,13 +141,12 @@ def test_published_figures_enter_the_catalogue_and_a_change_says_whether_it_is_b
     with pytest.raises(DatabaseError), transaction.atomic():
         RoundResults.objects.filter(pk=kept.pk).update(digest="0")
     evaluation = an_evaluation(project, scene.officer)
-    rest_evaluation_on(evaluation, kept, by=scene.officer)
+    client.post(page, {"do": "attach", "results": kept.pk, "evaluation": evaluation.pk})
     rest_evaluation_on(evaluation, kept, by=scene.officer)
     assert [of.results for of in field_results_of(evaluation)] == [kept]
-    client.force_login(scene.officer)
-    page = client.get(f"/fr/{scene.tree.country.code}/desk/projects/{project.code}/evaluation/").content.decode()
-    assert "water" in page
-    assert "85,0" in page
+    shown = client.get(f"/fr/{scene.tree.country.code}/desk/projects/{project.code}/evaluation/").content.decode()
+    assert "water" in shown
+    assert "85,0" in shown
     other = an_evaluation(ProjectFactory(country=scene.tree.country), scene.officer)
     with pytest.raises(Refused):
         rest_evaluation_on(other, kept, by=scene.officer)

@@ -266,7 +266,7 @@ def _stands(country: Any, made: Generated) -> bool:
     inside = np.array([f"C{c}{n}" for c, n in zip(column, line, strict=True)]) == np.array([row[5] for row in found])
     keys = rows.values("pk")
     inspected = Inspection.objects.filter(building__in=keys).count() == len(sent)
-    told = Building.history.filter(id__in=keys, history_type="+").count() == len(sent)  # type: ignore[attr-defined]
+    told = Building.history.filter(id__in=keys, history_type="+").count() == len(sent)
     return bool(near and inside.mean() > 0.999 and inspected and told)
 
 

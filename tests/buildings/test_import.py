@@ -232,7 +232,11 @@ def test_outlines_in_any_reference_system_become_points_and_footprints(
 ) -> None:
     west = shapely.box(-5.02, 33.98, -5.0199, 33.9801)
     shapes = np.array([west, shapely.transform(west, lambda xy: xy + 0.01)], dtype=object)
-    rows = {"code": ["G-1", "G-2"], "adresse": ["Derb", "Zenkat"], "inventorie": ["2024-01-02", None]}
+    rows: dict[str, Sequence[Any]] = {
+        "code": ["G-1", "G-2"],
+        "adresse": ["Derb", "Zenkat"],
+        "inventorie": ["2024-01-02", None],
+    }
     if kind == "geojson":
         content = geodata(rows, shapes, tmp_path / "x.geojson", "EPSG:4326", "GeoJSON")
     else:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -149,7 +150,7 @@ def test_a_building_is_entered_where_one_may_and_described_with_a_history(place:
         ({}, (0, float("nan"))),
     ],
 )
-def test_impossible_values_are_refused(place: Place, said: dict[str, int], where: tuple[float, float]) -> None:
+def test_impossible_values_are_refused(place: Place, said: dict[str, Any], where: tuple[float, float]) -> None:
     with pytest.raises(Refused):
         register_building(NewBuilding("N", place.tree.communes[0], *where, Description(**said)), by=None)
     assert not Building.objects.exists()

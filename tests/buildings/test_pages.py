@@ -50,6 +50,10 @@ def text(client: Client, address: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
+def a_pdf() -> SimpleUploadedFile:
+    return SimpleUploadedFile("x.pdf", b"%PDF-1.7")
+
+
 def a_whole_file(place: Place) -> Building:
     building = a_building(place, name="<script>alert(1)</script>", address="12, derb <b>Lihoudi</b>")
     inspected(place, building)
@@ -161,15 +165,15 @@ def test_a_correction_replaces_an_inspection_and_the_page_says_so(place: Place) 
 def test_each_step_is_written_by_its_form(place: Place) -> None:
     building = a_building(place)
     inspected(place, building)
-    client, pdf = signed_in(place.manager), lambda: SimpleUploadedFile("x.pdf", b"%PDF-1.7")
+    client = signed_in(place.manager)
     steps: list[tuple[str, dict[str, Any]]] = [
         ("open", {"happened_on": ago(50)}),
         ("decide", {
             "happened_on": ago(45), "measures": ["evacuation", "strengthening"], "chair": "Gouverneur",
-            "members": "Commune; M. X\nProtection civile", "document": pdf(),
+            "members": "Commune; M. X\nProtection civile", "document": a_pdf(),
         }),
-        ("notify", {"happened_on": ago(40), "due_on": ago(20), "way": "posted", "document": pdf()}),
-        ("order_evacuation", {"happened_on": ago(38), "due_on": ago(30), "document": pdf()}),
+        ("notify", {"happened_on": ago(40), "due_on": ago(20), "way": "posted", "document": a_pdf()}),
+        ("order_evacuation", {"happened_on": ago(38), "due_on": ago(30), "document": a_pdf()}),
         ("evacuate", {"happened_on": ago(31)}),
         ("start_works", {"happened_on": ago(10), "works": "Reprise des planchers"}),
         ("finish_works", {"happened_on": ago(3)}),

@@ -288,7 +288,7 @@ def test_works_done_instead_close_only_with_their_cost(place: Place) -> None:
     occupancy=st.sampled_from(["", *Occupancy.values]),
 )
 def test_whatever_the_facts_no_demolition_while_people_may_be_inside_and_no_way_out_of_the_end(
-    state: S, measures: frozenset[K], evacuated: bool, notified_: bool, occupancy: str
+    state: ProcedureState, measures: frozenset[MeasureKind], evacuated: bool, notified_: bool, occupancy: str
 ) -> None:
     facts = rules.Facts(
         today(), state, True, None, measures, occupancy=occupancy, evacuated=evacuated, notified=notified_

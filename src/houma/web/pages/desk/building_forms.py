@@ -39,19 +39,19 @@ MOST_FINDINGS = 4
 MOST_PHOTOS = 8
 
 
-def day_field(label: str | Promise, *, required: bool = True, **more: Any) -> forms.DateField:
+def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
     """A day, picked or written."""
     return forms.DateField(
         label=label, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more
     )
 
 
-def words_field(label: str | Promise, *, required: bool = False, **more: Any) -> forms.CharField:
+def words_field(label: Any, *, required: bool = False, **more: Any) -> forms.CharField:
     """A text of a few lines."""
     return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": 3}), **more)
 
 
-def handed_in(file: UploadedFile, kind: DocumentKind) -> NewDocument:
+def handed_in(file: "UploadedFile[Any]", kind: DocumentKind) -> NewDocument:
     """A file of a form as it was sent."""
     return NewDocument(file.name or "", file.read(), kind)
 
@@ -67,7 +67,7 @@ class PicturesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Each file by itself."""
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MOST_PHOTOS:

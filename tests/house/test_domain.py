@@ -30,6 +30,7 @@ ROOM_OF_PART = {
     "projects/scope": "queries",
     "buildings/scope": "queries",
     "households/scope": "queries",
+    "observatory/scope": "queries",
     "projects/proofs": "rules",
     "projects/sustainability": "rules",
     "projects/preparing": "models",

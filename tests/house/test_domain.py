@@ -31,6 +31,7 @@ ROOM_OF_PART = {
     "buildings/scope": "queries",
     "households/scope": "queries",
     "observatory/scope": "queries",
+    "observatory/scope": "queries",
     "projects/proofs": "rules",
     "projects/sustainability": "rules",
     "projects/preparing": "models",

@@ -15,8 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import translation
+from tests.scope.lines import ON_PROJECTS, SIGNED_IN, Line
 from tests.scope.places import ABROAD, OTHER, OWN, VISITOR, Place, World, make_world
-from tests.scope.routes import ALSO, ON_PROJECTS, ROUTES, SIGNED_IN, Line
+from tests.scope.routes import ALSO, ROUTES
 
 from houma.domain.accounts.models import Role
 

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
+from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db import transaction
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from houma.domain.accounts.models import Party, Role, User
 from houma.domain.buildings.actions import (
@@ -16,10 +19,14 @@ from houma.domain.buildings.actions import (
     NewDwelling,
     NewInspection,
     add_dwelling,
+    describe_building,
     record_inspection,
     register_building,
 )
-from houma.domain.buildings.models import Building, Dwelling, RiskClass
+from houma.domain.buildings.actions.stepping import Member, NewStep, take_step
+from houma.domain.buildings.models import Building, Dwelling, MeasureKind, NoticeWay, RiskClass
+from houma.domain.documents.actions import NewDocument
+from houma.domain.documents.models import DocumentKind
 from houma.domain.households.actions.registering import HouseholdEntry, write_households
 from houma.domain.households.models import Household, Relation
 from houma.domain.households.rules.entries import HouseholdFacts, NewPerson
@@ -111,17 +118,7 @@ class _Loading:
             territory=self.commune,
             longitude=one.place.longitude,
             latitude=one.place.latitude,
-            description=Description(
-                address=one.address,
-                floors=one.floors,
-                walls=one.walls,
-                slabs=one.slabs,
-                use=one.use,
-                ownership=one.ownership,
-                heritage=one.heritage,
-                occupancy="empty" if one.evacuate_by <= self.today < one.return_on else "occupied",
-                source="Inventaire fictif",
-            ),
+            description=self.description(one, "occupied"),
             perimeter=self.perimeter,
             footprint=MultiPolygon(ring, srid=4326),
             is_illustrative=True,
@@ -133,7 +130,59 @@ class _Loading:
             NewInspection(inspected_on=seen, risk=self.classes[one.severity], inspector_name="Contrôleur fictif"),
             by=None,
         )
+        if one.lot == 0 or (one.lot == 1 and one.number % 4 == 0):
+            self.file_of(one, building)
+        elif one.evacuate_by <= self.today:
+            describe_building(building, self.description(one, "empty"), by=None)
         return building
+
+    def description(self, one: DrawnBuilding, occupancy: str) -> Description:
+        return Description(
+            address=one.address,
+            floors=one.floors,
+            walls=one.walls,
+            slabs=one.slabs,
+            use=one.use,
+            ownership=one.ownership,
+            heritage=one.heritage,
+            occupancy=occupancy,
+            source="Inventaire fictif",
+        )
+
+    def file_of(self, one: DrawnBuilding, building: Building) -> None:
+        """What the law asks for, as far as it is today: the first lot is done, works go on in the second."""
+        out = one.evacuate_by
+
+        def step(code: str, on: date, **said: Any) -> None:
+            take_step(building, code, NewStep(happened_on=on, **said), by=None)
+
+        step("open", out - timedelta(days=110))
+        step(
+            "decide",
+            out - timedelta(days=60),
+            measures=(MeasureKind.STRENGTHENING, MeasureKind.EVACUATION),
+            members=(Member("Préfecture (exemple)", chairs=True), Member("Commune"), Member("Protection civile")),
+            document=_paper("Extrait du procès-verbal", DocumentKind.MINUTES),
+        )
+        step(
+            "notify",
+            out - timedelta(days=28),
+            due_on=out,
+            way=NoticeWay.POSTED,
+            document=_paper("Notification au propriétaire", DocumentKind.OTHER),
+        )
+        step(
+            "order_evacuation",
+            out - timedelta(days=14),
+            due_on=out,
+            document=_paper("Ordre d’évacuation", DocumentKind.OTHER),
+        )
+        step("evacuate", out)
+        step("start_works", one.works_from, works="Confortement des murs et des planchers")
+        if one.return_on <= self.today:
+            step("finish_works", one.works_until)
+            step("close", one.return_on, reason="Travaux réceptionnés, les ménages sont revenus")
+            describe_building(building, self.description(one, "occupied"), by=None)
 
     def households(self, quarter: Quarter, buildings: Sequence[Building]) -> list[Household]:
         entries = []
@@ -201,6 +250,7 @@ class _Loading:
                 norms=norms,
                 budget=self.money(9_000_000),
                 most_rent=self.money(2200),
+                review_months=4,
                 starts_on=self.today - timedelta(days=400),
                 ends_on=self.today + timedelta(days=900),
                 is_illustrative=True,
@@ -259,6 +309,14 @@ class _Loading:
             if lot.lot == 0:
                 rehousing.end_stay(stay, Ending.RETURNED, by=None, on=lot.return_on)
                 rehousing.close_case(cases[number], Closure.RETURNED, "Travaux achevés", by=None, on=lot.return_on)
+
+
+def _paper(title: str, kind: DocumentKind) -> NewDocument:
+    """An empty sheet: of an invented paper there is nothing to read."""
+    sheet, kept = PdfWriter(), BytesIO()
+    sheet.add_blank_page(595, 842)
+    sheet.write(kept)
+    return NewDocument(f"{title}.pdf", kept.getvalue(), kind, title=f"{title} (exemple)")
 
 
 def _person(one: DrawnPerson) -> NewPerson:

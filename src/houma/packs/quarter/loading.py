@@ -35,6 +35,7 @@ from houma.domain.projects.models import Project
 from houma.domain.rehousing import actions as rehousing
 from houma.domain.rehousing.models import Case, Closure, Ending, Home, NormLack, Operation
 from houma.domain.rehousing.rules.stays import Days
+from houma.domain.statistics.actions import publish_release, release_statistics
 from houma.domain.territories.models import Country, Territory
 from houma.packs.quarter.drawing import (
     BUILDINGS,
@@ -106,7 +107,15 @@ class _Loading:
         operation = self.operation()
         cases = self.cases(operation, quarter, buildings, households)
         self.stays(quarter, cases, homes)
+        self.release()
         return Loaded(len(buildings), len(households), len(homes), already=False)
+
+    def release(self) -> None:
+        """The counts of the quarter, protected and published, where somebody of the demonstration answers for it."""
+        mandates = {"mandates__role": Role.OPERATION_MANAGER, "mandates__territory__country": self.country}
+        manager = User.objects.filter(**mandates).order_by("pk").first()
+        if manager is not None:
+            publish_release(release_statistics(self.commune, by=manager, reason="Comité de pilotage"), by=manager)
 
     def money(self, amount: int) -> Money:
         return Money(Decimal(amount), self.country.currency)

@@ -1,7 +1,11 @@
-"""The ways inside the desk: one line a page that stands at the desk, shown to those who may open it."""
+"""The ways inside the desk: one line a page that stands at the desk, shown to those who may open it.
+
+Ways of one field of work stand together: the row names the field, and a second row its ways while one works there.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
@@ -9,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import roles_in_country
@@ -25,7 +30,8 @@ class DeskWay:
     """A page at the desk: its name for the reader, the name of its address, and what one must be allowed to do there.
 
     Without ``permission`` everybody who holds a role in the country finds it; ``or_permission`` opens it too.
-    ``whole_country`` asks for a mandate on all of it.
+    ``whole_country`` asks for a mandate on all of it. ``together`` names the field of work that it belongs to, and
+    ``sections`` are the first words, below the desk, of all addresses of its pages ("" for its own address alone).
     """
 
     label: str | Promise
@@ -33,7 +39,12 @@ class DeskWay:
     permission: Permission | None = None
     whole_country: bool = False
     or_permission: Permission | None = None
+    together: str | Promise = ""
+    sections: tuple[str, ...] = ()
 
+
+_OBSERVATORY = _("Observatory")
+_REHOUSING = _("Rehousing")
 
 # In the order they are shown. A page that is not there yet is left out.
 DESK_WAYS: tuple[DeskWay, ...] = (
@@ -45,15 +56,41 @@ DESK_WAYS: tuple[DeskWay, ...] = (
     DeskWay(_("Watch"), "watch", Permission.SEE_ALERTS),
     DeskWay(_("Money"), "money", Permission.SEE_LEDGER),
     DeskWay(_("Funding"), "funding", Permission.SEE_LEDGER),
-    DeskWay(_("Buildings"), "buildings_map", Permission.SEE_BUILDINGS),
-    DeskWay(_("Forms"), "desk_forms", Permission.FILL_FORMS, or_permission=Permission.DESIGN_SURVEYS),
-    DeskWay(_("Households"), "households", Permission.SEE_HOUSEHOLDS),
-    DeskWay(_("Rehousing"), "rehousing", Permission.FOLLOW_CASES),
+    DeskWay(
+        _("Buildings"),
+        "buildings_map",
+        Permission.SEE_BUILDINGS,
+        together=_OBSERVATORY,
+        sections=("buildings/", "building/"),
+    ),
+    DeskWay(
+        _("Forms"),
+        "desk_forms",
+        Permission.FILL_FORMS,
+        or_permission=Permission.DESIGN_SURVEYS,
+        together=_OBSERVATORY,
+    ),
+    DeskWay(_("Surveys"), "desk_rounds", Permission.DESIGN_SURVEYS, together=_OBSERVATORY),
+    DeskWay(_("My visits"), "desk_visits", Permission.FILL_FORMS, together=_OBSERVATORY),
+    DeskWay(_("Submissions"), "desk_submissions", Permission.REVIEW_SUBMISSIONS, together=_OBSERVATORY),
+    DeskWay(_("Statistics"), "statistics", Permission.SEE_STATISTICS, together=_OBSERVATORY),
+    DeskWay(
+        _("Operations"),
+        "rehousing",
+        Permission.FOLLOW_CASES,
+        together=_REHOUSING,
+        sections=("rehousing/operations/", "rehousing/new/", "rehousing/norms/"),
+    ),
+    DeskWay(_("Cases"), "rehousing_cases", Permission.FOLLOW_CASES, together=_REHOUSING),
+    DeskWay(
+        pgettext_lazy("places to live", "Homes"),
+        "rehousing_homes",
+        Permission.MANAGE_HOMES,
+        together=_REHOUSING,
+        sections=("rehousing/homes",),
+    ),
+    DeskWay(_("Households"), "households", Permission.SEE_HOUSEHOLDS, together=_REHOUSING),
     DeskWay(_("Personal data"), "protection", Permission.PROTECT_PEOPLE),
-    DeskWay(_("Surveys"), "desk_rounds", Permission.DESIGN_SURVEYS),
-    DeskWay(_("Submissions"), "desk_submissions", Permission.REVIEW_SUBMISSIONS),
-    DeskWay(_("My visits"), "desk_visits", Permission.FILL_FORMS),
-    DeskWay(_("Statistics"), "statistics", Permission.SEE_STATISTICS),
     DeskWay(_("Imports"), "imports", Permission.IMPORT_PORTFOLIO, whole_country=True),
     DeskWay(_("People"), "people"),
     DeskWay(_("Tokens"), "desk_tokens"),
@@ -62,12 +99,16 @@ DESK_WAYS: tuple[DeskWay, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ShownWay:
-    """A way as the row shows it; ``count`` says how much waits there, None where nobody counted."""
+    """A way as a row shows it; ``count`` says how much waits there, None where nobody counted.
+
+    ``inside`` are the ways of a field of work, in the second row while one of them is ``current``.
+    """
 
     label: str
     url: str
     current: bool
     count: int | None = None
+    inside: tuple["ShownWay", ...] = ()
 
 
 def has_a_desk(user: User | AnonymousUser, country: Country) -> bool:
@@ -89,18 +130,37 @@ def shown_ways(request: HttpRequest, country: Country) -> tuple[ShownWay, ...]:
 
 
 def _ways(request: HttpRequest, country: Country, held: frozenset[object]) -> Iterator[ShownWay]:
-    for way in DESK_WAYS:
-        if way.permission is not None and not _roles_of(way) & held:
-            continue
-        if way.whole_country and way.permission and not holds_whole_country(request.user, way.permission, country):
-            continue
-        try:
-            url = reverse(way.url_name, args=[country.code])
-        except NoReverseMatch:
-            continue
-        mine = way.url_name == MY_TASKS
-        here = request.path == url if mine else request.path.startswith(url)
-        yield ShownWay(str(way.label), url, here, kept_count(request.user, country) if mine else None)
+    open_ways = (way for way in DESK_WAYS if _is_open(request, country, held, way))
+    for together, members in groupby(open_ways, key=lambda way: way.together):
+        shown = tuple(one for way in members if (one := _shown(request, country, way)) is not None)
+        if together and len(shown) > 1:
+            here = any(one.current for one in shown)
+            yield ShownWay(str(together), shown[0].url, here, inside=shown)
+        else:
+            yield from shown
+
+
+def _is_open(request: HttpRequest, country: Country, held: frozenset[object], way: DeskWay) -> bool:
+    if way.permission is None:
+        return True
+    if not _roles_of(way) & held:
+        return False
+    return not way.whole_country or holds_whole_country(request.user, way.permission, country)
+
+
+def _shown(request: HttpRequest, country: Country, way: DeskWay) -> ShownWay | None:
+    try:
+        url = reverse(way.url_name, args=[country.code])
+    except NoReverseMatch:
+        return None
+    desk = reverse(MY_TASKS, args=[country.code])
+    if way.url_name == MY_TASKS:
+        return ShownWay(str(way.label), url, request.path == url, kept_count(request.user, country))
+    if way.sections:
+        here = request.path == url or request.path.startswith(tuple(desk + section for section in way.sections))
+    else:
+        here = request.path.startswith(url)
+    return ShownWay(str(way.label), url, here)
 
 
 def _roles_of(way: DeskWay) -> frozenset[object]:

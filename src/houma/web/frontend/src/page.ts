@@ -19,7 +19,7 @@ export function closeMenusOutside(): void {
 
 /** On a phone the navigation is a strip that scrolls: the present page comes into view. */
 export function revealCurrentPage(): void {
-  for (const current of document.querySelectorAll<HTMLElement>(":is(.site-nav, .tabs) [aria-current]")) {
+  for (const current of document.querySelectorAll<HTMLElement>(":is(.site-nav, .desk-ways, .tabs) [aria-current]")) {
     const strip = current.closest("ul");
     if (!strip) continue;
     const here = current.getBoundingClientRect();

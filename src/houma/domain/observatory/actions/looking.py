@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.accounts.models import User
 from houma.domain.base.decisions import Decision, Refused
 from houma.domain.observatory.actions.reviewing import erase_corrections
-from houma.domain.observatory.models import Attachment, RefusedSubmission, Submission, SubmissionContent, SubmissionLook
+from houma.domain.observatory.models import (
+    Attachment,
+    RefusedSubmission,
+    RegisterEffect,
+    ReviewStep,
+    Submission,
+    SubmissionContent,
+    SubmissionLook,
+)
+from houma.domain.observatory.models.erasure_guards import BLANK_WORDS
 from houma.domain.observatory.queries.submissions import attachment_open, may_see_personal
 from houma.domain.observatory.rules.answers import ShownAnswer, Values, joined, shown
 from houma.domain.observatory.rules.questions import Questions
@@ -56,11 +65,15 @@ def look_at_attachment(country: Country, pk: int, *, by: User, why: str = "") ->
     return attachment
 
 
-def erase_submission(submission: Submission) -> bool:
+def erase_submission(submission: Submission, *, wholly: bool = False) -> bool:
     """Empty what tells of persons in a submission and every edit of it; whether there was something to erase.
 
-    The raw instances, personal answers, places and files go; the other answers stay. The caller has decided that their
-    time is over or that the person may ask for it.
+    The raw instances, personal answers, places and files go; the other answers stay for figures. The caller has decided
+    that their time is over or that the person may ask for it.
+
+    Args:
+        wholly: every answer goes, and with them the words of reviews and the place in the register: for a form that
+            told of one household alone, where also the other answers are its own.
     """
     first = submission.first_id or submission.pk
     with transaction.atomic():
@@ -73,9 +86,19 @@ def erase_submission(submission: Submission) -> bool:
         places = [attachment.file.name or "" for attachment in files]
         Attachment.objects.filter(pk__in=[attachment.pk for attachment in files]).update(file="", erased_at=now)
         for one in Submission.objects.filter(pk__in=series):
-            erase_corrections(one)
+            erase_corrections(one, wholly=wholly)
+        answers = _erase_answers(series) if wholly else 0
         transaction.on_commit(lambda: _delete_files(places))
-    return bool(emptied or files)
+    return bool(emptied or files or answers)
+
+
+def _erase_answers(series: Sequence[int]) -> int:
+    """Empty the answers that are not personal by themselves, and what a review said of them."""
+    told = [one.pk for one in Submission.objects.filter(pk__in=series) if one.values or one.unread or one.media_names]
+    Submission.objects.filter(pk__in=told).update(values={}, unread=[], media_names=[])
+    said = ReviewStep.objects.filter(submission__in=series).exclude(reason__in=["", BLANK_WORDS])
+    placed = RegisterEffect.objects.filter(submission__in=series).exclude(building=None, dwelling=None)
+    return len(told) + said.update(reason=BLANK_WORDS) + placed.update(building=None, dwelling=None)
 
 
 def _delete_files(places: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, require
 from houma.domain.observatory.models import Correction, ReviewState, ReviewStep, Submission, SubmissionContent
+from houma.domain.observatory.models.erasure_guards import BLANK_WORDS
 from houma.domain.observatory.queries.reviewing import (
     corrections_of,
     plain_answers,
@@ -89,7 +90,9 @@ def correct_answer(submission: Submission, path: str, text: str, *, reason: str,
 
 
 @transaction.atomic
-def erase_corrections(submission: Submission) -> int:
-    """Empty the corrections of a submission's personal answers, when its content is erased; returns how many."""
-    personal = Correction.objects.filter(submission=submission, is_personal=True, erased_at=None)
-    return personal.update(before=None, after=None, erased_at=timezone.now())
+def erase_corrections(submission: Submission, *, wholly: bool = False) -> int:
+    """Empty the corrections of personal answers, or of all, when a submission is erased; returns how many."""
+    corrected = Correction.objects.filter(submission=submission, erased_at=None)
+    if not wholly:
+        corrected = corrected.filter(is_personal=True)
+    return corrected.update(before=None, after=None, reason=BLANK_WORDS, erased_at=timezone.now())

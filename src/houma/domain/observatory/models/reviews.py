@@ -21,7 +21,7 @@ class ReviewState(models.TextChoices):
 
 
 class ReviewStep(models.Model):
-    """A submission went to another state of review. Append-only; the latest row holds."""
+    """A submission went to another state of review. Append-only but for erasing its reason; the latest row holds."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="review_steps")
     state = models.CharField(max_length=10, choices=ReviewState.choices)
@@ -78,7 +78,9 @@ class Correction(models.Model):
 
 
 class RegisterEffect(models.Model):
-    """What an accepted submission did to the register. Append-only; one of each submission, whoever accepts again.
+    """What an accepted submission did to the register; one of each submission, whoever accepts again.
+
+    Append-only, but its place goes when the household that it entered is erased.
 
     ``told`` holds, in plain values, which rows were made and which were there.
     """

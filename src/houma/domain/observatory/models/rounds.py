@@ -150,7 +150,7 @@ class RoundUnit(models.Model):
 
 
 class Visit(models.Model):
-    """Somebody went to a unit, and what came of it. Append-only."""
+    """Somebody went to a unit, and what came of it. Append-only but for erasing its note."""
 
     unit = models.ForeignKey(RoundUnit, on_delete=models.PROTECT, related_name="visits")
     outcome = models.CharField(max_length=9, choices=UnitState.choices)

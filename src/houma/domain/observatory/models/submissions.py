@@ -20,6 +20,8 @@ class Channel(models.TextChoices):
 class Submission(models.Model):
     """One filled form. It is never changed: an edit is another submission that ``replaces`` it.
 
+    Only its answers go, once, when the household that it entered into the register is erased.
+
     Attributes:
         first: the submission that a series of edits began with; None for that one itself.
         digest: SHA-256 of the instance as it was received: tells a repeated sending from another content.

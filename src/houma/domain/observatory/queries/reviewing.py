@@ -71,7 +71,8 @@ def corrections_of(submissions: Iterable[Submission]) -> Mapping[int, list[Corre
 
 def plain_answers(submission: Submission, corrections: Iterable[Correction]) -> dict[str, Any]:
     """The answers in force that tell of no person."""
-    return with_corrections(submission.values, [(one.path, one.after) for one in corrections if not one.is_personal])
+    in_force = [one for one in corrections if not one.is_personal and one.erased_at is None]
+    return with_corrections(submission.values, [(one.path, one.after) for one in in_force])
 
 
 def whole_answers(submission: Submission, corrections: Iterable[Correction]) -> dict[str, Any]:

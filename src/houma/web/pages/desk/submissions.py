@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from houma.domain.accounts.models import User
@@ -27,6 +28,7 @@ from houma.domain.observatory.models import RegisterEffect, ReviewState, Submiss
 from houma.domain.observatory.queries.effects import CensusEffect, InspectionEffect, effect_of
 from houma.domain.observatory.queries.reviewing import (
     corrections_of,
+    plain_answers,
     questions_of,
     reference,
     to_review,
@@ -40,10 +42,10 @@ from houma.domain.observatory.queries.submissions import (
     series_of,
     submissions_visible,
 )
-from houma.domain.observatory.rules.answers import ShownAnswer, shown
-from houma.domain.observatory.rules.questions import Question, Questions, said_in
-from houma.domain.observatory.rules.reviewing import can_be_corrected, may_correct, may_move, with_corrections
-from houma.domain.observatory.rules.xlsform.types import SELECT_KINDS, Kind
+from houma.domain.observatory.rules.answers import shown
+from houma.domain.observatory.rules.questions import Question, Questions
+from houma.domain.observatory.rules.reviewing import can_be_corrected, may_correct, may_move
+from houma.domain.observatory.rules.wording import plainly, worded
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk.forms_words import NOBODY_IS_ASKED
@@ -52,6 +54,7 @@ from houma.web.pages.desk.rounds import REVIEW_KINDS, must, tell_refusal
 PAGE_LENGTH = 30
 
 
+@never_cache
 @at_desk
 def submission_list(request: HttpRequest, country: Country, user: User) -> HttpResponse:
     """What came from the field in the person's places, under the filters of the address: to be reviewed by default."""
@@ -120,6 +123,7 @@ def _here(user: User, country: Country, number: int) -> Submission:
     return found
 
 
+@never_cache
 @at_desk
 def submission(request: HttpRequest, country: Country, user: User, number: int) -> HttpResponse:
     """One submission: its answers in force, what was corrected, its files and place, and what accepting would do."""
@@ -130,7 +134,7 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
     state = _state(one)
     series = series_of(one)
     replaced = series[-1].pk != one.pk
-    effect = _effect(one, user, replaced, state)
+    effect = _effect(one, user, replaced, state) if to_review(user).filter(pk=one.pk).exists() else None
     attachments = attachments_of(one)
     return render(
         request,
@@ -146,7 +150,7 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
             ],
             "answers": list(_answers(one, form, made, seen.with_personal, attachments)),
             "corrections": [
-                {"of": of, "label": _label(form, of.path), "before": _plain(of.before), "after": _plain(of.after)}
+                {"of": of, "label": _label(form, of.path), "before": plainly(of.before), "after": plainly(of.after)}
                 for of in made
                 if seen.with_personal or not of.is_personal
             ],
@@ -175,6 +179,7 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
 
 
 @require_POST
+@never_cache
 @at_desk
 def submission_do(request: HttpRequest, country: Country, user: User, number: int) -> HttpResponse:
     """Accept, ask for a correction, reject, or correct one answer."""
@@ -268,7 +273,7 @@ def _answers(
         yield {
             "line": line,
             "label": line.question.label_in(language),
-            "value": _text(line, form, language),
+            "value": worded(line, form, language),
             "corrected": line.path in corrected,
             "file": attachments.get(line.value) if isinstance(line.value, str) else None,
         }
@@ -278,30 +283,7 @@ def look_values(one: Submission, made: Any, with_personal: bool) -> dict[str, An
     """The answers in force that may be shown; the look at personal ones was written down before."""
     if with_personal:
         return whole_answers(one, made)
-    return with_corrections(one.values, [(of.path, of.after) for of in made if not of.is_personal])
-
-
-def _text(line: ShownAnswer, form: Questions, language: str) -> str:
-    """An answer in words: choices by their labels, places by their coordinates."""
-    question, value = line.question, line.value
-    if value is None:
-        return ""
-    if question.kind in SELECT_KINDS:
-        labels = form.lists.get(question.choices, {})
-        chosen = value if isinstance(value, list) else [value]
-        return ", ".join(said_in(labels[one], language) or one if one in labels else str(one) for one in chosen)
-    if question.kind is Kind.POINT and isinstance(value, dict):
-        longitude, latitude = value["coordinates"][:2]
-        return f"{latitude:.5f}, {longitude:.5f}"
-    return _plain(value)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, dict):
-        return str(value.get("type", ""))
-    return "" if value is None else str(value)
+    return plain_answers(one, made)
 
 
 def _label(form: Questions, path: str) -> str:

@@ -1,0 +1,105 @@
+"""What filled-in forms keep about a household: told to it, and erased with it.
+
+A form that entered the household into the register goes wholly. Of a survey in which it was drawn, what tells of people
+goes; the other answers stay for the figures, and so does the fact that it was asked.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+
+from houma.domain.households.models import Household, Person
+from houma.domain.households.rules.holdings import HeldFact
+from houma.domain.observatory.actions.looking import erase_submission
+from houma.domain.observatory.models import RegisterEffect, RoundUnit, Submission, UnitAnswer, Visit
+from houma.domain.observatory.queries.effects import filled_on
+from houma.domain.observatory.queries.reviewing import corrections_of, questions_of, whole_answers
+from houma.domain.observatory.rules.answers import shown
+from houma.domain.observatory.rules.wording import worded
+
+_FORMS = pgettext_lazy("kept about a household", "filled-in form")
+_FILES = pgettext_lazy("kept about a household", "file of a filled-in form")
+_VISIT = pgettext_lazy("kept about a household", "visit for a survey")
+_DAY = pgettext_lazy("kept about a household", "day")
+_NAME = pgettext_lazy("kept about a household", "name")
+_NOTE = pgettext_lazy("kept about a household", "note")
+_ALL_OF_THEM = pgettext_lazy("kept about a household", "the answers tell of the whole household")
+
+
+def held(household: Household, person: Person | None) -> Iterable[HeldFact]:
+    """Everything that forms keep about ``household``; to one person alone, only which forms there are.
+
+    Answers tell of everybody in the household: what they say of this one stands in the file itself.
+    """
+    language = get_language() or "fr"
+    found = Submission.objects.filter(_about(household)).select_related("version__form", "content").order_by("pk")
+    submissions = list(found.prefetch_related("attachments"))
+    corrections = corrections_of(submissions)
+    for one in submissions:
+        item = f"{one.version.name} ({one.pk})"
+        if person is not None:
+            yield _fact(_FORMS, item, _DAY, f"{date_format(filled_on(one))}: {_ALL_OF_THEM}")
+            continue
+        yield _fact(_FORMS, item, _DAY, date_format(filled_on(one)))
+        form = questions_of(one)
+        for line in shown(whole_answers(one, corrections.get(one.pk, [])), form.questions, personal=True):
+            text = worded(line, form, language)
+            if text:
+                yield _fact(_FORMS, item, line.question.label_in(language), text)
+        for file in one.attachments.all():
+            if file.erased_at is None:
+                yield _fact(_FILES, item, _NAME, file.name)
+    if person is None:
+        yield from _visits(household)
+
+
+def _visits(household: Household) -> Iterator[HeldFact]:
+    for visit in Visit.objects.filter(unit__household=household).select_related("unit__round"):
+        item = f"{visit.unit.round.name}, {date_format(visit.visited_at)}"
+        yield _fact(_VISIT, item, visit.get_outcome_display(), "")
+        if visit.note:
+            yield _fact(_VISIT, item, _NOTE, visit.note)
+
+
+def _fact(part: str | Promise, item: str, field: str | Promise, value: str) -> HeldFact:
+    return HeldFact(str(part), item, str(field), value)
+
+
+@transaction.atomic
+def erase(household: Household, person: Person | None) -> int:
+    """Take out what forms tell of the household, and return of how many; the second time none.
+
+    Also for one person: nobody can say which words of a form tell of this one alone, and what it says of the others
+    stands in their file.
+    """
+    gone = sum(erase_submission(one, wholly=True) for one in Submission.objects.filter(_entered(household)))
+    gone += sum(erase_submission(one) for one in Submission.objects.filter(_answered(household), replaces=None))
+    if person is None:
+        gone += Visit.objects.filter(unit__household=household).exclude(note="").update(note="")
+    return gone
+
+
+def _about(household: Household) -> Q:
+    return _entered(household) | _answered(household)
+
+
+def _entered(household: Household) -> Q:
+    """Every sending of the series of which one entered the household into the register."""
+    effects = RegisterEffect.objects.filter(household=household).values_list("submission", "submission__first")
+    return _series({first or own for own, first in effects})
+
+
+def _answered(household: Household) -> Q:
+    """Every sending of the series that hold the household's answers in a round."""
+    last = UnitAnswer.objects.filter(submission=OuterRef("submission")).order_by("-id").values("unit")[:1]
+    linked: QuerySet[UnitAnswer] = UnitAnswer.objects.annotate(now=Subquery(last))
+    units = RoundUnit.objects.filter(household=household).values("pk")
+    return _series(set(linked.filter(now__in=units).values_list("submission", flat=True)))
+
+
+def _series(beginnings: set[int]) -> Q:
+    return Q(pk__in=beginnings) | Q(first__in=beginnings)

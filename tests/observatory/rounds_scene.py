@@ -189,14 +189,15 @@ def sent(
     by: User | None = None,
     hour: int = 10,
     media: Sequence[str] = (),
+    version: int = 1,
 ) -> Submission:
     """A submission as the protocol would have kept it: what is personal apart from the rest."""
-    version = form.versions.get()
-    plain, personal = split(dict(values), Questions.from_json(version.questions).questions)
+    of = form.versions.get(number=version)
+    plain, personal = split(dict(values), Questions.from_json(of.questions).questions)
     started = timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0) - timedelta(days=1)
     kept = Submission.objects.create(
         form=form,
-        version=version,
+        version=of,
         instance_id=f"uuid:{next(_numbers)}",
         replaces=replaces,
         first=(replaces.first or replaces) if replaces is not None else None,

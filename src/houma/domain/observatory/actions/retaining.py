@@ -1,0 +1,88 @@
+"""The end of the time for which answers are kept, as their form says it. Run by a timer every night."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from houma.domain.households.rules.retention import months_from
+from houma.domain.observatory.actions.looking import erase_refused_body, erase_submission
+from houma.domain.observatory.models import FormVersion, RefusedSubmission, Submission
+from houma.domain.territories.models import Country
+
+REFUSED_MONTHS = 3
+"""What was sent and not taken waits so long for somebody to take it up; a choice of the house. Never longer than the
+form that it was meant for keeps its answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetainedAnswers:
+    """What a run did, or would do.
+
+    Attributes:
+        submissions: names of instances whose personal answers, places, raw text and files go; edits count with the
+            sending that they began with.
+        refused: how many sendings that were not taken lose what was kept of them.
+    """
+
+    submissions: tuple[str, ...]
+    refused: int
+
+
+def retain_answers(country: Country, *, dry_run: bool = False, today: date | None = None) -> RetainedAnswers:
+    """Erase what tells of people in submissions whose months are over, and the bodies of refused ones.
+
+    Answers that tell of nobody stay for the figures. A series of edits goes together, when the time of its last sending
+    is over. Each one is its own transaction. The form said to people how long it keeps their answers: nobody is warned
+    and nobody keeps them longer.
+
+    Args:
+        dry_run: write nothing, say what would be done.
+        today: another day than today, for a dry run that looks ahead.
+    """
+    on = today or timezone.localdate()
+    over = list(_over(country, on))
+    bodies = list(_refused_over(country, on).defer("body"))
+    if not dry_run:
+        for submission in over:
+            erase_submission(submission)
+        for refused in bodies:
+            _erase_body(refused)
+    return RetainedAnswers(tuple(one.instance_id for one in over), len(bodies))
+
+
+def _over(country: Country, today: date) -> Iterator[Submission]:
+    """The last sending of each series whose time is over and of which something is left."""
+    asked = FormVersion.objects.filter(form__country=country, retention_months__isnull=False).order_by()
+    due = Q(pk__in=[])
+    for months in asked.values_list("retention_months", flat=True).distinct():
+        assert months is not None
+        due |= Q(version__retention_months=months, received_at__lt=_end_of(months_from(today, -months)))
+    last = Submission.objects.filter(due, form__country=country, replaced_by=None)
+    whole = Submission.objects.filter(content__erased_at=None).annotate(beginning=Coalesce("first_id", "pk"))
+    left = last.annotate(beginning=Coalesce("first_id", "pk")).filter(beginning__in=whole.values("beginning"))
+    yield from left.order_by("received_at", "pk")
+
+
+def _refused_over(country: Country, today: date) -> QuerySet[RefusedSubmission]:
+    over = Q(at__lt=_end_of(months_from(today, -REFUSED_MONTHS)))
+    for months in range(1, REFUSED_MONTHS):
+        said = FormVersion.objects.filter(retention_months=months).values("form")
+        over |= Q(form__in=said, at__lt=_end_of(months_from(today, -months)))
+    return RefusedSubmission.objects.filter(over, country=country).exclude(body=None).order_by("pk")
+
+
+def _end_of(day: date) -> datetime:
+    """What was received on this day or before was received before this moment."""
+    return datetime.combine(day, time.max, tzinfo=timezone.get_current_timezone())
+
+
+@transaction.atomic
+def _erase_body(refused: RefusedSubmission) -> None:
+    """Unless somebody erased or took it up since it was found."""
+    if RefusedSubmission.objects.select_for_update(of=("self",)).filter(pk=refused.pk).exclude(body=None).exists():
+        erase_refused_body(refused)

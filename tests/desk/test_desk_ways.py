@@ -1,12 +1,15 @@
 """The row of ways at the desk: short enough to read, each field of work with its own ways below."""
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.factories import SmallTree, user_with_mandate
 
-from houma.domain.accounts.models import Role
+from houma.domain.accounts.models import PARTY_BOUND_ROLES, Party, Role
 from houma.domain.territories.models import Country
 from houma.web.desk_ways import ShownWay
+
+pytestmark = pytest.mark.django_db
 
 
 def ways_at(client: Client, country: Country, name: str, *values: str) -> tuple[ShownWay, ...]:
@@ -35,7 +38,10 @@ def test_a_field_of_which_one_way_is_open_is_that_way(tree: SmallTree, client: C
     assert all(len(way.inside) != 1 for way in shown)
 
 
-def test_nobody_has_more_ways_in_the_row_than_it_holds(tree: SmallTree, client: Client, country: Country) -> None:
+def test_nobody_has_more_ways_in_the_row_than_it_holds(
+    tree: SmallTree, client: Client, country: Country, ministry: Party
+) -> None:
     for role in Role:
-        client.force_login(user_with_mandate(role, tree.root))
+        party = ministry if role in PARTY_BOUND_ROLES else None
+        client.force_login(user_with_mandate(role, tree.root, party))
         assert len(ways_at(client, country, "desk")) <= 12, role

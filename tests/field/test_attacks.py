@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.factories.people import user_with_mandate
 from tests.factories.places import CountryFactory
+from tests.factories.projects import ProjectFactory
 from tests.field.conftest import Field, published
 from tests.observatory.test_receiving import BODY
 from tests.observatory.workbooks import form, instance, row
@@ -21,6 +22,7 @@ from houma.domain.accounts.field_keys import FieldKey
 from houma.domain.accounts.models import Role
 from houma.domain.base.decisions import Refused
 from houma.domain.observatory.models import RefusalReason, RefusedSubmission, Submission
+from houma.domain.projects.models import MandateProject
 from houma.web.field.answers import LARGEST
 from houma.web.field.doors import MOST_WRONG
 
@@ -195,6 +197,10 @@ def test_keys_are_given_for_ones_own_mandate_and_by_who_designs_surveys_there(fi
         make_field_key(mandate, "Tablet 3", timedelta(days=1), by=stranger)
     with pytest.raises(Refused):
         revoke_field_key(field.made.key, by=stranger)
+    limited = user_with_mandate(Role.PROGRAMME_OFFICER, field.tree.provinces[0])
+    MandateProject.objects.create(mandate=limited.mandates.get(), project=ProjectFactory(country=field.tree.country))
+    with pytest.raises(Refused):
+        make_field_key(mandate, "Tablet 3", timedelta(days=1), by=limited)
     partner = user_with_mandate(Role.AUDITOR, field.tree.communes[0])
     with pytest.raises(Refused):
         make_field_key(partner.mandates.get(), "Tablet 4", timedelta(days=1), by=partner)

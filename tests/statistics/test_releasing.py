@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import override
 from tests.factories.people import UserFactory, user_with_mandate
 from tests.factories.places import CommuneFactory, ProvinceFactory
+from tests.factories.projects import ProjectFactory
 from tests.statistics.settling import settle
 
 from houma.domain.accounts.models import Role, User
 from houma.domain.base.decisions import Refused
+from houma.domain.projects.models import MandateProject
 from houma.domain.statistics.actions import publish_release, release_statistics
 from houma.domain.statistics.models import Release, ReleasedCell
 from houma.domain.statistics.queries.reading import shown_tables, visible_cells, visible_releases
@@ -146,3 +148,16 @@ def test_what_was_let_out_is_not_changed_by_sql_either(
     released(province, manager)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_a_mandate_that_is_limited_to_projects_releases_and_reads_nothing(
+    province: Territory, communes: tuple[Territory, Territory], manager: User
+) -> None:
+    limited = user_with_mandate(Role.OPERATION_MANAGER, province)
+    MandateProject.objects.create(mandate=limited.mandates.get(), project=ProjectFactory(country=province.country))
+    with pytest.raises(Refused):
+        released(province, limited)
+    release = released(province, manager)
+    assert not visible_releases(limited).exists()
+    with pytest.raises(Refused):
+        publish_release(release, by=limited)

@@ -31,12 +31,15 @@ def key_named(username: str, country: Country) -> FieldKey | None:
     return _in_force().filter(username=username, mandate__territory__country=country).first()
 
 
+def _designing(by: User) -> QuerySet[Mandate]:
+    """The mandates under which ``by`` designs surveys: one that is limited to projects reaches no survey."""
+    return mandates_allowing(by, Permission.DESIGN_SURVEYS).filter(project_limits=None)
+
+
 def field_mandates(by: User, country: Country) -> QuerySet[Mandate]:
     """The mandates in force that ``by`` may make keys for: one's own, and those below where one designs surveys."""
     today = timezone.localdate()
-    below = Ancestry.objects.filter(
-        ancestor__in=mandates_allowing(by, Permission.DESIGN_SURVEYS).values("territory")
-    ).values("descendant")
+    below = Ancestry.objects.filter(ancestor__in=_designing(by).values("territory")).values("descendant")
     return (
         Mandate.objects.in_force(today)
         .filter(
@@ -52,9 +55,7 @@ def field_mandates(by: User, country: Country) -> QuerySet[Mandate]:
 
 def field_keys(by: User, country: Country) -> QuerySet[FieldKey]:
     """The keys that ``by`` sees, with those whose mandate has ended: one's own, and those below one's surveys."""
-    below = Ancestry.objects.filter(
-        ancestor__in=mandates_allowing(by, Permission.DESIGN_SURVEYS).values("territory")
-    ).values("descendant")
+    below = Ancestry.objects.filter(ancestor__in=_designing(by).values("territory")).values("descendant")
     return FieldKey.objects.filter(
         Q(user=by) | Q(mandate__territory__in=below), mandate__territory__country=country
     ).select_related("user", "mandate__territory", "made_by")
@@ -65,7 +66,7 @@ def may_give_key(by: User, mandate: Mandate, *, ending: bool = False) -> Decisio
     if ending:
         if mandate.user_id == by.pk:
             return ALLOWED
-        above = mandates_allowing(by, Permission.DESIGN_SURVEYS).values("territory")
+        above = _designing(by).values("territory")
         if Ancestry.objects.filter(ancestor__in=above, descendant=mandate.territory_id).exists():
             return ALLOWED
     elif field_mandates(by, mandate.territory.country).filter(pk=mandate.pk).exists():

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from houma.domain.accounts.models import User
+from houma.domain.accounts.models import Mandate, User
 from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.statistics.models import Publication, Release, ReleasedCell
 from houma.domain.statistics.queries.counting import tables_in_use
@@ -15,9 +15,14 @@ from houma.domain.statistics.rules.tables import ALL, JOINT, Axis, CountedTable,
 from houma.domain.territories.models import Ancestry, Territory
 
 
+def releasing_mandates(user: User | AnonymousUser) -> QuerySet[Mandate]:
+    """The mandates under which ``user`` releases figures: a release counts everybody, not the people of a project."""
+    return mandates_allowing(user, Permission.RELEASE_STATISTICS).filter(project_limits=None)
+
+
 def reaches(user: User | AnonymousUser, territory: Territory) -> bool:
     """Whether ``user`` may release the figures of all of ``territory``."""
-    held = mandates_allowing(user, Permission.RELEASE_STATISTICS).values("territory")
+    held = releasing_mandates(user).values("territory")
     return Ancestry.objects.filter(descendant=territory, ancestor__in=held).exists()
 
 
@@ -30,7 +35,8 @@ def overlapping_release(territory: Territory) -> Release | None:
 
 
 def _held(user: User | AnonymousUser) -> list[int]:
-    return list(mandates_allowing(user, Permission.SEE_STATISTICS).values_list("territory", flat=True).distinct())
+    held = mandates_allowing(user, Permission.SEE_STATISTICS).filter(project_limits=None)
+    return list(held.values_list("territory", flat=True).distinct())
 
 
 def visible_releases(user: User | AnonymousUser) -> QuerySet[Release]:

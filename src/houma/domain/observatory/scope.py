@@ -2,7 +2,7 @@
 
 A mandate on a commune or above reaches the rounds on it and below it. A round on a larger territory is not reached from
 below: its coverage and answers tell of places that the mandate does not hold. Interviewers reach the units that were
-given to them, wherever the round is.
+given to them, as long as they hold a mandate to fill forms on, above or below the round’s territory.
 """
 
 from django.contrib.auth.models import AnonymousUser
@@ -53,10 +53,22 @@ def territories_where(user: User | AnonymousUser, permission: Permission, countr
 
 
 def units_of(user: User | AnonymousUser) -> QuerySet[RoundUnit]:
-    """The units of open rounds that were given to ``user``, who may still fill forms."""
-    if not user.is_authenticated or not mandates_allowing(user, Permission.FILL_FORMS).exists():
+    """The units of open rounds that were given to ``user``, who may still fill forms there."""
+    if not user.is_authenticated:
         return RoundUnit.objects.none()
-    return RoundUnit.objects.filter(interviewer=user, round__closed_at=None)
+    return RoundUnit.objects.filter(_filled_by(user, of="round__"), interviewer=user, round__closed_at=None)
+
+
+def fills_forms_in(user: User, one: Round) -> bool:
+    """Whether ``user`` holds a mandate to fill forms on, above or below the round's territory."""
+    return Round.objects.filter(_filled_by(user), pk=one.pk).exists()
+
+
+def _filled_by(user: User | AnonymousUser, *, of: str = "") -> Q:
+    held = mandates_allowing(user, Permission.FILL_FORMS).filter(project_limits=None).values("territory")
+    above = Ancestry.objects.filter(descendant__in=held).values("ancestor")
+    below = Ancestry.objects.filter(ancestor__in=held).values("descendant")
+    return Q(**{f"{of}territory__in": above}) | Q(**{f"{of}territory__in": below})
 
 
 def may_on_round(user: User | AnonymousUser, permission: Permission, one: Round) -> Decision:

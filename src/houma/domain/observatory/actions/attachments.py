@@ -89,10 +89,14 @@ def _refuse(submission: Submission, refused: NotKept, content: bytes, digest: st
 
 
 def _personal_files(submission: Submission) -> set[str]:
-    """Names of files that answer a personal question."""
-    content = submission.content
+    """Names of files that tell of persons: all but those that answer a question that is not personal.
+
+    The log that a device keeps of the filling (ODK's audit) answers none, and may hold every answer and every step.
+    """
     questions = Questions.from_json(submission.version.questions).questions
-    return set(_files_of(joined({}, content.personal or {}), questions))
+    hidden = _files_of(joined({}, submission.content.personal or {}), questions)
+    plain = set(_files_of(submission.values, questions)) - set(hidden)
+    return set(submission.media_names) - plain
 
 
 def _files_of(values: Values, asked: tuple[Question, ...]) -> list[str]:

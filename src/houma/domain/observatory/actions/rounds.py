@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
-from houma.domain.accounts.rules import Permission, mandates_allowing
+from houma.domain.accounts.rules import Permission
 from houma.domain.base.bulk_rows import insert_rows
 from houma.domain.base.decisions import Decision, require
 from houma.domain.observatory.models import (
@@ -29,7 +29,7 @@ from houma.domain.observatory.queries.frames import frame_of
 from houma.domain.observatory.rules.rounds import may_be_planned, may_be_worked_on, may_record_visit
 from houma.domain.observatory.rules.sampling import OF_CLUSTERS, Plan, draw, may_be_drawn
 from houma.domain.observatory.rules.units import OTHER_FORM, OTHER_ROUND, unit_reference, was_refused
-from houma.domain.observatory.scope import may_on_round, territories_where
+from houma.domain.observatory.scope import fills_forms_in, may_on_round, territories_where
 from houma.domain.projects.models import Project
 from houma.domain.territories.models import Ancestry, Territory
 from houma.values.multilingual import Multilingual
@@ -156,11 +156,7 @@ def assign_units(one: Round, units: Sequence[int], interviewer: User | None, *, 
     require(may_on_round(by, Permission.REVIEW_SUBMISSIONS, one))
     require(may_be_worked_on(_as_it_is(one)))
     if interviewer is not None:
-        above = Ancestry.objects.filter(descendant=one.territory_id).values("ancestor")
-        below = Ancestry.objects.filter(ancestor=one.territory_id).values("descendant")
-        held = mandates_allowing(interviewer, Permission.FILL_FORMS)
-        there = held.filter(Q(territory__in=above) | Q(territory__in=below)).exists()
-        require(Decision() if there else Decision.refuse(NO_INTERVIEWER))
+        require(Decision() if fills_forms_in(interviewer, one) else Decision.refuse(NO_INTERVIEWER))
     return one.units.filter(pk__in=units).exclude(state=UnitState.DONE).update(interviewer=interviewer)
 
 
@@ -169,7 +165,7 @@ def record_visit(
     unit: RoundUnit, outcome: str, *, visited_at: datetime | None = None, note: str = "", by: User
 ) -> Visit:
     """Somebody went there and got no answer. Interviewers record their own units, reviewers any of the round."""
-    own = unit.interviewer_id == by.pk and mandates_allowing(by, Permission.FILL_FORMS).exists()
+    own = unit.interviewer_id == by.pk and fills_forms_in(by, unit.round)
     require(Decision() if own else may_on_round(by, Permission.REVIEW_SUBMISSIONS, unit.round))
     held = RoundUnit.objects.select_for_update(of=("self",)).select_related("round").get(pk=unit.pk)
     now = timezone.now()

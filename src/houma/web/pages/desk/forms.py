@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from houma.domain.accounts.models import User
@@ -174,6 +175,7 @@ def form_workbook(request: HttpRequest, country: Country, user: User, form_id: s
     return FileResponse(version.workbook.file.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
 
 
+@never_cache
 @at_desk
 def sent(request: HttpRequest, country: Country, user: User) -> HttpResponse:
     """What the person sent: taken, edited, incomplete; and what was refused, with its reason."""

@@ -1,18 +1,20 @@
 """The units of a round: given to interviewers at the desk, and visited by each of them."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.observatory.actions.rounds import assign_units, record_visit
-from houma.domain.observatory.models import RoundUnit, UnitState
+from houma.domain.observatory.models import RoundUnit, UnitKind, UnitState
 from houma.domain.observatory.queries.reviewing import reference, units_waiting
 from houma.domain.observatory.queries.rounds import interviewers_for
 from houma.domain.observatory.scope import may_on_round, units_of
@@ -40,10 +42,15 @@ def _line(unit: RoundUnit) -> dict[str, object]:
     }
 
 
+@never_cache
 @at_desk
 def units(request: HttpRequest, country: Country, user: User, number: int) -> HttpResponse:
     """The units under the filters of the address; reviewers give them to interviewers and record visits."""
     one = round_here(user, country, number)
+    reviews = may_on_round(user, Permission.REVIEW_SUBMISSIONS, one)
+    if one.unit_kind == UnitKind.HOUSEHOLD and not reviews:
+        # Which household lives where, and who refused, is no matter of those who only steer the survey.
+        raise PermissionDenied(" ".join(str(reason) for reason in reviews.reasons))
     if request.method == "POST":
         try:
             _done(request, one.pk, user)
@@ -72,7 +79,7 @@ def units(request: HttpRequest, country: Country, user: User, number: int) -> Ht
             "outcomes": OUTCOMES,
             "fields": _fields(people, state, person),
             "action": action,
-            "may_review": may_on_round(user, Permission.REVIEW_SUBMISSIONS, one) and one.closed_at is None,
+            "may_review": reviews and one.closed_at is None,
         },
     )
 
@@ -126,6 +133,7 @@ def _fields(people: object, state: str, person: str) -> list[dict[str, object]]:
     ]
 
 
+@never_cache
 @at_desk
 def my_visits(request: HttpRequest, country: Country, user: User) -> HttpResponse:
     """The units that were given to the person, those to visit first; a visit without answers is recorded here."""

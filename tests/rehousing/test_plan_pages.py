@@ -80,6 +80,9 @@ def test_the_file_of_a_plan_names_cases_and_nobody(quarter: Quarter, desk: Clien
     lines = content.splitlines()
     rows = list(csv.DictReader(io.StringIO("\n".join(lines[next(n for n, x in enumerate(lines) if "case" in x) :]))))
     assert (rows[0]["case"], rows[0]["home"]) == (case.code, home.code)
+    told = b"".join(desk.get(address(quarter, "file", file_format="json"))).decode()  # type: ignore[arg-type]
+    assert "not to be passed on" in told
+    assert "Open licence" not in told
 
 
 def test_the_page_takes_the_same_queries_however_long_the_plan(

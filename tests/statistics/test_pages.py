@@ -121,3 +121,13 @@ def test_the_pages_take_a_fixed_number_of_queries(
     client.get(address("statistics_release", release))
     with django_assert_max_num_queries(30):  # type: ignore[operator]
         client.get(address("statistics_release", release))
+
+
+def test_a_file_says_that_it_may_be_passed_on_only_once_it_is_published(
+    release: Release, manager: User, client: Client
+) -> None:
+    client.force_login(manager)
+    file = address("statistics_file", release, file_format="json")
+    assert "ne pas diffuser" in b"".join(client.get(file)).decode()  # type: ignore[arg-type]
+    publish_release(release, by=manager)
+    assert "Licence ouverte" in b"".join(client.get(file)).decode()  # type: ignore[arg-type]

@@ -20,6 +20,10 @@ LICENCE = Multilingual(
     "رخصة مفتوحة: إعادة استعمال حرة مع ذكر المصدر",
     "Open licence: free reuse, naming the source",
 )
+INTERNAL = Multilingual(
+    "Document interne : ne pas diffuser", "وثيقة داخلية: لا تنشر", "Internal document: not to be passed on"
+)
+"""What stands on a file that leaves by the desk and of which nobody decided that everybody may have it."""
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -33,12 +37,13 @@ def provenance(
     *,
     filters: tuple[tuple[Multilingual, str], ...] = (),
     address: str = "",
+    licence: Multilingual = LICENCE,
 ) -> Provenance:
     """What a file of ``country`` says of itself; illustrative countries are marked."""
     return Provenance(
         title=title,
         source=Multilingual(country.attribution_fr, country.attribution_ar, country.attribution_en),
-        licence=LICENCE,
+        licence=licence,
         date=timezone.localdate(),
         filters=filters,
         illustrative=country.illustrative,

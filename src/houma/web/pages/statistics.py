@@ -16,18 +16,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from houma.domain.accounts.models import User
-from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.base.decisions import Refused
 from houma.domain.statistics.actions import publish_release, release_statistics
 from houma.domain.statistics.models import Publication, Release
-from houma.domain.statistics.queries.reading import ShownCell, ShownTable, reaches, shown_tables, visible_releases
+from houma.domain.statistics.queries.reading import (
+    ShownCell,
+    ShownTable,
+    reaches,
+    releasing_mandates,
+    shown_tables,
+    visible_releases,
+)
 from houma.domain.statistics.rules.releasing import LEAST_BELOW
 from houma.domain.statistics.workbook import RELEASED, released_rows
 from houma.domain.territories.models import Country, Territory
 from houma.values.multilingual import Multilingual
 from houma.web.country import of_country
 from houma.web.documents.statistics_pdf import statistics_pdf
-from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.exports import FORMATS, INTERNAL, LICENCE, file_response, provenance
 from houma.web.statistics.grids import HIDDEN, grid_of, place_depths
 
 PDF = "pdf"
@@ -53,7 +59,7 @@ class ReleaseForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, country: Country, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = mandates_allowing(user, Permission.RELEASE_STATISTICS).filter(territory__country=country)
+        held = releasing_mandates(user).filter(territory__country=country)
         places = Territory.objects.filter(pk__in=held.values("territory")).defer("boundary").order_by("code")
         self.fields["territory"].queryset = places  # type: ignore[attr-defined]
 
@@ -180,7 +186,10 @@ def release_file(
             headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
         )
     filters = ((Multilingual(_("Release of counts")), f"{release.territory.name} {release.number}"),)
-    about = provenance(country, RELEASED.labels, filters=filters, address=request.build_absolute_uri())
+    licence = LICENCE if Publication.objects.filter(release=release).exists() else INTERNAL
+    about = provenance(
+        country, RELEASED.labels, filters=filters, address=request.build_absolute_uri(), licence=licence
+    )
     return file_response(request, RELEASED, released_rows(release, tables), file_format, language, about, name)
 
 

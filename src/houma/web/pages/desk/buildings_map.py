@@ -29,7 +29,7 @@ from houma.domain.territories.models import Country
 from houma.values.multilingual import LANGUAGES, Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.country import of_country
-from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 from houma.web.kept import kept_for_reader
 from houma.web.pages.desk.buildings_files import GEOPACKAGE, building_rows, geopackage
 from houma.web.pages.desk.buildings_filters import active_filters, asked_of, filter_fields, written
@@ -143,7 +143,7 @@ def buildings_map_export(request: HttpRequest, country: Country, user: User, fil
         return geopackage(found, name)
     table = buildings_table()
     filters = tuple((Multilingual(chip.label), "") for chip in active_filters(asked))
-    about = provenance(country, table.labels, filters=filters, address=request.build_absolute_uri())
+    about = provenance(country, table.labels, filters=filters, address=request.build_absolute_uri(), licence=INTERNAL)
     language = get_language() or "fr"
     return file_response(request, table, building_rows(found), file_format, language, about, name)
 

@@ -24,7 +24,7 @@ from houma.domain.territories.queries import territory_vocabulary
 from houma.exchange import References, build_template, read_workbook
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
-from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 from houma.web.pages.desk.homes import filters_of
 from houma.web.pages.desk.rehousing_common import require_role
 
@@ -60,7 +60,7 @@ def export(request: HttpRequest, country: Country, user: User, file_format: str)
         raise Http404
     homes = narrowed(homes_in(user, country), filters_of(request.GET)).order_by("code")
     language = (get_language() or "fr")[:2]
-    about = provenance(country, _TITLE, address=request.build_absolute_uri(request.path))
+    about = provenance(country, _TITLE, address=request.build_absolute_uri(request.path), licence=INTERNAL)
     name = f"houma-{country.code}-homes"
     return file_response(
         request, homes_table(country), home_rows(homes), file_format, language, about, name, _references(country)

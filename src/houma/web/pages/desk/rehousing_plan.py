@@ -32,7 +32,7 @@ from houma.domain.rehousing.tasks import work_out
 from houma.domain.territories.models import Country
 from houma.values.money import Money
 from houma.web.at_desk import at_desk
-from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 from houma.web.formatting import format_number
 from houma.web.pages.agreement_filters import FilterField, Option
 from houma.web.pages.desk.rehousing_common import day_field, operation_in_scope
@@ -299,6 +299,6 @@ def plan_file(request: HttpRequest, country: Country, user: User, code: str, fil
         raise Http404
     language = (get_language() or "fr")[:2]
     rows = plan_rows(shown(lines_where(user, run), run, timezone.localdate()), language)
-    about = provenance(country, PLAN.labels, address=request.build_absolute_uri())
+    about = provenance(country, PLAN.labels, address=request.build_absolute_uri(), licence=INTERNAL)
     name = f"houma-{operation.code}-plan-{run.number}"
     return file_response(request, PLAN, rows, file_format, language, about, name)

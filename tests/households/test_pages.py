@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -111,6 +112,8 @@ def test_a_household_that_is_known_is_pointed_out_before_it_is_registered_again(
     warned = client.post(at("household_new"), _entry(territory=place))
     assert quarter.family.code in warned.content.decode()
     assert Household.objects.count() == 3
+    guessed = json.dumps([[quarter.family.code], 1])
+    assert warned.context["mark"] != sha256(guessed.encode()).hexdigest()[:16], "nobody finds references by trial"
     again = client.post(at("household_new"), _entry(territory=place, compared="no such mark"))
     assert Household.objects.count() == 3
     sure = client.post(at("household_new"), _entry(territory=place, compared=again.context["mark"]))
@@ -200,3 +203,8 @@ def test_the_controller_decides_and_sees_who_looked_but_opens_nothing(quarter: Q
     assert ErasureRecord.objects.get().by == quarter.controller
     assert Household.objects.get(pk=quarter.family.pk).erased_at is not None
     assert client_of(quarter.manager).get(at("household", quarter.family.code)).status_code == 404
+
+
+def test_an_entry_that_counts_its_people_in_no_number_is_shown_again(quarter: Quarter) -> None:
+    said = {"do": "more", "people-TOTAL_FORMS": "many", "people-INITIAL_FORMS": "0"}
+    assert client_of(quarter.manager).post(at("household_new"), said).status_code == 200

@@ -6,6 +6,8 @@ import pytest
 from tests.operations.own_store import empty_database
 from tests.operations.processes import Installation, installation
 
+from houma.cli.backup import _appearing_whole
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Installation:
@@ -54,3 +56,10 @@ def test_a_backup_replaces_no_file_and_a_restore_takes_no_other_file(house: Inst
     assert file.read_text() == "of mine"
     assert "is not" in house.houma("db", "restore", str(file)).stderr
     assert list(tmp_path.iterdir()) == [file], "nothing is left behind"
+
+
+def test_nobody_else_reads_a_backup_while_it_is_written(tmp_path: Path) -> None:
+    with _appearing_whole(tmp_path / "houma.backup") as making:
+        assert making.stat().st_mode & 0o077 == 0
+        making.write_text("everything")
+    assert (tmp_path / "houma.backup").stat().st_mode & 0o077 == 0

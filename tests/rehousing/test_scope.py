@@ -1,5 +1,7 @@
 """A social worker reaches her own cases, a manager those of the territory, and nobody another's."""
 
+from datetime import date
+
 import pytest
 from tests import factories
 from tests.rehousing.world import Quarter, make_case, make_home, make_household, make_quarter
@@ -10,6 +12,7 @@ from houma.domain.base.decisions import Refused
 from houma.domain.rehousing import actions
 from houma.domain.rehousing.queries import scope
 from houma.domain.rehousing.rules.stays import Days
+from houma.values.multilingual import Multilingual
 
 pytestmark = pytest.mark.django_db
 FOLLOW, PLACE = Permission.FOLLOW_CASES, Permission.PLACE_HOUSEHOLDS
@@ -62,3 +65,10 @@ def test_a_worker_writes_into_the_file_but_places_nobody(quarter: Quarter) -> No
     actions.note_need(case, "health", "Soins", by=quarter.worker)
     with pytest.raises(Refused):
         actions.place(case, make_home(quarter), Days(case.opened_on, case.opened_on), "x", by=quarter.worker)
+
+
+def test_norms_are_written_by_those_alone_who_manage_homes(quarter: Quarter) -> None:
+    new = actions.NewNorms("norms", Multilingual("Normes"), date(2026, 1, 1), "Essai")
+    with pytest.raises(Refused):
+        actions.record_norms(quarter.tree.country, new, by=quarter.worker)
+    assert actions.record_norms(quarter.tree.country, new, by=quarter.manager).number == 1

@@ -98,8 +98,9 @@ def _appearing_whole(out: Path) -> Iterator[Path]:
     """A name beside ``out`` to write to; what is there takes the name ``out`` at the end, or goes."""
     making = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
+        # It holds everything that the house knows: nobody else reads it, not even while it is being written.
+        making.touch(0o600, exist_ok=False)
         yield making
-        making.chmod(0o600)  # It holds everything that the house knows.
         making.rename(out)
     finally:
         making.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import Party, User
-from houma.domain.accounts.rules import Permission
+from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.rehousing.actions.asking import ask_about_home, locked_home
 from houma.domain.rehousing.models import Home, HomeClosure, NormLack, NormVersion
@@ -133,6 +133,8 @@ class NewNorms:
 @transaction.atomic
 def record_norms(country: Country, new: NewNorms, *, by: User | None) -> NormVersion:
     """Write the next version of these norms; earlier ones stay as they are. The same again is the same version."""
+    if by is not None:
+        require(may(by, Permission.MANAGE_HOMES, country))
     known = NormVersion.objects.filter(country=country, code=new.code).order_by("-number").first()
     if known is not None and _same(known, new):
         return known

@@ -1,11 +1,11 @@
 """A new household: its people are compared with those who are known before anything is written."""
 
 import json
-from hashlib import sha256
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -93,7 +93,8 @@ def _said(request: HttpRequest) -> dict[str, str]:
 
 def _rows(request: HttpRequest) -> list[dict[str, str]]:
     """The people typed so far and one more, empty."""
-    number = min(int(request.POST.get("people-TOTAL_FORMS", "1") or 1), MOST_PEOPLE - 1)
+    told = request.POST.get("people-TOTAL_FORMS", "")
+    number = min(int(told) if told.isdecimal() and len(told) < 5 else 1, MOST_PEOPLE - 1)
     rows = [
         {
             name.removeprefix(f"people-{row}-"): str(value)
@@ -106,6 +107,9 @@ def _rows(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def _mark(found: Lookalikes, said: tuple[NewPerson, ...]) -> str:
-    """What was compared with what: whoever changes the entry after the warning is warned anew of others."""
+    """What was compared with what: whoever changes the entry after the warning is warned anew of others.
+
+    Sealed, so that nobody finds by trial the references of files elsewhere, which the page does not tell.
+    """
     shown = [one.household.code for one in found.inside] + [one.code for one in found.elsewhere]
-    return sha256(json.dumps([sorted(shown), len(said)]).encode()).hexdigest()[:16]
+    return salted_hmac("houma.households.compared", json.dumps([sorted(shown), len(said)])).hexdigest()[:16]

@@ -1,5 +1,7 @@
 """Addresses of the places where tasks are done."""
 
+from urllib.parse import urlencode
+
 from django.urls import NoReverseMatch, reverse
 
 from houma.domain.desk.rules import Place
@@ -22,7 +24,8 @@ def address_of(place: Place, country: Country | str) -> str:
     pages = _PAGES.get((place.page, place.part)) or _PAGES.get((place.page, "")) or (place.page,)
     for page in pages:
         try:
-            return reverse(page, args=[code, *place.codes])
+            address = reverse(page, args=[code, *place.codes])
+            return f"{address}?{urlencode(place.narrowed)}" if place.narrowed else address
         except NoReverseMatch:
             continue
     return reverse("desk", args=[code])

@@ -26,9 +26,21 @@ class TaskKind(StrEnum):
     ANSWER_CALL = "answer_call"
     RELEASE = "release"
     SIGN = "sign"
+    MOVE_OUT = "move_out"
+    MOVE_IN = "move_in"
+    END_STAY = "end_stay"
+    BUILDING_DEADLINE = "building_deadline"
+    ANSWER_OFFER = "answer_offer"
+    REVIEW_STAY = "review_stay"
+    CASE_STEP = "case_step"
     ANSWER_QUESTION = "answer_question"
     ALERT = "alert"
     CHECK_REPORT = "check_report"
+    REVIEW_SUBMISSION = "review_submission"
+    CORRECT_SUBMISSION = "correct_submission"
+    VISIT = "visit"
+    OFFER_HOMES = "offer_homes"
+    ERASE_DATA = "erase_data"
     RECORD_SIGNATURE = "record_signature"
     CONFIRM_IMPORT = "confirm_import"
     JUSTIFY = "justify"
@@ -61,12 +73,56 @@ KIND_WORDS: dict[TaskKind, KindWords] = {
     TaskKind.SIGN: KindWords(
         _("Agreement to sign"), _("Agreements to sign"), _("The organisation you act for has to sign.")
     ),
+    TaskKind.MOVE_OUT: KindWords(
+        _("Household to move out"),
+        _("Households to move out"),
+        _("Its building has to be left, and it has no home yet."),
+    ),
+    TaskKind.MOVE_IN: KindWords(
+        _("Household to move in"), _("Households to move in"), _("A home is kept for it from this day.")
+    ),
+    TaskKind.END_STAY: KindWords(
+        _("Stay that comes to its end"),
+        _("Stays that come to their end"),
+        _("The household returns home, or its stay is extended with a reason."),
+    ),
+    TaskKind.BUILDING_DEADLINE: KindWords(
+        _("Deadline of a building"), _("Deadlines of buildings"), _("The day that the last step of its file set.")
+    ),
+    TaskKind.ANSWER_OFFER: KindWords(
+        _("Offer without an answer"),
+        _("Offers without an answer"),
+        _("The home is kept free until the household answers."),
+    ),
+    TaskKind.REVIEW_STAY: KindWords(
+        _("Stay to review"), _("Stays to review"), _("A stay is reviewed every few months, as the operation says.")
+    ),
+    TaskKind.CASE_STEP: KindWords(
+        _("Step of a case’s plan"), _("Steps of cases’ plans"), _("The plan of the case asks for it by this day.")
+    ),
     TaskKind.ANSWER_QUESTION: KindWords(
         _("Question to answer"), _("Questions to answer"), _("It is put to your role or to your organisation.")
     ),
     TaskKind.ALERT: KindWords(_("Alert"), _("Alerts"), _("Something in your scope asks for an answer.")),
     TaskKind.CHECK_REPORT: KindWords(
         _("Progress report to check"), _("Progress reports to check"), _("What was reported counts once it is checked.")
+    ),
+    TaskKind.REVIEW_SUBMISSION: KindWords(
+        _("Submissions to review"), _("Submissions to review"), _("They enter the register once they are accepted.")
+    ),
+    TaskKind.CORRECT_SUBMISSION: KindWords(
+        _("Form to correct"), _("Forms to correct"), _("You sent it, and it was sent back with a reason.")
+    ),
+    TaskKind.VISIT: KindWords(
+        _("Visits to make"), _("Visits to make"), _("They were given to you in a round of a survey.")
+    ),
+    TaskKind.OFFER_HOMES: KindWords(
+        _("Proposals of a plan to offer"),
+        _("Proposals of plans to offer"),
+        _("The latest plan proposes a home to households that have no offer yet."),
+    ),
+    TaskKind.ERASE_DATA: KindWords(
+        _("Request for erasure"), _("Requests for erasure"), _("Somebody asked that data be erased; you decide on it.")
     ),
     TaskKind.RECORD_SIGNATURE: KindWords(
         _("Signatures to record"), _("Signatures to record"), _("The agreement is open for signature in your scope.")
@@ -96,6 +152,9 @@ _SOMEBODY_WAITS = frozenset(
         TaskKind.SIGN,
         TaskKind.ANSWER_QUESTION,
         TaskKind.CHECK_REPORT,
+        TaskKind.ANSWER_OFFER,
+        TaskKind.REVIEW_SUBMISSION,
+        TaskKind.ERASE_DATA,
     }
 )
 
@@ -137,11 +196,13 @@ def urgency_of(kind: TaskKind, due: date | None, since: date | None, today: date
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a task is done: the name of a page, what its address needs after the country, and the part of the page."""
+    """Where a task is done: the name of a page, what its address needs after the country, the part of the page, and
+    what a list there is narrowed to."""
 
     page: str
     codes: tuple[str | int, ...] = ()
     part: str = ""
+    narrowed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from houma.domain.accounts.queries import mandates_in_force, roles_in_country
 from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.agreements import waiting as agreements_waiting
 from houma.domain.desk.models import Question
+from houma.domain.desk.queries.on_the_ground import waiting_on_the_ground
 from houma.domain.desk.queries.questions import answers_to_read, questions_to_answer
 from houma.domain.desk.rules import Place, TaskFilters, TaskKind, Urgency, Waiting, urgency_of
 from houma.domain.projects.cycle import PHASES, REQUIREMENTS
@@ -78,15 +79,17 @@ def tasks_of(user: User | AnonymousUser, country: Country, today: date | None = 
         return TaskList((), {})
     day = today or timezone.localdate()
     gates, gate_count = _gates(user, country, day)
+    on_the_ground, more = waiting_on_the_ground(user, country, day)
     found = [
         *_agreements(user, country, day),
         *_alerts(user, country, day),
         *_reports(user, country, day),
         *_imports(user, country, day),
         *_questions(user, country, day),
+        *on_the_ground,
         *gates,
     ]
-    counts = Counter(task.kind for task in found)
+    counts = Counter(task.kind for task in found) + Counter(more)
     if gate_count:
         counts[TaskKind.EVIDENCE] = gate_count
     return TaskList(tuple(sorted(found, key=lambda task: task.order)), counts)

@@ -5,6 +5,7 @@ goes; the other answers stay for the figures, and so does the fact that it was a
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -96,7 +97,7 @@ def _entered(household: Household) -> Q:
 def _answered(household: Household) -> Q:
     """Every sending of the series that hold the household's answers in a round."""
     last = UnitAnswer.objects.filter(submission=OuterRef("submission")).order_by("-id").values("unit")[:1]
-    linked: QuerySet[UnitAnswer] = UnitAnswer.objects.annotate(now=Subquery(last))
+    linked: QuerySet[Any] = UnitAnswer.objects.annotate(now=Subquery(last))
     units = RoundUnit.objects.filter(household=household).values("pk")
     return _series(set(linked.filter(now__in=units).values_list("submission", flat=True)))
 

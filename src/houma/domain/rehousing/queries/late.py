@@ -3,23 +3,25 @@
 For ``my tasks`` of the desk, and for the head of the list of cases.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
-from houma.domain.rehousing.models import Case, CaseTask, Offer, Placement
+from houma.domain.accounts.rules import Permission
+from houma.domain.rehousing.models import Answer, Case, CaseTask, Offer, Operation, Placement
 from houma.domain.rehousing.queries.cases import cases_in
 from houma.domain.territories.models import Country
 
 SOON = timedelta(days=14)
-_MOST = 200
+MOST = 200
 
 
 class Late(StrEnum):
@@ -57,33 +59,67 @@ class LateCase:
     what: str = ""
 
 
-def waiting_in_cases(user: User, country: Country, today: date) -> list[LateCase]:
-    """What is overdue, or due within two weeks, in the open cases that ``user`` follows; five queries.
+@dataclass(frozen=True, slots=True)
+class LateInOperation:
+    """How often one thing waits in the cases of an operation, and the first day of them."""
+
+    kind: Late
+    operation: Operation
+    count: int
+    first_on: date
+
+
+def waiting_in_cases(user: User, country: Country, today: date, *, own: bool = False) -> list[LateCase]:
+    """What is overdue, or due within two weeks, in the open cases that ``user`` follows; six queries.
 
     At most 200 of each kind, the most pressing first.
+
+    Args:
+        own: only the cases that were given to this person.
     """
-    return sorted(_waiting(user, country, today), key=lambda one: (one.due_on, one.case.pk))
-
-
-def _waiting(user: User, country: Country, today: date) -> Iterator[LateCase]:
-    soon = today + SOON
     cases = cases_in(user, country).filter(closed_on=None)
+    return sorted(
+        _waiting(cases.filter(worker=user) if own else cases, today), key=lambda one: (one.due_on, one.case.pk)
+    )
+
+
+def how_many_wait(user: User, country: Country, today: date) -> Mapping[Late, int]:
+    """How many things of each kind wait in the open cases that were given to ``user``; six queries."""
+    own = cases_in(user, country).filter(closed_on=None, worker=user)
+    return {kind: rows.count() for kind, rows, _path, _day in _pending(own, today)}
+
+
+def waiting_in_operations(user: User, country: Country, today: date) -> list[LateInOperation]:
+    """The same, counted by operation, in the cases that ``user`` may place and others follow; seven queries."""
+    placing = cases_in(user, country, Permission.PLACE_HOUSEHOLDS).filter(closed_on=None)
+    counted = []
+    for kind, rows, path, day in _pending(placing.exclude(worker=user), today):
+        groups = rows.order_by().values_list(f"{path}operation").annotate(n=Count("pk"), first=Min(day))
+        counted += [(kind, *group) for group in groups]
+    operations = Operation.objects.in_bulk({operation for _kind, operation, _n, _first in counted})
+    return [LateInOperation(kind, operations[operation], n, first) for kind, operation, n, first in counted]
+
+
+def _pending(cases: QuerySet[Case], today: date) -> Iterator[tuple[Late, QuerySet[Any], str, str]]:
+    """Each kind with its rows, the path from a row to its case, and the column of the day."""
+    soon = today + SOON
     inside = Placement.objects.filter(case=OuterRef("pk"), ended_on=None)
     leaving = cases.annotate(due=Coalesce("out_by", "building__evacuate_by")).filter(~Exists(inside), due__lte=soon)
-    for case in leaving.select_related("operation").order_by("due")[:_MOST]:
-        yield LateCase(Late.EVACUATION, case, case.due)
-    stays = Placement.objects.filter(case__in=cases, ended_on=None).select_related("case__operation")
-    pressing = Q(moved_in_on=None, starts_on__lte=soon) | Q(until__lte=soon) | Q(review_on__lte=soon)
-    for stay in stays.filter(pressing).order_by("until")[:_MOST]:
-        if stay.moved_in_on is None:
-            yield LateCase(Late.MOVE, stay.case, stay.starts_on)
-        elif stay.until <= soon:
-            yield LateCase(Late.STAY, stay.case, stay.until)
-        elif stay.review_on is not None:
-            yield LateCase(Late.REVIEW, stay.case, stay.review_on)
-    steps = CaseTask.objects.filter(case__in=cases, done_on=None, due_on__lte=soon).select_related("case__operation")
-    for task in steps.order_by("due_on")[:_MOST]:
-        yield LateCase(Late.STEP, task.case, task.due_on, task.what)
-    offers = Offer.objects.filter(case__in=cases, answer="").select_related("case__operation")
-    for offer in offers.order_by("starts_on")[:_MOST]:
-        yield LateCase(Late.OFFER, offer.case, offer.starts_on)
+    yield Late.EVACUATION, leaving, "", "due"
+    stays = Placement.objects.filter(case__in=cases.order_by().values("pk"), ended_on=None)
+    yield Late.MOVE, stays.filter(moved_in_on=None, starts_on__lte=soon), "case__", "starts_on"
+    lived_in = stays.filter(moved_in_on__isnull=False)
+    yield Late.STAY, lived_in.filter(until__lte=soon), "case__", "until"
+    yield Late.REVIEW, lived_in.filter(until__gt=soon, review_on__lte=soon), "case__", "review_on"
+    steps = CaseTask.objects.filter(case__in=cases.order_by().values("pk"), done_on=None, due_on__lte=soon)
+    yield Late.STEP, steps, "case__", "due_on"
+    offers = Offer.objects.filter(case__in=cases.order_by().values("pk"), answer=Answer.PENDING)
+    yield Late.OFFER, offers, "case__", "starts_on"
+
+
+def _waiting(cases: QuerySet[Case], today: date) -> Iterator[LateCase]:
+    for kind, rows, path, day in _pending(cases, today):
+        related = rows.select_related(f"{path}operation", f"{path}building__building").order_by(day)
+        for row in related.defer(f"{path}building__building__footprint")[:MOST]:
+            case = row.case if path else row
+            yield LateCase(kind, case, getattr(row, day), row.what if isinstance(row, CaseTask) else "")

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,9 +18,10 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Decision, Refused
 from houma.domain.observatory.actions.forms import add_form_media, publish_form, withdraw_form
-from houma.domain.observatory.models import FormVersion, Submission, VersionState
+from houma.domain.observatory.models import FormVersion, ReviewStep, Submission, VersionState
 from houma.domain.observatory.queries.forms import VersionPage, form_lines, version_page
 from houma.domain.observatory.queries.reach import SEES
+from houma.domain.observatory.queries.reviewing import with_review
 from houma.domain.observatory.queries.submissions import missing_files, refused_visible
 from houma.domain.observatory.rules.forms import may_be_published
 from houma.domain.observatory.rules.questions import Questions
@@ -180,7 +182,9 @@ def form_workbook(request: HttpRequest, country: Country, user: User, form_id: s
 def sent(request: HttpRequest, country: Country, user: User) -> HttpResponse:
     """What the person sent: taken, edited, incomplete; and what was refused, with its reason."""
     must(user, country, Permission.FILL_FORMS)
-    own = Submission.objects.filter(submitter=user, form__country=country)
+    own = with_review(Submission.objects.filter(submitter=user, form__country=country))
+    said = ReviewStep.objects.filter(submission=OuterRef("pk")).order_by("-id").values("reason")[:1]
+    own = own.annotate(review_reason=Subquery(said))
     page = Paginator(own.select_related("form", "version", "territory", "replaced_by").order_by("-pk"), 25).get_page(
         request.GET.get("page")
     )

@@ -1,13 +1,15 @@
 """Protect a table together with all that was let out of it before: pure computing over counted units.
 
-An earlier release is out: what it published stays published (fixed), what it suppressed stays suppressed (hidden).
-Between two releases a cell changes by who came and who left; both are counts of people too, and nobody publishes them,
-but *new − old = came − left* gives them away where both are published. They are therefore cells of their own, to be
-protected like all others.
+Between two releases a cell changes by who came and who left. Both are counts of people too; nobody publishes them, but
+*new − old = came − left*. Nothing else is known of the two, so whoever knows both counts knows of those who came only
+that they are *new − old* at least: of a few who came where nobody left, that somebody did. Such a cell of the new table
+is therefore sensitive, however large it is: an attacker must not be able to exclude that it is still as it was. An
+earlier count that was suppressed is taken as known, which protects more than it takes; and what it hides stays hidden,
+since a new count says nothing of an old one as long as anybody may have come and gone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import TypeAlias
 
@@ -16,9 +18,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from houma.domain.statistics.rules.tables import JOINT, CountedTable, Place, Unit
-from houma.engines.disclosure.cells import Cells, Hierarchy, Release, table, tied, tied_together
+from houma.engines.disclosure.cells import Cells, Hierarchy, table
 from houma.engines.disclosure.protect import protect
-from houma.engines.disclosure.rules import small_counts
+from houma.engines.disclosure.rules import Needs, needs_of, small_counts
 
 Key: TypeAlias = tuple[Place, str]
 """A cell: its place and its categories, joined by ``JOINT``."""
@@ -72,10 +74,9 @@ def place_tree(root: int, parents: Mapping[int, int], inhabited: Iterable[int]) 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A release that is out: what it let out, and who was counted in it."""
+    """A release that is out, with who was counted in it."""
 
     number: int
-    counts: Counts
     units: tuple[Unit, ...]
 
 
@@ -87,13 +88,11 @@ class Protected:
         counts: every cell, None where suppressed.
         suppressed: how many are.
         proved: whether no safe pattern loses less.
-        judged: cells that the auditor saw: those of the earlier releases, and who came and left, too.
     """
 
     counts: Counts
     suppressed: int
     proved: bool
-    judged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,41 +114,30 @@ def protected(
         below: counts from 1 to under this one are protected: nobody can exclude 0, nor ``below``.
 
     Raises:
-        NothingProtectsError: whatever is suppressed, something that is out gives a small count away.
+        NothingProtectsError: whatever is suppressed, a small count would follow.
     """
     number_of = {one: at for at, one in enumerate(dict.fromkeys(unit.number for unit in _all_units(units, earlier)))}
     now = _cube(counted, tree, units, number_of)
     cells = table(now.hierarchies, now.counts.reshape([one.nodes for one in now.hierarchies]))
-    releases = [Release(cells, [("now", *key) for key in now.keys])]
-    links: list[dict[object, float]] = []
+    needs = small_counts(cells, below)
     for one in earlier:
-        then = _cube(counted, tree, one.units, number_of)
-        releases.append(Release(_let_out(then, one.counts), [(one.number, *key) for key in then.keys]))
-        change = (now.members - then.members).tocsr()
-        came = np.asarray((change > 0).sum(axis=0)).ravel().astype(np.float64)
-        left = np.asarray((change < 0).sum(axis=0)).ravel().astype(np.float64)
-        for name, amounts in (("came", came), ("left", left)):
-            releases.append(Release(_unpublished(amounts), [(name, one.number, *key) for key in now.keys]))
-        links += [
-            {
-                ("now", *key): 1.0,
-                (one.number, *key): -1.0,
-                ("came", one.number, *key): -1.0,
-                ("left", one.number, *key): 1.0,
-            }
-            for key in now.keys
-        ]
-    if len(releases) == 1:
-        judged, numbers = cells, np.arange(cells.count)
-    else:
-        together = tied_together(releases, links)
-        judged = together.cells
-        numbers = np.array([together.number["now", *key] for key in now.keys], dtype=np.int64)
-    found = protect(judged, small_counts(judged, below))
-    off = found.suppressed[numbers]
+        needs = needs.joined(_told_by_change(cells, now, _cube(counted, tree, one.units, number_of), below))
+    found = protect(cells, needs)
+    off = found.suppressed
     values = np.rint(now.counts).astype(np.int64)
     counts = {key: None if hidden else int(value) for key, hidden, value in zip(now.keys, off, values, strict=True)}
-    return Protected(counts, int(off.sum()), found.proved, judged.count)
+    return Protected(counts, int(off.sum()), found.proved)
+
+
+def _told_by_change(cells: Cells, now: _Cube, then: _Cube, below: int) -> Needs:
+    """Cells that grew by a few who came, or shrank by a few who left: nobody may exclude that they did not."""
+    change = (now.members - then.members).tocsr()
+    came = np.asarray((change > 0).sum(axis=0)).ravel()
+    left = np.asarray((change < 0).sum(axis=0)).ravel()
+    grown = now.counts - then.counts
+    few_came = (came > 0) & (came < below) & (grown > 0)
+    few_left = (left > 0) & (left < below) & (grown < 0)
+    return needs_of(cells, few_came | few_left, np.where(few_came, grown, 0.0), np.where(few_left, -grown, 0.0))
 
 
 def _all_units(units: Sequence[Unit], earlier: Sequence[Earlier]) -> Iterable[Unit]:
@@ -192,31 +180,3 @@ def _lines(parent: Sequence[int]) -> list[list[int]]:
             line.append(parent[line[-1]])
         lines.append(line)
     return lines
-
-
-def _let_out(then: _Cube, counts: Counts) -> Cells:
-    """An earlier table: fixed where it was published, hidden elsewhere.
-
-    A cell that it did not list counted nobody, and its absence said so; or it is what now lies outside new parts.
-    """
-    published = np.array(
-        [
-            counts[key] is not None if key in counts else value == 0
-            for key, value in zip(then.keys, then.counts, strict=True)
-        ]
-    )
-    cells = table(then.hierarchies, then.counts.reshape([one.nodes for one in then.hierarchies]))
-    return replace(cells, fixed=published, hidden=~published)
-
-
-def _unpublished(amounts: NDArray[np.float64]) -> Cells:
-    """Counts that nobody publishes, and that no sums tie: who moves leaves one part and comes to another."""
-    count = len(amounts)
-    return tied(
-        amounts,
-        sparse.csr_array((0, count)),
-        whole=True,
-        lowest=np.zeros(count),
-        highest=np.full(count, np.inf),
-        hidden=np.ones(count, dtype=np.bool_),
-    )

@@ -18,6 +18,7 @@ ROOM_OF_PART = {
     "accounts/field_keys": "models",
     "accounts/field_key_actions": "actions",
     "accounts/field_key_queries": "queries",
+    "accounts/reach": "queries",
     "accounts/tokens": "models",
     "accounts/token_actions": "actions",
     "accounts/token_queries": "queries",

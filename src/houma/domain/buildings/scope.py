@@ -10,11 +10,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from houma.domain.accounts.models import User
-from houma.domain.accounts.rules import Permission, mandates_allowing
+from houma.domain.accounts.reach import held_places, lying_in
+from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.buildings.models import Building
 from houma.domain.buildings.rules.reach import NOT_HERE
-from houma.domain.territories.models import Ancestry, Country, Level, Territory
 
 
 def reached_by(user: User | AnonymousUser, permission: Permission, *, building: str = "") -> Q:
@@ -25,33 +25,17 @@ def reached_by(user: User | AnonymousUser, permission: Permission, *, building: 
         permission: what the mandate has to allow.
         building: path from the filtered model to its building, with a trailing ``__`` ("" for buildings themselves).
     """
-    held = mandates_allowing(user, permission).filter(project_limits=None)
-    places = set(held.values_list("territory", "territory__level", "territory__country"))
-    found = Q(pk__in=[])
-    national = {country for _territory, level, country in places if level == Level.COUNTRY}
-    if national:
-        found |= Q(**{f"{building}country__in": national})
-    below = {territory for territory, level, _country in places if level != Level.COUNTRY}
-    if below:
-        inside = Ancestry.objects.filter(ancestor__in=below).values("descendant")
-        found |= Q(**{f"{building}territory__in": inside})
-    perimeters = {territory for territory, level, _country in places if level == Level.PERIMETER}
-    if perimeters:
-        found |= Q(**{f"{building}perimeter__in": perimeters})
-    return found
+    return lying_in(
+        held_places(user, permission),
+        territory=f"{building}territory",
+        country=f"{building}country",
+        perimeter=f"{building}perimeter",
+    )
 
 
 def buildings_where(user: User | AnonymousUser, permission: Permission) -> QuerySet[Building]:
     """The buildings that ``user`` reaches with ``permission``, wherever they are."""
     return Building.objects.filter(reached_by(user, permission))
-
-
-def territories_where(user: User | AnonymousUser, permission: Permission, country: Country) -> QuerySet[Territory]:
-    """The territories of ``country`` on and below which ``user`` holds ``permission`` over buildings."""
-    held = mandates_allowing(user, permission).filter(project_limits=None, territory__country=country)
-    places = list(held.values_list("territory", flat=True))
-    inside = Ancestry.objects.filter(ancestor__in=places).values("descendant")
-    return Territory.objects.filter(country=country, pk__in=inside)
 
 
 def may_on_building(user: User | AnonymousUser, permission: Permission, building: Building) -> Decision:

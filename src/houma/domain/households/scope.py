@@ -19,11 +19,12 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from houma.domain.accounts.models import Role, User
+from houma.domain.accounts.reach import HeldPlace, lying_in
 from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.households.models import Household
 from houma.domain.households.rules.reach import NOT_HERE
-from houma.domain.territories.models import Ancestry, Country, Level, Territory
+from houma.domain.territories.models import Ancestry
 
 CASE_BOUND_ROLES = frozenset({Role.SOCIAL_WORKER})
 """Roles that open the files of their own cases, and no others."""
@@ -65,13 +66,18 @@ def reached_by(user: User | AnonymousUser, permission: Permission, *, household:
     """
     held = mandates_allowing(user, permission).filter(project_limits=None)
     rows = held.values_list("user", "role", "territory", "territory__level", "territory__country").distinct()
-    places: dict[int | None, list[tuple[int, str, str]]] = {}
+    places: dict[int | None, set[HeldPlace]] = {}
     for holder, role, territory, level, country in rows:
         bound_to = holder if role in CASE_BOUND_ROLES else None
-        places.setdefault(bound_to, []).append((territory, level, country))
+        places.setdefault(bound_to, set()).add((territory, level, country))
     found = Q(pk__in=[])
     for worker, there in places.items():
-        reach = _in_places(there, household)
+        reach = lying_in(
+            there,
+            territory=f"{household}territory",
+            country=f"{household}country",
+            perimeter=f"{household}dwelling__building__perimeter",
+        )
         found |= reach if worker is None else reach & _own_cases(worker, household)
     if permission != Permission.PROTECT_PEOPLE:
         found &= Q(**{f"{household}erased_at": None})
@@ -81,14 +87,6 @@ def reached_by(user: User | AnonymousUser, permission: Permission, *, household:
 def households_where(user: User | AnonymousUser, permission: Permission) -> QuerySet[Household]:
     """The households that ``user`` reaches with ``permission``, wherever they are."""
     return Household.objects.filter(reached_by(user, permission))
-
-
-def territories_where(user: User | AnonymousUser, permission: Permission, country: Country) -> QuerySet[Territory]:
-    """The territories of ``country`` on and below which ``user`` holds ``permission`` over households."""
-    held = mandates_allowing(user, permission).filter(project_limits=None, territory__country=country)
-    places = list(held.values_list("territory", flat=True))
-    inside = Ancestry.objects.filter(ancestor__in=places).values("descendant")
-    return Territory.objects.filter(country=country, pk__in=inside)
 
 
 def may_on_household(user: User | AnonymousUser, permission: Permission, household: Household) -> Decision:
@@ -106,21 +104,6 @@ def role_reaching(user: User, permission: Permission, household: Household) -> s
     if household.dwelling is not None:
         here |= Q(territory=household.dwelling.building.perimeter_id)
     return held.filter(here).order_by("role").values_list("role", flat=True).first() or ""
-
-
-def _in_places(places: list[tuple[int, str, str]], household: str) -> Q:
-    found = Q(pk__in=[])
-    national = {country for _territory, level, country in places if level == Level.COUNTRY}
-    if national:
-        found |= Q(**{f"{household}country__in": national})
-    below = {territory for territory, level, _country in places if level != Level.COUNTRY}
-    if below:
-        inside = Ancestry.objects.filter(ancestor__in=below).values("descendant")
-        found |= Q(**{f"{household}territory__in": inside})
-    perimeters = {territory for territory, level, _country in places if level == Level.PERIMETER}
-    if perimeters:
-        found |= Q(**{f"{household}dwelling__building__perimeter__in": perimeters})
-    return found
 
 
 def _own_cases(worker: int, household: str) -> Q:

@@ -9,31 +9,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.reach import held_places, lying_in
 from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.buildings.rules.reach import NOT_HERE
 from houma.domain.observatory.models import Round, RoundUnit
-from houma.domain.territories.models import Ancestry, Country, Level, Territory
-
-
-def _places(user: User | AnonymousUser, permission: Permission) -> tuple[set[str], set[int]]:
-    """Countries held whole, and territories held below them; one query."""
-    held = mandates_allowing(user, permission).filter(project_limits=None)
-    rows = set(held.values_list("territory", "territory__level", "territory__country"))
-    national = {country for _territory, level, country in rows if level == Level.COUNTRY}
-    return national, {territory for territory, level, _country in rows if level != Level.COUNTRY}
+from houma.domain.territories.models import Ancestry
 
 
 def reached_by(user: User | AnonymousUser, permission: Permission, *, of: str = "") -> Q:
     """The condition on rows with ``{of}territory`` and ``{of}territory__country`` that ``user`` reaches; one query."""
-    national, below = _places(user, permission)
-    found = Q(pk__in=[])
-    if national:
-        found |= Q(**{f"{of}territory__country__in": national})
-    if below:
-        inside = Ancestry.objects.filter(ancestor__in=below).values("descendant")
-        found |= Q(**{f"{of}territory__in": inside})
-    return found
+    return lying_in(held_places(user, permission), territory=f"{of}territory", country=f"{of}territory__country")
 
 
 def rounds_where(user: User | AnonymousUser, *permissions: Permission) -> QuerySet[Round]:
@@ -42,14 +28,6 @@ def rounds_where(user: User | AnonymousUser, *permissions: Permission) -> QueryS
     for permission in permissions:
         found |= reached_by(user, permission)
     return Round.objects.filter(found)
-
-
-def territories_where(user: User | AnonymousUser, permission: Permission, country: Country) -> QuerySet[Territory]:
-    """The territories of ``country`` on which ``user`` holds ``permission`` over surveys."""
-    national, below = _places(user, permission)
-    inside = Ancestry.objects.filter(ancestor__in=below).values("descendant")
-    reach = Q(country__in=national) | Q(pk__in=inside)
-    return Territory.objects.filter(reach, country=country)
 
 
 def units_of(user: User | AnonymousUser) -> QuerySet[RoundUnit]:

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, require
 from houma.domain.buildings.models import Building, Dwelling, Owner
 from houma.domain.buildings.rules.describing import may_be_described, may_bear
 from houma.domain.buildings.rules.reach import NOT_THERE
-from houma.domain.buildings.scope import may_on_building, territories_where
+from houma.domain.buildings.scope import may_on_building
 from houma.domain.territories.models import Ancestry, Level, Territory
 from houma.values.folding import searchable
 
@@ -73,7 +74,7 @@ def _may_place(by: User | None, territory: Territory) -> Decision:
     if by is None:
         return Decision()
     reached = any(
-        territories_where(by, permission, territory.country).filter(pk=territory.pk).exists()
+        territories_held(by, permission, territory.country).filter(pk=territory.pk).exists()
         for permission in (Permission.MANAGE_BUILDINGS, Permission.INSPECT_BUILDINGS)
     )
     return Decision() if reached else Decision.refuse(NOT_THERE)

@@ -11,10 +11,11 @@ import shapely
 from django.utils import timezone
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.models import Building
 from houma.domain.buildings.rules.describing import may_bear
-from houma.domain.buildings.scope import buildings_where, territories_where
+from houma.domain.buildings.scope import buildings_where
 from houma.domain.buildings.workbook import wording
 from houma.domain.buildings.workbook.columns import TERRITORY, buildings_table
 from houma.domain.buildings.workbook.leaving import stored_row
@@ -122,7 +123,7 @@ class _Check:
         self.reached = (
             None
             if by is None
-            else set(territories_where(by, Permission.MANAGE_BUILDINGS, country).values_list("pk", flat=True))
+            else set(territories_held(by, Permission.MANAGE_BUILDINGS, country).values_list("pk", flat=True))
         )
 
     def run(self, content: bytes, filename: str, progress: Progress | None) -> InventoryCheck:

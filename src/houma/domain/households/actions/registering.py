@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, require
 from houma.domain.buildings.models import Dwelling
@@ -24,7 +25,6 @@ from houma.domain.households.rules.entries import (
     normalised_phone,
 )
 from houma.domain.households.rules.references import drawn_reference
-from houma.domain.households.scope import territories_where
 from houma.domain.territories.models import Country, Territory
 
 
@@ -48,7 +48,7 @@ def register_household(country: Country, entry: HouseholdEntry, *, by: User) -> 
     Raises:
         Refused: out of the registrar's territory, or facts that cannot be kept; every fault at once.
     """
-    here = territories_where(by, Permission.REGISTER_HOUSEHOLDS, country).filter(pk=entry.territory.pk)
+    here = territories_held(by, Permission.REGISTER_HOUSEHOLDS, country).filter(pk=entry.territory.pk)
     require(Decision() if here.exists() else Decision.refuse(_("You register no households in this territory.")))
     return write_households(country, [entry], by=by)[0]
 
@@ -139,7 +139,7 @@ def _stands_there(entry: HouseholdEntry) -> Decision:
 
 def _may_move(taken: Household, last: Residence | None, dwelling: Dwelling, on: date, by: User) -> Decision:
     building = dwelling.building
-    reached = territories_where(by, Permission.REGISTER_HOUSEHOLDS, taken.country).filter(pk=building.territory_id)
+    reached = territories_held(by, Permission.REGISTER_HOUSEHOLDS, taken.country).filter(pk=building.territory_id)
     if building.country_id != taken.country_id or not reached.exists():
         return Decision.refuse(_("You register no households in this territory."))
     if on > timezone.localdate():

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.bulk_rows import insert_rows
 from houma.domain.base.decisions import Decision, require
@@ -29,7 +30,7 @@ from houma.domain.observatory.queries.frames import frame_of
 from houma.domain.observatory.rules.rounds import may_be_planned, may_be_worked_on, may_record_visit
 from houma.domain.observatory.rules.sampling import OF_CLUSTERS, Plan, draw, may_be_drawn
 from houma.domain.observatory.rules.units import OTHER_FORM, OTHER_ROUND, unit_reference, was_refused
-from houma.domain.observatory.scope import fills_forms_in, may_on_round, territories_where
+from houma.domain.observatory.scope import fills_forms_in, may_on_round
 from houma.domain.projects.models import Project
 from houma.domain.territories.models import Ancestry, Territory
 from houma.values.multilingual import Multilingual
@@ -60,7 +61,7 @@ def open_round(new: NewRound, *, by: User | None) -> Round:
     """Draw the units and open the round; raises Refused with every reason. ``by`` None is the house itself."""
     country = new.territory.country
     if by is not None:
-        here = territories_where(by, Permission.DESIGN_SURVEYS, country).filter(pk=new.territory.pk)
+        here = territories_held(by, Permission.DESIGN_SURVEYS, country).filter(pk=new.territory.pk)
         require(Decision() if here.exists() else Decision.refuse(_("Your role does not allow this in this territory.")))
     frame = frame_of(new.territory, new.plan.unit_kind, new.plan.stratified_by)
     planned = may_be_planned(

@@ -8,12 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from houma.domain.accounts.models import User
-from houma.domain.accounts.rules import Permission, mandates_allowing
+from houma.domain.accounts.reach import held_places
+from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.households import scope as households
 from houma.domain.rehousing.models import Case, Home, Operation
 from houma.domain.rehousing.rules.words import NOT_HERE
-from houma.domain.territories.models import Ancestry, Country, Territory
+from houma.domain.territories.models import Ancestry, Territory
 
 
 def operations_where(user: User | AnonymousUser, permission: Permission) -> QuerySet[Operation]:
@@ -30,11 +31,6 @@ def homes_where(user: User | AnonymousUser, permission: Permission) -> QuerySet[
 def cases_where(user: User | AnonymousUser, permission: Permission) -> QuerySet[Case]:
     """The cases whose household ``user`` reaches with ``permission``."""
     return Case.objects.filter(households.reached_by(user, permission, household="household__"))
-
-
-def territories_where(user: User | AnonymousUser, permission: Permission, country: Country) -> QuerySet[Territory]:
-    """The territories of ``country`` on and below which ``user`` holds ``permission``."""
-    return Territory.objects.filter(country=country, pk__in=_inside(user, permission))
 
 
 def may_on_operation(user: User | AnonymousUser, permission: Permission, operation: Operation) -> Decision:
@@ -62,6 +58,5 @@ def _found(rows: QuerySet[Operation] | QuerySet[Case] | QuerySet[Home] | QuerySe
 
 
 def _inside(user: User | AnonymousUser, permission: Permission) -> QuerySet[Ancestry]:
-    held = mandates_allowing(user, permission).filter(project_limits=None)
-    places = set(held.values_list("territory", flat=True))
+    places = {territory for territory, _level, _country in held_places(user, permission)}
     return Ancestry.objects.filter(ancestor__in=places).values("descendant")  # type: ignore[return-value]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Reason
 from houma.domain.buildings import actions
@@ -30,7 +31,6 @@ from houma.domain.buildings.models import (
     Use,
 )
 from houma.domain.buildings.queries.classes import classes_used_in
-from houma.domain.buildings.scope import territories_where
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
 from houma.domain.territories.models import Country, Level, Territory
@@ -164,7 +164,7 @@ class RegisterForm(_Described):
         super().__init__(*args, **more)
         self.user = user
         self.offer_words()
-        own = territories_where(user, Permission.INSPECT_BUILDINGS, country)
+        own = territories_held(user, Permission.INSPECT_BUILDINGS, country)
         places = own.filter(level__in=[Level.COMMUNE, Level.ARRONDISSEMENT]).defer("boundary").order_by("name_fr")
         self.fields["territory"].queryset = places  # type: ignore[attr-defined]
 

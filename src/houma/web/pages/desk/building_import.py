@@ -13,10 +13,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.actions.importing import INVENTORY, open_inventory_import
 from houma.domain.buildings.models import RiskScheme
-from houma.domain.buildings.scope import territories_where
 from houma.domain.buildings.tasks import apply_building_import, check_building_import
 from houma.domain.buildings.workbook import Existing, Options, buildings_table
 from houma.domain.buildings.workbook.columns import TERRITORY
@@ -102,7 +102,7 @@ class HandInForm(forms.Form):
 
 
 def _admit(user: User, country: Country) -> None:
-    if not territories_where(user, Permission.MANAGE_BUILDINGS, country).exists():
+    if not territories_held(user, Permission.MANAGE_BUILDINGS, country).exists():
         raise PermissionDenied(_("Your role does not allow this here."))
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from houma.domain.accounts.models import Party, User
+from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.rehousing.actions import HomeFacts, close_home, lift_closure, record_home
 from houma.domain.rehousing.models import Home
-from houma.domain.rehousing.queries.scope import territories_where
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.money import Money
 from houma.web.at_desk import at_desk
@@ -71,7 +71,7 @@ class HomeForm(forms.Form):
     def __init__(self, *args: Any, country: Country, user: User, fixed: Home | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.country, self.fixed = country, fixed
-        places = territories_where(user, Permission.MANAGE_HOMES, country).defer("boundary")
+        places = territories_held(user, Permission.MANAGE_HOMES, country).defer("boundary")
         rows = {
             "territory": places.filter(level__in=(Level.COMMUNE, Level.ARRONDISSEMENT)).order_by("name_fr"),
             "owner": Party.objects.filter(country=country, is_family=False).order_by("name_fr"),

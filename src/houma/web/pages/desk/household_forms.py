@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.models import Dwelling
 from houma.domain.households.actions import HouseholdFacts, NewPerson, PersonName
@@ -28,7 +29,6 @@ from houma.domain.households.models import (
 )
 from houma.domain.households.queries.files import HouseholdFile
 from houma.domain.households.rules.files import may_look
-from houma.domain.households.scope import territories_where
 from houma.domain.territories.models import Country
 from houma.web.pages.desk.searched import PlaceField
 
@@ -118,7 +118,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, user: User, country: Country, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.country = country
-        self.reached = territories_where(user, Permission.REGISTER_HOUSEHOLDS, country)
+        self.reached = territories_held(user, Permission.REGISTER_HOUSEHOLDS, country)
         place = self.fields["territory"]
         assert isinstance(place, PlaceField)
         place.offer(country, self.reached)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from houma.domain.accounts.models import Party, User
+from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.scope import buildings_where
 from houma.domain.households.scope import households_where
@@ -29,7 +30,6 @@ from houma.domain.rehousing.actions import (
 )
 from houma.domain.rehousing.models import Case, NormVersion, Operation
 from houma.domain.rehousing.queries.facts import workers_for
-from houma.domain.rehousing.queries.scope import territories_where
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
@@ -88,7 +88,7 @@ class OperationForm(forms.Form):
     def __init__(self, *args: Any, country: Country, user: User, fixed: Operation | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.country, self.fixed = country, fixed
-        places = territories_where(user, PLACE, country).defer("boundary")
+        places = territories_held(user, PLACE, country).defer("boundary")
         choices = {
             "territory": places.filter(level__in=_LEVELS).order_by("name_fr"),
             "perimeter": places.filter(level=Level.PERIMETER).order_by("name_fr"),

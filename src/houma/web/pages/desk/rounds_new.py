@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Refused
 from houma.domain.observatory.actions.rounds import NewRound, open_round
@@ -30,7 +31,7 @@ from houma.domain.observatory.models import (
 from houma.domain.observatory.queries.frames import Preview, frame_of, preview_of
 from houma.domain.observatory.queries.reach import forms_for
 from houma.domain.observatory.rules.sampling import Plan, may_be_drawn
-from houma.domain.observatory.scope import rounds_where, territories_where
+from houma.domain.observatory.scope import rounds_where
 from houma.domain.projects.models import Project
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country, Level, Territory
@@ -103,7 +104,7 @@ class RoundForm(forms.Form):
         form_field.queryset = offered.distinct()
         in_use = FormVersion.objects.filter(form__in=offered, state=VersionState.PUBLISHED).order_by("number")
         form_field.titles = {version.form_id: version for version in in_use.defer("xform", "questions")}
-        places = territories_where(user, Permission.DESIGN_SURVEYS, country).filter(level__in=_LEVELS)
+        places = territories_held(user, Permission.DESIGN_SURVEYS, country).filter(level__in=_LEVELS)
         self._offer("territory", places.defer("boundary").order_by("name_fr"))
         self._offer("project", projects_where(user, Permission.DESCRIBE_PROJECT).filter(country=country))
         self._offer("follows", rounds_where(user, Permission.DESIGN_SURVEYS).filter(country=country))

@@ -1,5 +1,6 @@
 """Results: figures with intervals by the design, held back where they say too much or too little, and then kept."""
 
+import numpy as np
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -21,9 +22,10 @@ from houma.domain.observatory.actions.results import (
 from houma.domain.observatory.actions.rounds import close_round, link_received, record_visit
 from houma.domain.observatory.models import FieldIndicator, ReviewStep, Round, RoundResults, UnitKind
 from houma.domain.observatory.queries.results import field_results_of, results_of
-from houma.domain.observatory.rules.results import Measure, digest_of, may_measure
+from houma.domain.observatory.rules.results import Asked, Measure, digest_of, figures_of, may_measure
 from houma.domain.observatory.rules.sampling import Plan
 from houma.domain.projects.models import Evaluation, EvaluationKind, ProjectTerritory
+from houma.engines.surveys import Design
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +187,41 @@ def test_of_a_round_without_answers_nothing_is_said(scene: Scene) -> None:
     one = a_round(scene, scene.census, FULL)
     assert [of.figure.held for of in results_of(one).figures] == ["nothing", "nothing"]
     assert Round.objects.filter(pk=one.pk).exists()
+
+
+def _survey(places: dict[int, tuple[int, int]]) -> Asked:
+    """Every household of each place, answering: how many in all, and how many of them say yes."""
+    said = [(place, number < yes) for place, (all_of_them, yes) in places.items() for number in range(all_of_them)]
+    ones = np.ones(len(said))
+    design = Design(
+        weight=ones,
+        stratum=np.zeros(len(said), dtype=np.int64),
+        cluster=np.arange(len(said)),
+        element=np.arange(len(said)),
+        first_population=ones * len(said),
+        second_population=ones,
+    )
+    answers = tuple({"water": "oui" if yes else "non"} for _place, yes in said)
+    return Asked(UnitKind.HOUSEHOLD.value, design, answers, np.array([place for place, _yes in said]))
+
+
+@pytest.mark.parametrize(
+    ("places", "held"),
+    [
+        ({1: (40, 20), 2: (31, 3)}, {1: "beside", 2: "alike"}),
+        ({1: (40, 20), 2: (31, 3), 3: (60, 30)}, {1: "beside", 2: "alike", 3: ""}),
+        ({1: (40, 20), 2: (12, 0), 3: (60, 30)}, {1: "beside", 2: "few", 3: ""}),
+        ({1: (40, 20), 2: (20, 8), 3: (20, 8)}, {1: "", 2: "few", 3: "few"}),
+        ({1: (40, 20), 2: (50, 0)}, {1: "", 2: ""}),
+    ],
+)
+def test_nothing_that_is_held_back_follows_from_the_whole_and_the_other_places(
+    places: dict[int, tuple[int, int]], held: dict[int, str]
+) -> None:
+    measure = Measure(1, "water", "proportion", ("oui",), 100)
+    survey = _survey(places)
+    whole, *parts = figures_of([measure], survey, None)
+    assert whole.value is not None
+    assert {one.territory: one.held for one in parts} == held
+    shown = [one.territory for one in figures_of([measure], survey, survey)[1:] if one.before is not None]
+    assert shown == [place for place, why in held.items() if not why]

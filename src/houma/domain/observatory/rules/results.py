@@ -47,6 +47,7 @@ class Held(StrEnum):
 
     FEW = "few"
     ALIKE = "alike"
+    BESIDE = "beside"
     NOTHING = "nothing"
 
 
@@ -157,9 +158,50 @@ def figures_of(measures: Sequence[Measure], now: Asked, before: Asked | None) ->
         places += communes.tolist()
     found = []
     for measure in measures:
+        beside = _held_beside(measure, now)
+        beside_before = _held_beside(measure, before) if before is not None else frozenset()
         for place in places:
-            found.append(_figure(measure, place, now, before))
+            if place is not None and place in beside:
+                answers = _answers_in(measure, [place], now)
+                found.append(Figure(measure.key, place, len(answers), held=Held.BESIDE.value))
+            else:
+                found.append(_figure(measure, place, now, None if place in beside_before else before))
     return tuple(found)
+
+
+def _held_beside(measure: Measure, asked: Asked) -> frozenset[int]:
+    """Places of a round of households whose figure, taken from the whole, would give away what is held back elsewhere.
+
+    What is left of the whole without the places that are shown has to be such that it could be shown itself: until it
+    is, the place with fewest answers is held back too.
+    """
+    if asked.unit_kind != UnitKind.HOUSEHOLD or _estimated(measure, None, asked)[0] is None:
+        return frozenset()
+    shown: list[int] = []
+    hidden: list[int] = []
+    beside: set[int] = set()
+    for place in np.unique(asked.territory).tolist():
+        (hidden if _estimated(measure, place, asked)[0] is None else shown).append(place)
+    shown.sort(key=lambda place: (-len(_answers_in(measure, [place], asked)), place))
+    while shown and _tells_of_few(measure, _answers_in(measure, hidden, asked)):
+        beside.add(shown[-1])
+        hidden.append(shown.pop())
+    return frozenset(beside)
+
+
+def _answers_in(measure: Measure, places: Sequence[int], asked: Asked) -> NDArray[np.float64]:
+    """The answers of these places, as numbers."""
+    values = values_of(measure, [one for one in asked.answers if one is not None])
+    found: NDArray[np.float64] = values[np.isin(asked.territory[asked.answered], places) & ~np.isnan(values)]
+    return found
+
+
+def _tells_of_few(measure: Measure, answers: NDArray[np.float64]) -> bool:
+    """Of households: is this too little to be shown?"""
+    if 0 < len(answers) < ENOUGH:
+        return True
+    yes = int(answers.sum()) if measure.kind == MeasureKind.PROPORTION else 0
+    return 0 < yes < FEWEST_ALIKE or 0 < len(answers) - yes < FEWEST_ALIKE
 
 
 def _figure(measure: Measure, place: int | None, now: Asked, before: Asked | None) -> Figure:

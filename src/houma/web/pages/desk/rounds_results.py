@@ -32,6 +32,7 @@ from houma.web.pages.desk.rounds import SEES, round_here, tell_refusal
 _HELD = {
     Held.FEW: gettext_lazy("too few answers"),
     Held.ALIKE: gettext_lazy("too few alike to be shown"),
+    Held.BESIDE: gettext_lazy("would give away what is held back elsewhere"),
     Held.NOTHING: gettext_lazy("no answer"),
 }
 

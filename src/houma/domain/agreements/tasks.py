@@ -1,13 +1,12 @@
 """Long work in the background: checking and applying a portfolio, with progress that others can see."""
 
 import logging
-import time
 
 from django.db import transaction
 from django_tasks import TaskContext, task
 
 from houma.domain.agreements.portfolio.applying import apply_portfolio
-from houma.domain.agreements.portfolio.checking import PortfolioCheck, Progress, check_portfolio
+from houma.domain.agreements.portfolio.checking import PortfolioCheck, check_portfolio
 from houma.domain.agreements.portfolio.report import report_of
 from houma.domain.background.actions import when_given_up
 from houma.domain.sources.import_actions import (
@@ -15,8 +14,9 @@ from houma.domain.sources.import_actions import (
     begin_applying,
     conclude,
     conclude_check,
+    give_up,
     hold_for_applying,
-    note_progress,
+    signs_of,
     source_of_import,
 )
 from houma.domain.sources.models import ImportRun, ImportState
@@ -24,7 +24,6 @@ from houma.domain.territories.models import Country
 from houma.exchange import annotate_workbook, garbage_collector_at_rest
 
 _LOG = logging.getLogger(__name__)
-_SECONDS_BETWEEN_SIGNS = 0.5
 
 
 @task()
@@ -49,16 +48,14 @@ def apply_import(context: TaskContext, run_id: int) -> None:
 @when_given_up(apply_import)
 def import_given_up(run_id: int) -> None:
     """Say on the import that it failed, where its workers were killed each time."""
-    run = ImportRun.objects.get(pk=run_id)
-    if run.state in {ImportState.CHECKING, ImportState.APPLYING}:
-        conclude(run, {"failure": True}, state=ImportState.FAILED)
+    give_up(run_id)
 
 
 def check_run(run: ImportRun) -> PortfolioCheck:
     """Check the file, keep the report and, where there are errors, the annotated copy."""
     content = run.file.read()
     run.file.close()
-    check = check_portfolio(Country.objects.get(pk=run.country_code), content, run.filename, _signs_of(run))
+    check = check_portfolio(Country.objects.get(pk=run.country_code), content, run.filename, signs_of(run))
     annotated = None
     if check.reading.problems:
         annotated = annotate_workbook(content, run.filename, check.reading.problems, run.language)
@@ -91,17 +88,3 @@ def apply_run(run: ImportRun, *, again: bool = False) -> None:
         _LOG.exception("import %s failed", run.pk)
         conclude(run, {"failure": True}, state=ImportState.FAILED)
         raise
-
-
-def _signs_of(run: ImportRun) -> Progress:
-    """Progress written at most twice a second."""
-    last = 0.0
-
-    def sign(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if done == total or now - last > _SECONDS_BETWEEN_SIGNS:
-            last = now
-            note_progress(run, done, total)
-
-    return sign

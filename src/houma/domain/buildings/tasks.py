@@ -1,7 +1,6 @@
 """Long work in the background: an inventory of buildings is checked and applied, with progress that others see."""
 
 import logging
-import time
 from typing import Any
 
 from django.db import transaction
@@ -16,8 +15,9 @@ from houma.domain.sources.import_actions import (
     begin_applying,
     conclude,
     conclude_check,
+    give_up,
     hold_for_applying,
-    note_progress,
+    signs_of,
 )
 from houma.domain.sources.models import ImportRun, ImportState
 from houma.domain.territories.models import Country
@@ -25,7 +25,6 @@ from houma.exchange import annotate_workbook, garbage_collector_at_rest
 from houma.exchange.annotated_copy import annotate_copy
 
 _LOG = logging.getLogger(__name__)
-_SECONDS_BETWEEN_SIGNS = 0.5
 
 
 @task()
@@ -50,9 +49,7 @@ def apply_building_import(context: TaskContext, run_id: int) -> None:
 @when_given_up(apply_building_import)
 def building_import_given_up(run_id: int) -> None:
     """Say on the import that it failed, where its workers were killed each time."""
-    run = ImportRun.objects.get(pk=run_id)
-    if run.state in {ImportState.CHECKING, ImportState.APPLYING}:
-        conclude(run, {"failure": True}, state=ImportState.FAILED)
+    give_up(run_id)
 
 
 def options_of(run: ImportRun) -> Options:
@@ -72,7 +69,7 @@ def check_run(run: ImportRun) -> InventoryCheck:
     content = _content(run)
     options = options_of(run)
     country = Country.objects.get(pk=run.country_code)
-    check = check_inventory(country, content, run.filename, options, by=run.started_by, progress=_signs_of(run))
+    check = check_inventory(country, content, run.filename, options, by=run.started_by, progress=signs_of(run))
     annotated = _annotated(check, content, run) if check.problems else None
     conclude_check(run, report_of(check, options), ok=check.ok, annotated=annotated)
     return check
@@ -115,17 +112,3 @@ def _annotated(check: InventoryCheck, content: bytes, run: ImportRun) -> bytes:
     if isinstance(drafted, Drafted) and drafted.opened.is_geographic:
         return annotate_copy(drafted.opened.grids, check.problems, run.language)
     return annotate_workbook(content, run.filename, check.problems, run.language)
-
-
-def _signs_of(run: ImportRun) -> Any:
-    """Progress written at most twice a second."""
-    last = 0.0
-
-    def sign(done: int, total: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if done == total or now - last > _SECONDS_BETWEEN_SIGNS:
-            last = now
-            note_progress(run, done, total)
-
-    return sign

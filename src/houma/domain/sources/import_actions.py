@@ -1,6 +1,8 @@
 """Imports as records: what was handed in, what was found, what was done. The tables themselves belong to other apps."""
 
 import hashlib
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
@@ -12,6 +14,8 @@ from houma.domain.sources.rules import can_apply
 
 if TYPE_CHECKING:
     from houma.domain.accounts.models import User  # Only the name of the type: accounts stands above this app.
+
+_SECONDS_BETWEEN_SIGNS = 0.5
 
 
 def open_import(
@@ -34,6 +38,27 @@ def open_import(
 def note_progress(run: ImportRun, done: int, total: int) -> None:
     """Tell how far the work is; written outside the transaction of the work, so that others see it."""
     ImportRun.objects.filter(pk=run.pk).update(progress_done=done, progress_total=total)
+
+
+def signs_of(run: ImportRun) -> Callable[[int, int], None]:
+    """What long work calls with what is done of how much: noted at most twice a second."""
+    last = 0.0
+
+    def sign(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done == total or now - last > _SECONDS_BETWEEN_SIGNS:
+            last = now
+            note_progress(run, done, total)
+
+    return sign
+
+
+def give_up(run_id: int) -> None:
+    """Say on an import that it failed, where its workers were killed each time."""
+    run = ImportRun.objects.get(pk=run_id)
+    if run.state in {ImportState.CHECKING, ImportState.APPLYING}:
+        conclude(run, {"failure": True}, state=ImportState.FAILED)
 
 
 def conclude_check(run: ImportRun, report: dict[str, Any], *, ok: bool, annotated: bytes | None) -> ImportRun:

@@ -34,16 +34,10 @@ from houma.domain.buildings.queries.classes import classes_used_in
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
 from houma.domain.territories.models import Country, Level, Territory
+from houma.web.pages.desk.fields import day_field
 
 MOST_FINDINGS = 4
 MOST_PHOTOS = 8
-
-
-def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
-    """A day, picked or written."""
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more
-    )
 
 
 def words_field(label: Any, *, required: bool = False, **more: Any) -> forms.CharField:

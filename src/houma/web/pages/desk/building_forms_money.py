@@ -15,7 +15,8 @@ from houma.domain.buildings.models import AidRule, Building, MoneyEntry, MoneyKi
 from houma.domain.documents.models import DocumentKind
 from houma.domain.territories.models import Ancestry
 from houma.values.money import DECIMAL_PLACES, Money
-from houma.web.pages.desk.building_forms import BuildingForm, day_field, handed_in
+from houma.web.pages.desk.building_forms import BuildingForm, handed_in
+from houma.web.pages.desk.fields import day_field
 
 
 def last_file(building: Building) -> Procedure | None:

@@ -11,7 +11,8 @@ from houma.domain.buildings import actions
 from houma.domain.buildings.models import Building, MeasureKind, NoticeWay, ProcedureTerm, WorksBy
 from houma.domain.buildings.rules.procedure import Asked, Transition
 from houma.domain.documents.models import DocumentKind
-from houma.web.pages.desk.building_forms import day_field, handed_in, words_field
+from houma.web.pages.desk.building_forms import handed_in, words_field
+from houma.web.pages.desk.fields import day_field
 
 _KINDS = {"decide": DocumentKind.MINUTES, "monitor": DocumentKind.MINUTES}
 

@@ -25,11 +25,11 @@ from houma.domain.rehousing.models import (
 from houma.domain.rehousing.queries.cases import cases_in
 from houma.domain.rehousing.queries.facts import workers_for
 from houma.values.money import Money
+from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.rehousing_common import (
     PersonChoice,
     amount_field,
     as_money,
-    day_field,
     words_field,
 )
 

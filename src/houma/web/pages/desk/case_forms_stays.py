@@ -15,7 +15,8 @@ from houma.domain.rehousing.queries.facts import days_of
 from houma.domain.rehousing.queries.homes import homes_in
 from houma.domain.rehousing.rules.stays import Days
 from houma.web.pages.desk.case_forms import CaseForm
-from houma.web.pages.desk.rehousing_common import day_field, words_field
+from houma.web.pages.desk.fields import day_field
+from houma.web.pages.desk.rehousing_common import words_field
 
 PLACE = Permission.PLACE_HOUSEHOLDS
 

@@ -19,7 +19,8 @@ from houma.domain.rehousing.queries.scope import may_on_case
 from houma.domain.rehousing.rules.stays import Days, may_be_housed
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
-from houma.web.pages.desk.rehousing_common import case_in_scope, day_field, refuse
+from houma.web.pages.desk.fields import day_field
+from houma.web.pages.desk.rehousing_common import case_in_scope, refuse
 
 PLACE = Permission.PLACE_HOUSEHOLDS
 

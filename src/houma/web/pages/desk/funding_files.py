@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import Party, User
@@ -50,26 +49,13 @@ from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.pages.desk.fields import HandedInTable
 
 ENVELOPES = "envelopes"
 """Name of this kind of import."""
 _TITLE = Multilingual("Enveloppes budgétaires", "الأغلفة المالية", "Envelopes")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MOST_BYTES = 5_000_000
 _MOST_TOLD = 100
-
-
-class HandIn(forms.Form):
-    """A workbook of envelopes."""
-
-    file = forms.FileField(label=gettext_lazy("Workbook"), help_text=gettext_lazy("XLSX or CSV, up to 5 MB."))
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large to be a table of envelopes."""
-        file = self.cleaned_data["file"]
-        if file.size > _MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MB."))
-        return file
 
 
 def _references(country: Country) -> References:
@@ -113,7 +99,7 @@ def template(request: HttpRequest, country: Country, user: User) -> HttpResponse
 def bring(request: HttpRequest, country: Country, user: User) -> HttpResponseBase:
     """Check a workbook whole; where nothing is wrong, keep it and show what it would change before anything does."""
     _manager(user, country)
-    form = HandIn(request.POST or None, request.FILES or None)
+    form = HandedInTable(request.POST or None, request.FILES or None)
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         file, language = form.cleaned_data["file"], (get_language() or "fr")[:2]

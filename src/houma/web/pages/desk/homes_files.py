@@ -1,14 +1,11 @@
 """Homes as files: exported as they stand, brought by a workbook that is checked whole before a row is written."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -25,26 +22,13 @@ from houma.exchange import References, build_template, read_workbook
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
+from houma.web.pages.desk.fields import HandedInTable
 from houma.web.pages.desk.homes import filters_of
 from houma.web.pages.desk.rehousing_common import require_role
 
 _TITLE = Multilingual("Parc de logements", "رصيد المساكن", "Stock of homes")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MOST_BYTES = 5_000_000
 _MOST_TOLD = 100
-
-
-class HandIn(forms.Form):
-    """A workbook of homes."""
-
-    file = forms.FileField(label=gettext_lazy("Workbook"), help_text=gettext_lazy("XLSX or CSV, up to 5 MB."))
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large to be a table of homes."""
-        file = self.cleaned_data["file"]
-        if file.size > _MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MB."))
-        return file
 
 
 def _references(country: Country) -> References:
@@ -82,7 +66,7 @@ def template(request: HttpRequest, country: Country, user: User) -> HttpResponse
 def bring(request: HttpRequest, country: Country, user: User) -> HttpResponseBase:
     """Read a workbook of homes: all its errors at once, or all its homes in one transaction."""
     require_role(user, Permission.MANAGE_HOMES, country)
-    form = HandIn(request.POST or None, request.FILES or None)
+    form = HandedInTable(request.POST or None, request.FILES or None)
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         file, language = form.cleaned_data["file"], (get_language() or "fr")[:2]

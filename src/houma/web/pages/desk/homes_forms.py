@@ -20,10 +20,10 @@ from houma.domain.rehousing.models import Home
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.money import Money
 from houma.web.at_desk import at_desk
+from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.rehousing_common import (
     SAID,
     amount_field,
-    day_field,
     home_in_scope,
     require_role,
     written,

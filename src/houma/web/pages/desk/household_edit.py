@@ -17,6 +17,7 @@ from houma.domain.households import actions
 from houma.domain.households.models import Consent, ConsentKind, Household, Person, Purpose
 from houma.domain.households.queries.lookalikes import Lookalikes, lookalikes, name_of
 from houma.domain.territories.models import Country
+from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.household_common import household_or_404, look, opened, route_of, shown_alike, with_people
 from houma.web.pages.desk.household_forms import (
     AskErasureForm,
@@ -25,7 +26,6 @@ from houma.web.pages.desk.household_forms import (
     LeaveForm,
     MoveForm,
     PersonForm,
-    day_field,
 )
 
 _REGISTER = Permission.REGISTER_HOUSEHOLDS

@@ -30,6 +30,7 @@ from houma.domain.households.models import (
 from houma.domain.households.queries.files import HouseholdFile
 from houma.domain.households.rules.files import may_look
 from houma.domain.territories.models import Country
+from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.searched import PlaceField
 
 MOST_PEOPLE = 30
@@ -42,14 +43,6 @@ def _choices(kind: Any, *, empty: Any = "") -> list[tuple[str, Any]]:
 
 def _select(label: Any, kind: Any, *, required: bool = False) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=required, choices=lambda: _choices(kind))
-
-
-def day_field(label: Any, *, required: bool = True) -> forms.DateField:
-    """A day, today by default where one has to be given."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(
-        label=label, required=required, widget=widget, initial=timezone.localdate if required else None
-    )
 
 
 def _words(label: Any, length: int, **more: Any) -> forms.CharField:
@@ -218,7 +211,7 @@ PeopleForms = forms.formset_factory(PersonForm, extra=0, min_num=1, max_num=MOST
 class LeaveForm(forms.Form):
     """Since when somebody is gone, and who is head of the household then."""
 
-    left_on = day_field(gettext_lazy("Gone since"))
+    left_on = day_field(gettext_lazy("Gone since"), initial=timezone.localdate)
     head = forms.ChoiceField(label=gettext_lazy("Head of the household from now on"), required=False)
 
     def __init__(self, *args: Any, person: Person, file: HouseholdFile, language: str, **kwargs: Any) -> None:
@@ -240,7 +233,7 @@ class ConsentForm(forms.Form):
         label=gettext_lazy("Answer"),
         choices=lambda: [(one.value, capfirst(str(one.label))) for one in (ConsentKind.GIVEN, ConsentKind.REFUSED)],
     )
-    said_on = day_field(pgettext_lazy("consent", "On"))
+    said_on = day_field(pgettext_lazy("consent", "On"), initial=timezone.localdate)
     said_by = forms.ChoiceField(label=gettext_lazy("Said by"), required=False)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -251,7 +244,7 @@ class ConsentForm(forms.Form):
 class MoveForm(PlaceForm):
     """Another home, from a day on."""
 
-    on = day_field(gettext_lazy("Moved on"))
+    on = day_field(gettext_lazy("Moved on"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -263,7 +256,7 @@ class AskErasureForm(forms.Form):
     """Whose data is to be erased, asked when."""
 
     whose = forms.ChoiceField(label=gettext_lazy("Whose data"))
-    asked_on = day_field(gettext_lazy("Asked on"))
+    asked_on = day_field(gettext_lazy("Asked on"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,11 +14,7 @@ from houma.domain.accounts.rules import Permission
 from houma.domain.projects.models import Project
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Ancestry, Country, Level, Territory
-
-
-def _day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
+from houma.web.pages.desk.fields import day_field
 
 
 class ProjectsField(forms.CharField):
@@ -65,8 +61,8 @@ class InviteForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "territories-in-reach"}),
     )
     projects = ProjectsField()
-    starts_on = _day(gettext_lazy("From"), help_text=gettext_lazy("Empty: from now on."))
-    ends_on = _day(gettext_lazy("Until"), help_text=gettext_lazy("Empty: until it is ended."))
+    starts_on = day_field(gettext_lazy("From"), required=False, help_text=gettext_lazy("Empty: from now on."))
+    ends_on = day_field(gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty: until it is ended."))
 
     def __init__(self, *args: Any, user: User, country: Country, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,8 +123,8 @@ class InviteForm(forms.Form):
 class ChangeForm(forms.Form):
     """From when until when a mandate holds, and on which projects."""
 
-    starts_on = _day(gettext_lazy("From"))
-    ends_on = _day(gettext_lazy("Until"))
+    starts_on = day_field(gettext_lazy("From"), required=False)
+    ends_on = day_field(gettext_lazy("Until"), required=False)
     projects = ProjectsField()
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=100)
 
@@ -152,8 +148,8 @@ class LendForm(forms.Form):
 
     mandate = forms.ChoiceField(label=gettext_lazy("Mandate"))
     email = forms.EmailField(label=gettext_lazy("E-mail address of the delegate"))
-    starts_on = _day(gettext_lazy("From"), required=True)
-    ends_on = _day(gettext_lazy("Until"), required=True)
+    starts_on = day_field(gettext_lazy("From"))
+    ends_on = day_field(gettext_lazy("Until"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
     def __init__(self, *args: Any, own: list[Mandate], **kwargs: Any) -> None:

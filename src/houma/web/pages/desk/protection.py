@@ -32,8 +32,8 @@ from houma.exchange import Provenance
 from houma.values.multilingual import Multilingual
 from houma.web.exports import FORMATS, file_response
 from houma.web.pages.agreement_filters import FilterField, Option
+from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.household_common import household_or_404, with_people
-from houma.web.pages.desk.household_forms import day_field
 
 PAGE_LENGTH = 50
 _SHOWN = 50

@@ -76,12 +76,6 @@ def written(form: forms.Form, write: Callable[[], Any]) -> bool:
     return True
 
 
-def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:
-    """A day, chosen in the browser's calendar."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, **more)
-
-
 def words_field(label: Any, *, required: bool = True, most: int = 1000, **more: Any) -> forms.CharField:
     """A few sentences."""
     return forms.CharField(

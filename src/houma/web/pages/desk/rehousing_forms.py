@@ -33,12 +33,12 @@ from houma.domain.rehousing.queries.facts import workers_for
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
+from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.rehousing_common import (
     SAID,
     PersonChoice,
     amount_field,
     as_money,
-    day_field,
     operation_in_scope,
     require_role,
     written,

@@ -21,7 +21,8 @@ from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.formatting import format_number
-from houma.web.pages.desk.rehousing_common import day_field, require_role, written
+from houma.web.pages.desk.fields import day_field
+from houma.web.pages.desk.rehousing_common import require_role, written
 from houma.web.pages.desk.rehousing_forms import form_page
 
 

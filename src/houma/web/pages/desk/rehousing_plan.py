@@ -35,7 +35,8 @@ from houma.web.at_desk import at_desk
 from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 from houma.web.formatting import format_number
 from houma.web.pages.agreement_filters import FilterField, Option
-from houma.web.pages.desk.rehousing_common import day_field, operation_in_scope
+from houma.web.pages.desk.fields import day_field
+from houma.web.pages.desk.rehousing_common import operation_in_scope
 from houma.web.pages.desk.rehousing_timeline import Stretch, Timeline, packed, timeline
 
 PAGE_LENGTH = 40

@@ -1,12 +1,17 @@
 """A household from the opening of its case to its closure, through the actions."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 from tests.rehousing.world import Quarter, day, make_home, make_household, make_norms, make_quarter
 
 from houma.domain.base.decisions import Refused
+from houma.domain.households.actions import retain
+from houma.domain.households.models import RecordClass
+from houma.domain.households.rules.retention import PERIODS, months_from
 from houma.domain.rehousing import actions
 from houma.domain.rehousing.models import (
     AidKind,
@@ -170,3 +175,24 @@ def test_a_closure_of_a_home_is_refused_where_somebody_is_placed(quarter: Quarte
         actions.extend_stay(stay, day(205), "Retard", by=quarter.manager)
     actions.lift_closure(closure, by=quarter.manager)
     actions.extend_stay(stay, day(205), "Retard", by=quarter.manager)
+
+
+def test_a_file_is_kept_while_it_is_followed_and_its_time_runs_from_the_end_of_the_case(
+    quarter: Quarter, case: Case
+) -> None:
+    household = case.household
+    country = quarter.tree.country
+    today = timezone.localdate()
+    long_after = months_from(today, 240)
+    assert retain(country, dry_run=True, today=long_after).warned == ()
+    actions.close_case(case, Closure.LEFT, "Ne souhaite plus d’aide", by=quarter.worker, on=today)
+    household.refresh_from_db()
+    assert household.closed_on == today
+    followed = PERIODS[RecordClass.FOLLOWED]
+    warned_from = months_from(today, followed.months - followed.warning_months)
+    assert retain(country, dry_run=True, today=warned_from - timedelta(days=1)).warned == ()
+    assert retain(country, dry_run=True, today=warned_from).warned == (household.code,)
+    actions.open_case(quarter.operation, household, by=quarter.manager)
+    household.refresh_from_db()
+    assert household.closed_on is None
+    assert retain(country, dry_run=True, today=long_after).warned == ()

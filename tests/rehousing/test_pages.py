@@ -8,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
+from tests.factories import user_with_mandate
 from tests.rehousing.world import Quarter, day, make_case, make_home, make_household, make_quarter
 
-from houma.domain.accounts.models import User
+from houma.domain.accounts.models import Role, User
 from houma.domain.households.models import Look
 from houma.domain.rehousing import actions
 from houma.domain.rehousing.models import Case, Home, Offer, Placement
+from houma.domain.rehousing.queries.buildings import operations_on
 from houma.domain.rehousing.queries.late import Late, waiting_in_cases
 from houma.domain.rehousing.rules.stays import Days, months_later
 
@@ -224,3 +226,18 @@ def test_a_household_is_told_what_is_kept_and_its_words_are_erased(quarter: Quar
     assert "Secret" not in " ".join(fact.value for fact in held(case.household, None))
     assert case.visits.count() == 1  # That there was a visit stays.
     assert erase(case.household, None) == 0
+
+
+def test_a_buildings_page_tells_when_it_is_to_be_left_and_leads_to_the_operation(
+    quarter: Quarter, client: Client
+) -> None:
+    page = reverse("building", args=["xh", quarter.building.building.code])
+    operation = reverse("rehousing_operation", args=["xh", quarter.operation.code])
+    inspector = user_with_mandate(Role.INSPECTOR, quarter.commune)
+    for user, leads in ((quarter.manager, True), (inspector, False)):
+        client.force_login(user)
+        shown = client.get(page).content.decode()
+        assert quarter.operation.name in shown
+        assert (f'href="{operation}"' in shown) == leads
+    stranger = user_with_mandate(Role.INSPECTOR, make_quarter(quarter.tree, commune=2).commune)
+    assert operations_on(quarter.building.building, stranger) == []

@@ -11,6 +11,7 @@ from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.models import Building
 from houma.domain.buildings.queries.page import building_of, building_page
 from houma.domain.households.scope import households_where
+from houma.domain.rehousing.queries.buildings import operations_on
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.documents.building_word import papers_of
@@ -41,6 +42,7 @@ def building(request: HttpRequest, country: Country, user: User, code: str) -> H
             "building": one,
             "facts": _facts(one),
             "households": _households(user, one),
+            "operations": operations_on(one, user),
             "words": [(paper.value, label) for paper, label in papers_of(page)] if page.may_inspect else [],
         },
     )

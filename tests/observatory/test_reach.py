@@ -112,3 +112,21 @@ def test_the_log_that_a_device_keeps_of_the_filling_tells_of_persons(scene: Scen
     assert look_at_attachment(scene.tree.country, kept.pk, by=scene.officer) is None
     assert look_at_attachment(scene.tree.country, kept.pk, by=scene.manager) == kept
     assert SubmissionLook.objects.filter(by=scene.manager).count() == 1
+
+
+@pytest.mark.parametrize("said", ["x", "9" * 30, "9" * 5000, "٣", "-1"])
+def test_what_names_no_row_finds_none(scene: Scene, of_households: Round, client: Client, said: str) -> None:
+    one = sent(scene, scene.census, {"household_code": "M-1"})
+    client.force_login(scene.manager)
+    here = f"rounds/{of_households.pk}/"
+    posts = {
+        f"{here}do/": {"do": "link", "submission": said, "unit": said},
+        f"{here}measures/": {"do": "retire", "measure_key": said},
+        f"{here}results/": {"do": "attach", "results": said, "evaluation": said},
+        f"{here}units/": {"do": "give", "unit": said, "interviewer": said},
+        f"submissions/{one.pk}/do/": {"do": "accept", "household": said, "building": said},
+        "visits/": {"unit": said},
+    }
+    for path, body in posts.items():
+        assert client.post(desk(scene, path), body).status_code in {302, 404}, path
+    assert client.get(desk(scene, f"{here}units/"), {"interviewer": said[:4000]}).status_code == 200

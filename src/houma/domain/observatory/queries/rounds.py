@@ -184,7 +184,9 @@ def interviewers_for(one: Round) -> Sequence[User]:
     near = Q(territory__in=Ancestry.objects.filter(descendant=one.territory_id).values("ancestor")) | Q(
         territory__in=Ancestry.objects.filter(ancestor=one.territory_id).values("descendant")
     )
-    held = Mandate.objects.in_force(timezone.localdate()).filter(near, role__in=ALLOWED_ROLES[Permission.FILL_FORMS])
+    held = Mandate.objects.in_force(timezone.localdate()).filter(
+        near, role__in=ALLOWED_ROLES[Permission.FILL_FORMS], project_limits=None
+    )
     return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("last_name", "email"))
 
 

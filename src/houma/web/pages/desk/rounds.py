@@ -77,6 +77,11 @@ def round_here(user: User, country: Country, number: int, *permissions: Permissi
     return found
 
 
+def key_in(said: str | None) -> int:
+    """The key that a request names; 0, which no row has, where it names none."""
+    return int(said) if said and said.isascii() and said.isdecimal() and len(said) < 19 else 0
+
+
 def tell_refusal(request: HttpRequest, refused: Refused) -> None:
     """Show every reason of a refusal."""
     for reason in refused.decision.reasons:
@@ -152,8 +157,8 @@ def round_do(request: HttpRequest, country: Country, user: User, number: int) ->
             found = link_all_received(one, by=user)
             messages.success(request, _("Units found for submissions: %(found)s") % {"found": found})
         elif asked == "link":
-            submission = get_object_or_404(unlinked_of(one), pk=request.POST.get("submission") or 0)
-            unit = get_object_or_404(one.units, pk=request.POST.get("unit") or 0)
+            submission = get_object_or_404(unlinked_of(one), pk=key_in(request.POST.get("submission")))
+            unit = get_object_or_404(one.units, pk=key_in(request.POST.get("unit")))
             link_submission(submission, unit, by=user)
             messages.success(request, _("The submission is linked to its unit."))
         elif asked == "close":

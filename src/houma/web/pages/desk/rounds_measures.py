@@ -20,7 +20,7 @@ from houma.domain.observatory.rules.questions import Questions, said_in
 from houma.domain.observatory.rules.xlsform.types import SELECT_KINDS, Kind
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
-from houma.web.pages.desk.rounds import round_here, tell_refusal
+from houma.web.pages.desk.rounds import key_in, round_here, tell_refusal
 
 _MEASURED = SELECT_KINDS | {Kind.INTEGER, Kind.DECIMAL}
 
@@ -113,7 +113,7 @@ def measures(request: HttpRequest, country: Country, user: User, number: int) ->
 
 def _done(request: HttpRequest, one: Round, form: MeasureForm, user: User) -> bool:
     if request.POST.get("do") == "retire":
-        kept = get_object_or_404(FieldIndicator, form=one.form, pk=request.POST.get("measure_key") or 0)
+        kept = get_object_or_404(FieldIndicator, form=one.form, pk=key_in(request.POST.get("measure_key")))
         retire_indicator(kept, by=user)
         messages.success(request, _("Later results leave it out; what was published stays."))
         return True

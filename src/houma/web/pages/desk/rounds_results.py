@@ -27,7 +27,7 @@ from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.formatting import format_number
-from houma.web.pages.desk.rounds import SEES, round_here, tell_refusal
+from houma.web.pages.desk.rounds import SEES, key_in, round_here, tell_refusal
 
 _HELD = {
     Held.FEW: gettext_lazy("too few answers"),
@@ -94,8 +94,8 @@ def _done(request: HttpRequest, one: Round, user: User) -> None:
             publish_results(one, by=user)
             messages.success(request, _("Published: the figures are in the catalogue, marked as estimates."))
         elif request.POST.get("do") == "attach":
-            kept = get_object_or_404(published_results(one), pk=request.POST.get("results") or 0)
-            evaluation = get_object_or_404(evaluations_to_prove(one), pk=request.POST.get("evaluation") or 0)
+            kept = get_object_or_404(published_results(one), pk=key_in(request.POST.get("results")))
+            evaluation = get_object_or_404(evaluations_to_prove(one), pk=key_in(request.POST.get("evaluation")))
             rest_evaluation_on(evaluation, kept, by=user)
             messages.success(request, _("The evaluation rests on these results, as they are now."))
     except Refused as refused:

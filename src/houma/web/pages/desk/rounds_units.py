@@ -20,7 +20,7 @@ from houma.domain.observatory.queries.rounds import interviewers_for
 from houma.domain.observatory.scope import may_on_round, units_of
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
-from houma.web.pages.desk.rounds import STATE_KINDS, must, round_here, tell_refusal
+from houma.web.pages.desk.rounds import STATE_KINDS, key_in, must, round_here, tell_refusal
 
 PAGE_LENGTH = 50
 OUTCOMES = (UnitState.ABSENT, UnitState.REFUSED, UnitState.NOT_FOUND)
@@ -65,7 +65,7 @@ def units(request: HttpRequest, country: Country, user: User, number: int) -> Ht
     if person == "none":
         found = found.filter(interviewer=None)
     elif person.isdecimal():
-        found = found.filter(interviewer=int(person))
+        found = found.filter(interviewer=key_in(person))
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     action = reverse("desk_round_units", args=[country.code, one.pk])
     return render(
@@ -85,7 +85,7 @@ def units(request: HttpRequest, country: Country, user: User, number: int) -> Ht
 
 
 def _done(request: HttpRequest, number: int, user: User) -> None:
-    chosen = [int(key) for key in request.POST.getlist("unit") if key.isdecimal()]
+    chosen = [key_in(key) for key in request.POST.getlist("unit")]
     of_round = RoundUnit.objects.filter(round=number, pk__in=chosen).select_related("round")
     if request.POST.get("do") == "visit":
         for unit in of_round:
@@ -93,7 +93,7 @@ def _done(request: HttpRequest, number: int, user: User) -> None:
         messages.success(request, _("Visits recorded: %(count)s") % {"count": len(of_round)})
         return
     person = request.POST.get("interviewer", "")
-    interviewer = get_object_or_404(User, pk=int(person)) if person.isdecimal() else None
+    interviewer = get_object_or_404(User, pk=key_in(person)) if person.isdecimal() else None
     first = of_round.first()
     if first is not None:
         given = assign_units(first.round, chosen, interviewer, by=user)
@@ -140,7 +140,7 @@ def my_visits(request: HttpRequest, country: Country, user: User) -> HttpRespons
     must(user, country, Permission.FILL_FORMS)
     mine = units_of(user).filter(round__country=country)
     if request.method == "POST":
-        unit = get_object_or_404(mine.select_related("round"), pk=request.POST.get("unit") or 0)
+        unit = get_object_or_404(mine.select_related("round"), pk=key_in(request.POST.get("unit")))
         try:
             record_visit(unit, request.POST.get("outcome", ""), note=request.POST.get("note", ""), by=user)
             messages.success(request, _("The visit is recorded."))

@@ -49,7 +49,7 @@ from houma.domain.observatory.rules.wording import plainly, worded
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk.forms_words import NOBODY_IS_ASKED
-from houma.web.pages.desk.rounds import REVIEW_KINDS, must, tell_refusal
+from houma.web.pages.desk.rounds import REVIEW_KINDS, key_in, must, tell_refusal
 
 PAGE_LENGTH = 30
 
@@ -209,8 +209,8 @@ def _identity(request: HttpRequest) -> Identity:
     if "new" in (said, stands):
         return Identity(is_new=True)
     return Identity(
-        same_as=Household.objects.filter(pk=int(said)).first() if said.isdecimal() else None,
-        same_building=Building.objects.filter(pk=int(stands)).first() if stands.isdecimal() else None,
+        same_as=Household.objects.filter(pk=key_in(said)).first(),
+        same_building=Building.objects.filter(pk=key_in(stands)).first(),
     )
 
 

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,8 @@ FLAGS = [
 ]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+BUILDINGS = 30
+"""Of the invented quarter; it holds 300 where it is loaded whole."""
 _PATIENCE = 60.0
 
 
@@ -73,7 +75,20 @@ def _houma(environment: dict[str, str], *arguments: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a newcomer prepares: both packs and the demonstration accounts. It is copied; nobody serves it."""
+    var = tmp_path_factory.mktemp("store")
+    environment = _environment(var)
+    _houma(environment, "translations", "compile")
+    _houma(environment, "db", "prepare", "--quiet")
+    for pack in ("maroc", "demo"):
+        _houma(environment, "pack", "load", pack)
+    _houma(environment, "accounts", "demo")
+    return var
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The service as a newcomer starts it, with its worker, on a port of its own.
 
     HOUMA_TEST_SITE=address and HOUMA_VAR name one that runs already, for whoever writes a test.
@@ -81,17 +96,36 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if running := os.environ.get("HOUMA_TEST_SITE"):
         yield Site(running, *_accounts_in(Path(os.environ["HOUMA_VAR"])))
         return
-    var = tmp_path_factory.mktemp("var")
-    environment = {**os.environ, "HOUMA_VAR": str(var), "HOUMA_DATABASE_URL": f"sqlite:///{var / 'houma.sqlite3'}"}
-    _houma(environment, "translations", "compile")
-    _houma(environment, "db", "prepare", "--quiet")
-    for pack in ("maroc", "demo"):
-        _houma(environment, "pack", "load", pack)
-    _houma(environment, "accounts", "demo")
+    with _served(_copied(request.getfixturevalue("store"), tmp_path_factory)) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def quarter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Another such service, with a small invented quarter in it; HOUMA_TEST_QUARTER names one that runs already."""
+    if running := os.environ.get("HOUMA_TEST_QUARTER"):
+        yield Site(running, *_accounts_in(Path(os.environ["HOUMA_VAR"])))
+        return
+    var = _copied(request.getfixturevalue("store"), tmp_path_factory)
+    _houma(_environment(var), "pack", "quarter", "--buildings", str(BUILDINGS))
+    with _served(var) as site:
+        yield site
+
+
+def _environment(var: Path) -> dict[str, str]:
+    return {**os.environ, "HOUMA_VAR": str(var), "HOUMA_DATABASE_URL": f"sqlite:///{var / 'houma.sqlite3'}"}
+
+
+def _copied(store: Path, places: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(store, places.mktemp("var"), dirs_exist_ok=True))
+
+
+@contextmanager
+def _served(var: Path) -> Iterator[Site]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "houma", "serve", "--port", str(port)], env=environment)
+    server = subprocess.Popen([sys.executable, "-m", "houma", "serve", "--port", str(port)], env=_environment(var))
     try:
         _wait_for(f"http://127.0.0.1:{port}/health", server)
         yield Site(f"http://127.0.0.1:{port}", *_accounts_in(var))
@@ -199,6 +233,24 @@ def sessions() -> dict[str, StorageState]:
 @pytest.fixture
 def as_person(chromium: Browser, site: Site, sessions: dict[str, StorageState]) -> Iterator[Callable[..., Page]]:
     """Open a page of its own for a demonstration account: ``as_person("officer")``."""
+    yield from _opening(chromium, site, sessions)
+
+
+@pytest.fixture(scope="session")
+def sessions_in_quarter() -> dict[str, StorageState]:
+    """Who has signed in already where the quarter is."""
+    return {}
+
+
+@pytest.fixture
+def in_quarter(
+    chromium: Browser, quarter: Site, sessions_in_quarter: dict[str, StorageState]
+) -> Iterator[Callable[..., Page]]:
+    """As ``as_person``, where the quarter is: ``in_quarter("inspector", on_phone=True)``."""
+    yield from _opening(chromium, quarter, sessions_in_quarter)
+
+
+def _opening(chromium: Browser, site: Site, sessions: dict[str, StorageState]) -> Iterator[Callable[..., Page]]:
     opened: list[Iterator[Page]] = []
 
     def person(name: str, *, on_phone: bool = False) -> Page:

@@ -1,0 +1,101 @@
+"""A ready form from its workbook to the register: published, drawn, filled in on a telephone, reviewed, accepted."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.people_at_work import Person
+
+pytestmark = pytest.mark.browser
+SLOW = 60_000
+"""Milliseconds for what a busy machine takes long over."""
+FORM = "building_inspection"
+SUMMARY = "Plancher affaissé <script>window.taken = true</script> شقوق في الجدار"
+
+
+def test_an_inspection_goes_from_its_workbook_into_the_register(
+    in_quarter: Callable[..., Page], tmp_path: Path
+) -> None:
+    manager = Person(in_quarter("operations"), "fr")
+    inspector = Person(in_quarter("inspector", on_phone=True), "fr")
+    publishes_the_ready_form(manager, tmp_path / "ready.xlsx")
+    code = draws_a_round_and_gives_a_building(manager)
+
+    manager.goes_to(f"building/{code}/")
+    before = manager.page.locator("main ol.thread > li").count()
+    known = manager.page.locator("main .meta .chip").first.inner_text()
+    found = "À surveiller" if known != "À surveiller" else "Danger imminent"
+
+    inspector.goes_to("visits/")
+    visit = inspector.page.locator("main ul.alerts > li").filter(has=inspector.page.get_by_text(code, exact=True))
+    visit.locator("a.button").click()
+    fills_the_inspection(inspector.page, code, found)
+    inspector.goes_to("visits/")
+    expect(inspector.page.get_by_text(code, exact=True)).to_have_count(0)
+
+    manager.goes_to(f"submissions/?form={FORM}")
+    manager.page.locator("main tbody th a").first.click()
+    expect(manager.page.locator("main dl.answers")).to_contain_text(SUMMARY)
+    manager.presses("accept")
+    expect(manager.page.locator("main .meta .chip.ok").first).to_be_visible()
+
+    manager.goes_to(f"building/{code}/")
+    expect(manager.page.locator("main .meta .chip").first).to_have_text(found)
+    expect(manager.page.locator("main ol.thread > li")).to_have_count(before + 1)
+    newest = manager.page.locator("main ol.thread > li").filter(has_text="Plancher affaissé")
+    expect(newest).to_contain_text(SUMMARY)
+    expect(newest).to_contain_text("étaiement d’urgence", ignore_case=True)
+    for person in (manager, inspector):
+        assert person.page.evaluate("window.taken") is None
+
+
+def publishes_the_ready_form(manager: Person, workbook: Path) -> None:
+    manager.goes_to("forms/new/")
+    with manager.page.expect_download(timeout=SLOW) as ready:
+        manager.page.locator(f"a[href$='{FORM}.xlsx']").click()
+    ready.value.save_as(workbook)
+    manager.fills(file=workbook)
+    manager.page.locator("main form button[type=submit]").click()
+    manager.page.locator("button[value=published]").click()
+    expect(manager.page.locator(".meta .chip").first).to_have_class("chip ok", timeout=SLOW)
+
+
+def draws_a_round_and_gives_a_building(manager: Person) -> str:
+    """Open a round of five buildings of the quarter, and give one to the inspector; its reference."""
+    page = manager.page
+    manager.goes_to("rounds/new/")
+    page.locator("[name=form]").select_option(label="Visite d’un bâtiment menaçant ruine")
+    page.locator("[name=territory]").select_option(label="Médina de Port-Safran")
+    manager.fills(name_fr="Visites de la médina", unit_kind="building", method="simple", size=5)
+    manager.presses("look")
+    expect(page.locator("#preview .figure").first).to_contain_text("30")
+    manager.presses("open")
+    page.wait_for_url(re.compile(r"/rounds/\d+/$"))
+    page.locator("a[href$='/units/']").first.click()
+    rows = page.locator("main tbody tr")
+    expect(rows).to_have_count(5)
+    code = rows.nth(2).locator("th bdi").first.inner_text()
+    rows.nth(2).locator("input[name=unit]").check()
+    page.locator("#give-to").select_option(label="Younes (inspector)")
+    manager.presses("give")
+    expect(rows.filter(has_text="Younes")).to_have_count(1)
+    return code
+
+
+def fills_the_inspection(page: Page, code: str, found: str) -> None:
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 34.06, "longitude": -4.97, "accuracy": 4})
+    form = page.locator("houma-form")
+    expect(form).to_have_attribute("data-ready", "", timeout=SLOW)
+    form.locator("input[type=radio][value=yes]").first.check()
+    form.get_by_label("Référence du bâtiment").fill(code)
+    form.get_by_role("button", name="Relever la position").click()
+    page.get_by_role("button", name="Garder cette position").click()
+    form.locator("input[type=radio][value=no]").nth(1).check()
+    form.get_by_text(found).click()
+    form.get_by_text("étaiement d’urgence").click()
+    form.locator("textarea").last.fill(SUMMARY)
+    form.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(form.locator("[data-part=message].ok")).to_be_visible(timeout=SLOW)

@@ -24,7 +24,7 @@ from tests.buildings.making import (
 from tests.factories import user_with_mandate
 
 from houma.domain.accounts.models import Role, User
-from houma.domain.buildings.actions import NewPhoto, NewStep, add_photo, record_owner, take_step, withdraw_paper
+from houma.domain.buildings.actions import Member, NewPhoto, NewStep, add_photo, record_owner, take_step, withdraw_paper
 from houma.domain.buildings.models import Building, MeasureKind, NoticeWay, ProcedureState
 from houma.domain.buildings.tasks import check_run
 from houma.domain.documents.actions import NewDocument
@@ -256,6 +256,22 @@ def test_who_may_not_see_owners_gets_no_notice_that_names_them(place: Place) -> 
         cell.text for table in Document(io.BytesIO(answer.content)).tables for row in table.rows for cell in row.cells
     )
     assert "Fatima" not in said
+
+
+def test_who_may_not_see_delegates_gets_no_minutes_that_name_them(place: Place) -> None:
+    building = a_building(place)
+    inspected(place, building)
+    take_step(building, "open", NewStep(ago(20)), by=place.inspector)
+    members = (Member("Gouverneur", "Idriss Alami", chairs=True), *MEMBERS[1:])
+    new = NewStep(ago(10), measures=(K.STRENGTHENING,), members=members, document=paper())
+    take_step(building, "decide", new, by=place.manager)
+
+    def minutes(reader: User) -> str:
+        book = Document(io.BytesIO(signed_in(reader).get(at(building, "word/commission-minutes.docx")).content))
+        return "\n".join(cell.text for table in book.tables for row in table.rows for cell in row.cells)
+
+    assert "Idriss" in minutes(place.manager)
+    assert "Idriss" not in minutes(place.inspector)
 
 
 def test_a_document_that_the_record_does_not_give_is_not_there(place: Place) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories.projects import ProjectFactory
 from tests.households.conftest import Quarter
 from tests.households.everywhere import places_holding
 
@@ -40,6 +41,7 @@ from houma.domain.households.rules.retention import (
     may_keep_longer,
     months_from,
 )
+from houma.domain.projects.models import MandateProject
 
 TODAY = timezone.localdate()
 WORDS = ("Zoulikha", "Tamsamani", "زليخة", "التمسماني", "Ilyas", "Zerktouni", "Ghafsai", "661001122", "Ancienne")
@@ -193,6 +195,10 @@ def test_a_country_sets_its_own_periods(quarter: Quarter) -> None:
         actions.set_period(country, RecordClass.REGISTERED, 0, "Decision 12", by=quarter.controller)
     with pytest.raises(Refused):
         actions.set_period(country, RecordClass.REGISTERED, 6, "Decision 12", by=quarter.manager)
+    mandate = quarter.controller.mandates.get()
+    MandateProject.objects.create(mandate=mandate, project=ProjectFactory(country=country))
+    with pytest.raises(Refused):
+        actions.set_period(country, RecordClass.REGISTERED, 9, "Decision 12", by=quarter.controller)
 
 
 @given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(0, 600))

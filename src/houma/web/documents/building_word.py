@@ -192,7 +192,8 @@ def _minutes(page: BuildingPage, language: str) -> Draft:
     assert step is not None  # papers_of says when it is there.
     facts = write.facts((words.SAT_ON, write.day(step.happened_on)))
     members = [
-        (member.body, member.person, write.say(words.CHAIR) if member.chairs else "") for member in step.members.all()
+        (member.body, member.person if page.may_manage else "", write.say(words.CHAIR) if member.chairs else "")
+        for member in step.members.all()
     ]
     heads = tuple(write.say(text) for text in (words.SERVICE, words.DELEGATE, words.ROLE))
     sections = [

@@ -66,7 +66,7 @@ def set_period(
         Refused: ``by`` does not protect the data of the whole country, or the period is none.
     """
     if by is not None:
-        held = mandates_allowing(by, Permission.PROTECT_PEOPLE)
+        held = mandates_allowing(by, Permission.PROTECT_PEOPLE).filter(project_limits=None)
         whole = held.filter(territory__country=country, territory__level=Level.COUNTRY)
         require(Decision() if whole.exists() else Decision.refuse(NOT_YOURS))
     sound = 1 <= months <= 600 and 0 <= warning_months < months and basis.strip()

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import User
+from houma.domain.base.decisions import Decision
 from houma.domain.territories.models import Country
 from houma.web.country import of_country
 from houma.web.desk_ways import has_a_desk
@@ -31,3 +32,9 @@ def at_desk(page: DeskPage[_Parameters]) -> Callable[..., HttpResponseBase]:
 
     view: Callable[..., HttpResponseBase] = wraps(page)(login_required(of_country(in_country)))
     return view
+
+
+def let_in(decision: Decision) -> None:
+    """403 in words where a rule forbids the page."""
+    if not decision:
+        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))

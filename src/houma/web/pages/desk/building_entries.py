@@ -18,7 +18,7 @@ from houma.domain.buildings.queries.facts import facts_of, open_file
 from houma.domain.buildings.rules.procedure import BY_CODE, can_begin
 from houma.domain.buildings.scope import may_on_building
 from houma.domain.territories.models import Country
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.pages.desk import building_forms, building_forms_money, building_forms_steps
 from houma.web.pages.desk.building import building_in_scope
 from houma.web.pages.desk.building_forms import BuildingForm
@@ -79,8 +79,7 @@ def step(request: HttpRequest, country: Country, user: User, code: str, step: st
     if transition is None:
         raise Http404
     allowed = may_on_building(user, transition.permission, one)
-    if not allowed:
-        raise PermissionDenied(" ".join(str(reason) for reason in allowed.reasons))
+    let_in(allowed)
     back = reverse("building", args=[country.code, one.code])
     procedure = open_file(one)
     decision = can_begin(transition, facts_of(one, procedure))
@@ -104,8 +103,7 @@ def _entry(
     if form_class is None:
         raise Http404
     allowed = may_on_building(user, form_class.permission, one)
-    if not allowed:
-        raise PermissionDenied(" ".join(str(reason) for reason in allowed.reasons))
+    let_in(allowed)
     subject = None if key is None else form_class.find(one, key)
     if key is not None and subject is None:
         raise Http404

@@ -18,9 +18,9 @@ from houma.domain.rehousing.queries.homes import homes_in, suited_homes
 from houma.domain.rehousing.queries.scope import may_on_case
 from houma.domain.rehousing.rules.stays import Days, may_be_housed
 from houma.domain.territories.models import Country
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.pages.desk.fields import day_field
-from houma.web.pages.desk.rehousing_common import case_in_scope, refuse
+from houma.web.pages.desk.rehousing_common import case_in_scope
 
 PLACE = Permission.PLACE_HOUSEHOLDS
 
@@ -44,7 +44,7 @@ class DaysAsked(forms.Form):
 def suitable(request: HttpRequest, country: Country, user: User, operation: str, number: int) -> HttpResponse:
     """The homes for this household, with what each lacks in words; from here a home is offered."""
     case = case_in_scope(user, country, operation, number)
-    refuse(may_on_case(user, PLACE, case))
+    let_in(may_on_case(user, PLACE, case))
     known = days_of(case)
     asked = "starts_on" in request.GET or "until" in request.GET
     initial = {"starts_on": known.start, "until": known.until} if known else {}

@@ -33,7 +33,7 @@ from houma.domain.funding.models import Envelope, Fund
 from houma.domain.territories.models import Country
 from houma.values.folding import words
 from houma.values.money import Money
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.pages.agreement_filters import FilterField, Option
 from houma.web.pages.desk.project_entry_form import PartyChoice
 from houma.web.pages.desk.searched import SEPARATOR, PlaceField, SearchInput, options, searched_text
@@ -113,9 +113,7 @@ class Charge(_Told):
 
 
 def _reader(user: User, country: Country) -> None:
-    decision = may(user, Permission.SEE_LEDGER, country)
-    if not decision:
-        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
+    let_in(may(user, Permission.SEE_LEDGER, country))
 
 
 @at_desk

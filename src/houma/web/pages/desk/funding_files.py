@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,7 +46,7 @@ from houma.exchange import (
 from houma.exchange.report import table_report
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.exports import FORMATS, file_response, provenance
 from houma.web.pages.desk.fields import HandedInTable
 
@@ -69,8 +68,7 @@ def export(request: HttpRequest, country: Country, user: User, file_format: str)
     if file_format not in FORMATS:
         raise Http404
     decision = may(user, Permission.SEE_LEDGER, country)
-    if not decision:
-        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
+    let_in(decision)
     chosen = visible_envelopes(user).filter(fund__country=country)
     if (year := request.GET.get("year", "")).isdecimal():
         chosen = chosen.filter(year=int(year))
@@ -208,8 +206,7 @@ def _stored(chosen: QuerySet[Envelope]) -> Iterator[dict[str, Any]]:
 
 def _manager(user: User, country: Country) -> None:
     decision = may(user, Permission.MANAGE_ENVELOPES, country)
-    if not decision:
-        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
+    let_in(decision)
 
 
 def _rows(reading: Reading, country: Country) -> list[EnvelopeRow]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +23,7 @@ from houma.domain.funding.workbook import simulation_table
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.exports import FORMATS, file_response, provenance
 
 _TITLE = Multilingual("Simulation d’un plan de financement", "محاكاة خطة تمويل", "Simulation of a funding plan")
@@ -47,9 +46,7 @@ class Variant:
 @at_desk
 def simulation(request: HttpRequest, country: Country, user: User) -> HttpResponseBase:
     """Try one plan, or two side by side; the plan stands in the address, or is posted where it is long."""
-    decision = may(user, Permission.SEE_LEDGER, country)
-    if not decision:
-        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
+    let_in(may(user, Permission.SEE_LEDGER, country))
     if request.method == "POST":
         query = urlencode({name: request.POST[name].strip() for name in _FIELDS if request.POST.get(name, "").strip()})
         if len(query) <= _LONGEST_ADDRESS:

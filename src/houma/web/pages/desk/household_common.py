@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -21,7 +20,7 @@ from houma.domain.households.queries.lookalikes import Lookalikes, name_of
 from houma.domain.households.rules.likeness import WORDS
 from houma.domain.households.scope import households_where
 from houma.domain.territories.models import Country
-from houma.web.at_desk import DeskPage, at_desk
+from houma.web.at_desk import DeskPage, at_desk, let_in
 
 _Parameters = ParamSpec("_Parameters")
 _OPEN = "households-open"
@@ -47,9 +46,7 @@ def with_people(
         def allowed(
             request: HttpRequest, country: Country, user: User, /, *args: _Parameters.args, **kwargs: _Parameters.kwargs
         ) -> HttpResponseBase:
-            decision = may(user, permission, country)
-            if not decision:
-                raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
+            let_in(may(user, permission, country))
             return page(request, country, user, *args, **kwargs)
 
         view: Callable[..., HttpResponseBase] = sensitive_post_parameters()(never_cache(at_desk(allowed)))

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -27,7 +26,7 @@ from houma.domain.base.decisions import Refused
 from houma.domain.projects.scope import limits_of
 from houma.domain.territories.models import Country, Territory
 from houma.values.multilingual import Multilingual
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.exports import FORMATS, file_response, provenance
 from houma.web.pages.desk.people_filters import ShownFilters
 from houma.web.pages.desk.people_forms import LendForm
@@ -68,9 +67,7 @@ class RegionRoles:
 
 def manages_people(request: HttpRequest, country: Country) -> None:
     """Raise PermissionDenied for who manages nobody in ``country``."""
-    decision = may(request.user, Permission.MANAGE_PEOPLE, country)
-    if not decision:
-        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
+    let_in(may(request.user, Permission.MANAGE_PEOPLE, country))
 
 
 @at_desk

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from houma.domain.projects.queries import action_progress, physical_progress, pr
 from houma.domain.projects.rules import GateRequirement, GateStep
 from houma.domain.territories.models import Country
 from houma.domain.watch.queries.alerts import alerts_of_project
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.pages.desk.project_workspace import Workspace, workspace
 
 OVERVIEW = "desk_project"
@@ -143,8 +142,7 @@ def take(request: HttpRequest, country: Country, user: User, code: str) -> HttpR
     """Take a transition: a gate, a pause, a step back."""
     space = workspace(country, user, code)
     allowed = space.may(Permission.MOVE_PROJECT)
-    if not allowed:
-        raise PermissionDenied(" ".join(str(reason) for reason in allowed.reasons))
+    let_in(allowed)
     wanted = request.POST.get("transition", "")
     if wanted not in BY_CODE:
         return redirect(space.url(OVERVIEW))

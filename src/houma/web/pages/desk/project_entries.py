@@ -1,7 +1,7 @@
 """One address for every form of a project's workspace: shown, checked, written by its action."""
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from houma.domain.accounts.models import User
 from houma.domain.base.decisions import Refused
 from houma.domain.territories.models import Country
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.pages.desk import (
     project_forms_preparing,
     project_forms_profile,
@@ -75,8 +75,7 @@ def _form_page(
     if form_class is None:
         raise Http404
     allowed = space.may(form_class.permission)
-    if not allowed:
-        raise PermissionDenied(" ".join(str(reason) for reason in allowed.reasons))
+    let_in(allowed)
     subject = None if key is None else form_class.find(space, key)
     if key is not None and subject is None:
         raise Http404

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +17,7 @@ from houma.domain.projects.life_reading import may_open_project, territories_to_
 from houma.domain.projects.models import Programme, Project, Scale, Visibility
 from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.pages.desk.project_entry_form import three_languages
 from houma.web.pages.desk.project_forms_preparing import ProgrammeChoice
 from houma.web.pages.desk.searched import PlaceField
@@ -95,9 +95,7 @@ class NewProjectForm(forms.Form):
 @at_desk
 def new_project(request: HttpRequest, country: Country, user: User) -> HttpResponse:
     """Open a project on a territory of one's mandates."""
-    decision = may_open_project(user, country)
-    if not decision:
-        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
+    let_in(may_open_project(user, country))
     form = NewProjectForm(request.POST or None, country=country, user=user)
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ from houma.domain.territories.models import Country, Level, PerimeterKind, Terri
 from houma.domain.territories.queries.search import search_territories
 from houma.domain.territories.rules.geometry import from_geos
 from houma.values.multilingual import Multilingual
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.pages.desk.project_entry_form import three_languages
 from houma.web.pages.desk.project_workspace import Workspace, workspace
 from houma.web.pages.maps import bounds_around, country_bounds
@@ -103,8 +102,7 @@ class PerimeterForm(forms.Form):
 
 def _may(space: Workspace) -> None:
     allowed = space.may(Permission.DESCRIBE_PROJECT)
-    if not allowed:
-        raise PermissionDenied(" ".join(str(reason) for reason in allowed.reasons))
+    let_in(allowed)
 
 
 @at_desk

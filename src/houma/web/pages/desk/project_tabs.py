@@ -1,7 +1,6 @@
 """The tabs of a project at the desk: programme, steering, progress, photos and documents, evaluation."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -36,7 +35,7 @@ from houma.domain.projects.models import (
 )
 from houma.domain.projects.queries import action_progress, physical_progress, progress_over_time
 from houma.domain.territories.models import Country
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 from houma.web.pages.desk.project_forms_steering import body_of
 from houma.web.pages.desk.project_workspace import Workspace, workspace
 
@@ -182,8 +181,7 @@ def move_evaluation(request: HttpRequest, country: Country, user: User, code: st
     """Conclude, publish or withdraw an evaluation."""
     space = workspace(country, user, code)
     allowed = space.may(Permission.DESCRIBE_PROJECT)
-    if not allowed:
-        raise PermissionDenied(" ".join(str(reason) for reason in allowed.reasons))
+    let_in(allowed)
     found = get_object_or_404(Evaluation, project=space.project, pk=key)
     move = _MOVES.get(request.POST.get("do", ""))
     if move is not None:

@@ -5,33 +5,26 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
-from houma.domain.base.decisions import Decision, Refused
+from houma.domain.base.decisions import Refused
 from houma.domain.rehousing.models import Case, Home, Operation
 from houma.domain.rehousing.queries.cases import cases_in, whole
 from houma.domain.rehousing.queries.homes import homes_in
 from houma.domain.rehousing.queries.scope import operations_where
 from houma.domain.territories.models import Country
 from houma.values.money import Money
+from houma.web.at_desk import let_in
 
 
 def require_role(user: User, permission: Permission, country: Country) -> None:
     """403 in words for whoever holds no role in the country that allows this."""
     decision = may(user, permission, country)
-    if not decision:
-        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
-
-
-def refuse(decision: Decision) -> None:
-    """403 in words where a rule forbids it."""
-    if not decision:
-        raise PermissionDenied(" ".join(str(reason) for reason in decision.reasons))
+    let_in(decision)
 
 
 def operation_in_scope(user: User, country: Country, code: str, permission: Permission) -> Operation:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -37,7 +37,7 @@ from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country, Level, Territory
 from houma.engines.surveys import SurveyFault, size_for_proportion
 from houma.values.multilingual import Multilingual
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 
 _LEVELS = (Level.COMMUNE, Level.ARRONDISSEMENT, Level.PERIMETER, Level.PROVINCE, Level.DISTRICT_PREFECTURE)
 
@@ -151,9 +151,7 @@ class RoundForm(forms.Form):
 @at_desk
 def new_round(request: HttpRequest, country: Country, user: User) -> HttpResponse:
     """Fill in, look at the sample, open: what is opened is what was looked at."""
-    allowed = may(user, Permission.DESIGN_SURVEYS, country)
-    if not allowed:
-        raise PermissionDenied(" ".join(str(reason) for reason in allowed.reasons))
+    let_in(may(user, Permission.DESIGN_SURVEYS, country))
     today = timezone.localdate()
     initial = {
         "starts_on": today,

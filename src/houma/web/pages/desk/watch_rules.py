@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +25,7 @@ from houma.domain.watch.queries.reading import Subject
 from houma.domain.watch.queries.rules import known_names, node_names, rules_in_force, versions_of
 from houma.domain.watch.rules.families import ANY_CAPITAL, FAMILIES, Kind, Setting, Worse, checked
 from houma.values.multilingual import Multilingual
-from houma.web.at_desk import at_desk
+from houma.web.at_desk import at_desk, let_in
 
 _SHOWN_OF_A_TRIAL = 50
 _WORSE = {Worse.ABOVE: gettext_lazy("higher"), Worse.BELOW: gettext_lazy("lower")}
@@ -177,8 +176,7 @@ def _rule(
     form = RuleForm(request.POST or None, country=country, family=family, fixed=fixed, initial=initial)
     trial = None
     if request.method == "POST":
-        if not may:
-            raise PermissionDenied(" ".join(str(reason) for reason in may.reasons))
+        let_in(may)
         if form.is_valid():
             rule = form.rule()
             try:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 from tests.buildings.making import picture
 from tests.factories import user_with_mandate
@@ -89,12 +89,14 @@ def test_a_household_of_an_accepted_census_is_nowhere_once_it_is_erased(
 
 def test_the_export_tells_the_forms_to_the_household_and_not_to_one_person_alone(scene: Scene) -> None:
     _edit, household = accepted(scene)
-    told = households.export_household(household, by=scene.manager)
+    with translation.override("fr"):
+        told = households.export_household(household, by=scene.manager)
     said = {(fact.field, fact.value) for fact in told}
     assert {("Phone", "0612345678"), ("Rooms", "4"), ("Water", "Oui"), ("Identity_number", "AB998877")} <= said
     assert any(fact.value == "1763800000.jpg" for fact in told)
     head = household.people.get()
-    alone = households.export_household(household, by=scene.manager, person=head)
+    with translation.override("fr"):
+        alone = households.export_household(household, by=scene.manager, person=head)
     assert not any(fact.value == "0612345678" for fact in alone)
     assert any("Census" in fact.item for fact in alone)
 

@@ -52,7 +52,7 @@ def test_a_partner_reads_released_counts_and_opens_nothing_else(in_quarter: Call
 
 def cells_of(page: Page, release: str) -> list[str]:
     """What stands in the cells of every table of a release; a suppressed one as its mark."""
-    found = []
+    found: list[str] = []
     page.goto(release)
     tables = page.locator("nav.tabs a").evaluate_all("links => links.map(link => link.href)")
     for table in tables:

@@ -32,7 +32,6 @@ ROOM_OF_PART = {
     "buildings/scope": "queries",
     "households/scope": "queries",
     "observatory/scope": "queries",
-    "observatory/scope": "queries",
     "projects/proofs": "rules",
     "projects/sustainability": "rules",
     "projects/preparing": "models",

@@ -152,7 +152,11 @@ def household_data(request: HttpRequest, country: Country, user: User, code: str
     if why is None:
         return redirect("household", country.code, household.code)
     number = request.GET.get("person", "")
-    person = get_object_or_404(Person, pk=int(number), household=household) if number.isdecimal() and len(number) < 19 else None
+    person = (
+        get_object_or_404(Person, pk=int(number), household=household)
+        if number.isdecimal() and len(number) < 19
+        else None
+    )
     try:
         told = export_household(household, by=user, person=person, reference=why.reference, place=route_of(request))
     except Refused as refused:

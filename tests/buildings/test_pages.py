@@ -25,7 +25,8 @@ from tests.factories import user_with_mandate
 
 from houma.domain.accounts.models import Role, User
 from houma.domain.buildings.actions import Member, NewPhoto, NewStep, add_photo, record_owner, take_step, withdraw_paper
-from houma.domain.buildings.models import Building, MeasureKind, NoticeWay, ProcedureState
+from houma.domain.buildings.models import Building, BuildingDocument, MeasureKind, NoticeWay, ProcedureState
+from houma.domain.buildings.queries.page import building_page, papers_for
 from houma.domain.buildings.tasks import check_run
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
@@ -95,6 +96,18 @@ def test_a_building_of_another_territory_is_not_there(place: Place) -> None:
         assert client.post(address).status_code in (404, 405)
     owner = user_with_mandate(Role.OPERATION_MANAGER, place.tree.provinces[1])
     assert signed_in(owner).get(f"{papers}small.webp").status_code == 200
+
+
+def test_a_notice_names_the_owner_and_is_for_who_sees_owners(place: Place) -> None:
+    building = a_building(place)
+    inspected(place, building)
+    decided(place, building, MeasureKind.STRENGTHENING)
+    notified(place, building)
+    country = building.country
+    paper_of_notice = BuildingDocument.objects.get(step__code="notify")
+    assert paper_of_notice in papers_for(place.manager, country)
+    assert paper_of_notice not in papers_for(place.inspector, country)
+    assert paper_of_notice not in building_page(building, place.inspector).papers
 
 
 def test_a_withdrawn_paper_is_given_to_nobody(place: Place) -> None:

@@ -93,3 +93,10 @@ def test_keys_that_let_their_holder_in_are_not_logged(client: Client, told: Any)
 def test_an_unknown_format_of_logs_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(ValueError, match="line, json"):
         logging_settings("xml", "WARNING")
+
+
+@pytest.mark.parametrize(
+    "address", ["/fr/xh/search/?q=a%00b", "/fr/xh/territories/C%00/", "/fr/xh/agreements/?territory=%00"]
+)
+def test_an_address_with_a_nul_is_refused_on_every_store(address: str, country: Country, client: Client) -> None:
+    assert client.get(address).status_code == 400

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from asgiref.sync import iscoroutinefunction
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
@@ -51,6 +51,30 @@ def tell_requests(get_response: Answer | AsyncAnswer) -> Answer | AsyncAnswer:
             request_id.reset(token)
 
     return tell_now
+
+
+@sync_and_async_middleware
+def refuse_nul(get_response: Answer | AsyncAnswer) -> Answer | AsyncAnswer:
+    """Answer 400 to an address with a NUL in it, which no store keeps or looks for; interfaces say so themselves."""
+    if iscoroutinefunction(get_response):
+        answer_later = cast(AsyncAnswer, get_response)
+
+        async def refuse_later(request: HttpRequest) -> HttpResponseBase:
+            return HttpResponseBadRequest() if _has_nul(request) else await answer_later(request)
+
+        return refuse_later
+    answer_now = cast(Answer, get_response)
+
+    def refuse_now(request: HttpRequest) -> HttpResponseBase:
+        return HttpResponseBadRequest() if _has_nul(request) else answer_now(request)
+
+    return refuse_now
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    if request.path.startswith(("/api/", "/features/")):
+        return False
+    return "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
 
 
 def id_of(request: HttpRequest) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from houma.domain.accounts.models import User
@@ -81,10 +81,18 @@ def building_of(user: User | AnonymousUser, country: Country, code: str, permiss
     return found.select_related("country", "territory", "perimeter", "risk__scheme").first()
 
 
+_NAMES_OWNER = Q(step__isnull=False, step__code="notify")
+
+
 def papers_for(user: User | AnonymousUser, country: Country) -> QuerySet[BuildingDocument]:
-    """The documents of buildings that ``user`` may open; what was withdrawn is shown to nobody."""
+    """The documents of buildings that ``user`` may open; what was withdrawn is shown to nobody.
+
+    What was handed in with a notice names the owner: it is for those who see owners.
+    """
     within = buildings_where(user, Permission.SEE_BUILDINGS).filter(country=country)
-    return BuildingDocument.objects.filter(building__in=within, withdrawn_at=None).select_related("document")
+    managed = buildings_where(user, Permission.MANAGE_BUILDINGS).filter(country=country)
+    told = Q(building__in=managed) | ~_NAMES_OWNER
+    return BuildingDocument.objects.filter(told, building__in=within, withdrawn_at=None).select_related("document")
 
 
 def building_page(building: Building, user: User) -> BuildingPage:
@@ -93,9 +101,10 @@ def building_page(building: Building, user: User) -> BuildingPage:
         permission: buildings_where(user, permission).filter(pk=building.pk).exists()
         for permission in (Permission.MANAGE_BUILDINGS, Permission.INSPECT_BUILDINGS, Permission.DECIDE_BUILDINGS)
     }
-    papers = list(
-        BuildingDocument.objects.filter(building=building, withdrawn_at=None).select_related("document", "attached_by")
-    )
+    shown = BuildingDocument.objects.filter(building=building, withdrawn_at=None)
+    if not reach[Permission.MANAGE_BUILDINGS]:
+        shown = shown.exclude(_NAMES_OWNER)
+    papers = list(shown.select_related("document", "attached_by"))
     files = _files(building, papers)
     still = next((one.procedure for one in files if one.is_open), None)
     next_steps = [NextStep(way, reach.get(way.transition.permission, False)) for way in ways(facts_of(building, still))]

@@ -33,6 +33,8 @@ def test_a_partner_reads_released_counts_and_opens_nothing_else(in_quarter: Call
     page.goto("/fr/xh/statistics/")
     manager.fills(reason="Suivi du quartier")
     page.locator("#new button[type=submit]").click()
+    expect(page.locator("h1")).to_be_visible()
+    manager.is_not_told_of_errors()
     page.wait_for_url(re.compile(r"/statistics/[^/]+/\d+/"), timeout=SLOW)
     page.locator("form[action$='/publish/'] button").click()
     expect(page.locator("form[action$='/publish/']")).to_have_count(0)

@@ -187,9 +187,7 @@ def release_file(
         )
     filters = ((Multilingual(_("Release of counts")), f"{release.territory.name} {release.number}"),)
     licence = LICENCE if Publication.objects.filter(release=release).exists() else INTERNAL
-    about = provenance(
-        country, RELEASED.labels, filters=filters, address=request.build_absolute_uri(), licence=licence
-    )
+    about = provenance(country, RELEASED.labels, filters=filters, address=request.build_absolute_uri(), licence=licence)
     return file_response(request, RELEASED, released_rows(release, tables), file_format, language, about, name)
 
 

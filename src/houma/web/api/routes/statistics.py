@@ -9,7 +9,7 @@ from houma.domain.statistics.queries.reading import shown_tables, visible_releas
 from houma.web.api.callers import READS
 from houma.web.api.routes.common import CountryCode, PathCode, PathNumber, country_of, one, reading
 from houma.web.api.shapes.common import Asked, page_of
-from houma.web.api.shapes.statistics import CellPage, CellShape, StatisticsReleasePage, StatisticsRelease
+from houma.web.api.shapes.statistics import CellPage, CellShape, StatisticsRelease, StatisticsReleasePage
 
 router = Router(tags=["statistics"])
 

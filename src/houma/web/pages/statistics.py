@@ -23,8 +23,8 @@ from houma.domain.statistics.queries.reading import (
     ShownCell,
     ShownTable,
     reaches,
-    releasing_mandates,
     shown_tables,
+    territories_to_release,
     visible_releases,
 )
 from houma.domain.statistics.rules.releasing import LEAST_BELOW
@@ -59,8 +59,7 @@ class ReleaseForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, country: Country, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = releasing_mandates(user).filter(territory__country=country)
-        places = Territory.objects.filter(pk__in=held.values("territory")).defer("boundary").order_by("code")
+        places = territories_to_release(user, country)
         self.fields["territory"].queryset = places  # type: ignore[attr-defined]
 
     @property
@@ -95,7 +94,6 @@ def release_list(request: HttpRequest, country: Country) -> HttpResponse:
         request,
         "pages/statistics/list.html",
         {"releases": releases, "form": form if form is not None and form.offers else None},
-        status=400 if form is not None and form.is_bound else 200,
     )
 
 

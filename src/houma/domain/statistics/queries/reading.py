@@ -12,7 +12,7 @@ from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.statistics.models import Publication, Release, ReleasedCell
 from houma.domain.statistics.queries.counting import tables_in_use
 from houma.domain.statistics.rules.tables import ALL, JOINT, Axis, CountedTable, Label
-from houma.domain.territories.models import Ancestry, Territory
+from houma.domain.territories.models import Ancestry, Country, Territory
 
 
 def releasing_mandates(user: User | AnonymousUser) -> QuerySet[Mandate]:
@@ -24,6 +24,15 @@ def reaches(user: User | AnonymousUser, territory: Territory) -> bool:
     """Whether ``user`` may release the figures of all of ``territory``."""
     held = releasing_mandates(user).values("territory")
     return Ancestry.objects.filter(descendant=territory, ancestor__in=held).exists()
+
+
+def territories_to_release(user: User | AnonymousUser, country: Country) -> QuerySet[Territory]:
+    """Where ``user`` may begin or go on: the territories of one's mandates, and those below that have releases."""
+    held = releasing_mandates(user).filter(territory__country=country).values("territory")
+    inside = Ancestry.objects.filter(ancestor__in=held).values("descendant")
+    released = Release.objects.filter(territory__in=inside).values("territory")
+    found = Territory.objects.filter(Q(pk__in=held) | Q(pk__in=released))
+    return found.defer("boundary").order_by("code")
 
 
 def overlapping_release(territory: Territory) -> Release | None:

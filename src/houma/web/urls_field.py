@@ -16,8 +16,13 @@ _protocol: list[URLPattern | URLResolver] = [
     path("submission", views.submission, name="submission"),
 ]
 
+# Each namespace stands on a route of its own: on an empty one, Django writes what the address around it asks for into
+# the parameters of every empty route there is.
+_COUNTRY = "field/<country:country>/"
+_with_key: list[URLPattern | URLResolver] = [*_protocol, path("<path:rest>", views.nothing, name="nothing")]
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("key/<str:token>/", include(([*_protocol, path("<path:rest>", views.nothing, name="nothing")], "field_key"))),
-    path("key/<str:token>", views.nothing, name="field_key_alone"),
-    path("", include((_protocol, "field"))),
+    path(f"{_COUNTRY}key/<str:token>/", include((_with_key, "field_key"))),
+    path(f"{_COUNTRY}key/<str:token>", views.nothing, name="field_key_alone"),
+    path(_COUNTRY, include((_protocol, "field"))),
 ]

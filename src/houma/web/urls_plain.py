@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.health, name="health"),
     path("api/v1/", api.urls),
     path("features/<country:country>/", include("houma.web.features.urls")),
-    path("field/<country:country>/", include("houma.web.urls_field")),
+    path("", include("houma.web.urls_field")),
     path("standards/agreements/<path:name>", published.extension_file, name="standard_extension"),
     path(
         "tiles/<country:country>/<str:language>/territories/<int:z>/<int:x>/<int:y>.pbf",

@@ -81,6 +81,7 @@ def _form(permission: Permission, *granted: int, also: Permission | None = None,
 ROUTES: dict[str, Line] = {
     # What speaks no language
     "root": public(302),
+    "root_in_language": public(302),
     "health": public(),
     "standard_extension": public(404, name="nothing.json"),
     "territory_tile": public(language="fr", z="0", x="0", y="0"),

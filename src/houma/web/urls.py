@@ -12,6 +12,7 @@ from houma.web.pages import (
     partners,
     projects,
     published,
+    root,
     sdg,
     search,
     territories,
@@ -62,4 +63,7 @@ _of_country: list[URLPattern | URLResolver] = [
     path("desk/", include(of_desk)),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("<country:country>/", include(_of_country))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", root.in_language, name="root_in_language"),
+    path("<country:country>/", include(_of_country)),
+]

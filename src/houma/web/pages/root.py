@@ -14,7 +14,12 @@ def root(request: HttpRequest) -> HttpResponse:
     """Go to the home page of the first country; a page that says what to do where nothing is loaded."""
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     with translation.override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
-        country = default_country()
-        if country is None:
-            return render(request, "pages/empty.html", status=503)
-        return HttpResponseRedirect(reverse("home", args=[country.code]))
+        return in_language(request)
+
+
+def in_language(request: HttpRequest) -> HttpResponse:
+    """The same from an address that names its language and no country."""
+    country = default_country()
+    if country is None:
+        return render(request, "pages/empty.html", status=503)
+    return HttpResponseRedirect(reverse("home", args=[country.code]))

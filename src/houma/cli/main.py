@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from typing import Any
 
 import click
 
@@ -47,9 +48,34 @@ class LazyGroup(click.Group):
             raise TypeError(f"{COMMANDS[cmd_name]} is not a command")
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a database that was never prepared is said in a line, not by a traceback."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            said = _of_missing_tables(error)
+            if not said:
+                raise
+            raise click.ClickException(said) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_target, summary) in sorted(COMMANDS.items())])
+
+
+def _of_missing_tables(error: Exception) -> str:
+    """What to do where ``error`` comes from tables that are not there yet; "" for every other error."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    if not isinstance(error, DatabaseError):
+        return ""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return ""
+    return f"The database is not prepared ({missing} migrations to go): run houma db prepare first." if missing else ""
 
 
 def start_django() -> None:

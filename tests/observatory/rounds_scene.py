@@ -163,8 +163,8 @@ def a_household(building: Building, family: str, *, door: str = "1") -> Househol
     return write_households(building.country, [entry], by=None)[0]
 
 
-def a_round(scene: Scene, form: Form, plan: Plan | None = None, **said: Any) -> Round:
-    """A round of this month, a full list of buildings where no plan is given."""
+def a_round(scene: Scene, form: Form, plan: Plan | None = None, *, by: User | None = None, **said: Any) -> Round:
+    """A round of this month, a full list of buildings where no plan is given; opened by the manager, or ``by``."""
     today = timezone.localdate()
     new = {
         "phase": "before",
@@ -174,7 +174,8 @@ def a_round(scene: Scene, form: Form, plan: Plan | None = None, **said: Any) -> 
         **said,
     }
     return open_round(
-        NewRound(Multilingual("Essai"), form, plan=plan or Plan(UnitKind.BUILDING, "full"), **new), by=scene.manager
+        NewRound(Multilingual("Essai"), form, plan=plan or Plan(UnitKind.BUILDING, "full"), **new),
+        by=by or scene.manager,
     )
 
 
@@ -190,6 +191,7 @@ def sent(
     hour: int = 10,
     media: Sequence[str] = (),
     version: int = 1,
+    territory: Territory | None = None,
 ) -> Submission:
     """A submission as the protocol would have kept it: what is personal apart from the rest."""
     of = form.versions.get(number=version)
@@ -202,7 +204,7 @@ def sent(
         replaces=replaces,
         first=(replaces.first or replaces) if replaces is not None else None,
         digest="0",
-        territory=scene.commune,
+        territory=territory or scene.commune,
         values=plain,
         started_at=started,
         ended_at=started + timedelta(minutes=minutes),

@@ -147,10 +147,13 @@ def test_measures_are_added_and_results_shown(scene: Scene, client: Client) -> N
     a_household(a_building(scene, "B-1"), "Alaoui")
     record_indicators(scene.tree.country, [new_indicator("water")], by=None)
     one = a_round(scene, scene.census)
-    signed_in(client, scene.manager)
     address = desk(scene, f"rounds/{one.pk}/measures/")
     said = {"indicator": "water", "question": "water", "measure": "proportion", "counted": ["water=oui"]}
-    client.post(address, said)
+    # The form is the whole country's: who steers a round of it in one province does not say what it measures.
+    signed_in(client, scene.manager).post(address, said)
+    assert not FieldIndicator.objects.exists()
+    assert 'name="question"' not in text(client, address)
+    signed_in(client, scene.officer).post(address, said)
     kept = FieldIndicator.objects.get()
     assert (kept.counted, kept.factor) == (["oui"], 100)
     assert "Indicateur water" in text(client, address)

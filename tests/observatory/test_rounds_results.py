@@ -59,8 +59,8 @@ def mapped(scene: Scene) -> tuple[FieldIndicator, FieldIndicator]:
     record_indicators(scene.tree.country, [new_indicator("water"), new_indicator("persons", "persons")], by=None)
     water, persons = (Indicator.objects.get(code=code) for code in ("water", "persons"))
     return (
-        map_indicator(scene.census, NewFieldIndicator(water, "water", "proportion", ["oui"], 100), by=scene.manager),
-        map_indicator(scene.census, NewFieldIndicator(persons, "persons", "mean"), by=scene.manager),
+        map_indicator(scene.census, NewFieldIndicator(water, "water", "proportion", ["oui"], 100), by=scene.officer),
+        map_indicator(scene.census, NewFieldIndicator(persons, "persons", "mean"), by=scene.officer),
     )
 
 
@@ -113,7 +113,9 @@ def test_published_figures_enter_the_catalogue_and_a_change_says_whether_it_is_b
     answered(scene, asked[:40], 8)
     close_round(before, by=scene.manager)
     today = before.ends_on
-    after = a_round(scene, scene.census, FULL, phase="after", project=project, follows=before, starts_on=today)
+    after = a_round(
+        scene, scene.census, FULL, phase="after", project=project, follows=before, starts_on=today, by=scene.officer
+    )
     answered(scene, asked[:40], 34)
     with pytest.raises(Refused):
         publish_results(after, by=scene.officer)
@@ -170,12 +172,12 @@ def test_only_questions_that_can_be_measured_are_taken(scene: Scene) -> None:
         ("nothing", "mean", []),
     ):
         with pytest.raises(Refused):
-            map_indicator(scene.census, NewFieldIndicator(water, question, measure, counted), by=scene.manager)
+            map_indicator(scene.census, NewFieldIndicator(water, question, measure, counted), by=scene.officer)
     total = Measure(1, "persons", "total", (), 1)
     assert may_measure(total, CENSUS, [UnitKind.BUILDING])
     assert not may_measure(total, CENSUS, [UnitKind.HOUSEHOLD])
-    first = map_indicator(scene.census, NewFieldIndicator(water, "persons", "mean"), by=scene.manager)
-    second = map_indicator(scene.census, NewFieldIndicator(water, "water", "proportion", ["oui"]), by=scene.manager)
+    first = map_indicator(scene.census, NewFieldIndicator(water, "persons", "mean"), by=scene.officer)
+    second = map_indicator(scene.census, NewFieldIndicator(water, "water", "proportion", ["oui"]), by=scene.officer)
     first.refresh_from_db()
     assert first.retired_at is not None
     assert second.retired_at is None

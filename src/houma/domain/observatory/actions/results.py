@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
-from houma.domain.accounts.rules import Permission, may
+from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, require
 from houma.domain.indicators.actions import NewObservation, NewRelease, record_observations
 from houma.domain.indicators.models import Indicator
@@ -20,6 +20,7 @@ from houma.domain.observatory.models import (
     Round,
     RoundResults,
 )
+from houma.domain.observatory.queries.reach import may_design
 from houma.domain.observatory.queries.results import Results, as_measure, results_of, said_of
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.observatory.rules.results import as_content, digest_of, may_measure
@@ -48,10 +49,12 @@ class NewFieldIndicator:
 def map_indicator(form: Form, new: NewFieldIndicator, *, by: User) -> FieldIndicator:
     """Say that an indicator follows from a question of a form, in the place of what was said before.
 
+    It holds for every round of the form, so it is for whoever designs the form itself to say.
+
     Raises:
         Refused: not allowed, a question that cannot be measured so, or no such indicator in the country.
     """
-    require(may(by, Permission.DESIGN_SURVEYS, form.country))
+    require(may_design(by, form.country, form.territory))
     version = form.versions.order_by("-number").first()
     made = FieldIndicator(
         form=form,
@@ -74,7 +77,7 @@ def map_indicator(form: Form, new: NewFieldIndicator, *, by: User) -> FieldIndic
 @transaction.atomic
 def retire_indicator(kept: FieldIndicator, *, by: User) -> None:
     """Later rounds estimate it no more; what was published stays."""
-    require(may(by, Permission.DESIGN_SURVEYS, kept.form.country))
+    require(may_design(by, kept.form.country, kept.form.territory))
     FieldIndicator.objects.filter(pk=kept.pk, retired_at=None).update(retired_at=timezone.now())
 
 

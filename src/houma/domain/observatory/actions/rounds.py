@@ -15,6 +15,7 @@ from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.bulk_rows import insert_rows
 from houma.domain.base.decisions import Decision, require
+from houma.domain.buildings.rules.reach import NOT_HERE
 from houma.domain.observatory.models import (
     Form,
     Round,
@@ -30,8 +31,9 @@ from houma.domain.observatory.queries.frames import frame_of
 from houma.domain.observatory.rules.rounds import may_be_planned, may_be_worked_on, may_record_visit
 from houma.domain.observatory.rules.sampling import OF_CLUSTERS, Plan, draw, may_be_drawn
 from houma.domain.observatory.rules.units import OTHER_FORM, OTHER_ROUND, unit_reference, was_refused
-from houma.domain.observatory.scope import fills_forms_in, may_on_round
+from houma.domain.observatory.scope import fills_forms_in, may_on_round, reached_by
 from houma.domain.projects.models import Project
+from houma.domain.projects.queries import may_on_project
 from houma.domain.territories.models import Ancestry, Territory
 from houma.values.multilingual import Multilingual
 
@@ -63,16 +65,21 @@ def open_round(new: NewRound, *, by: User | None) -> Round:
     if by is not None:
         here = territories_held(by, Permission.DESIGN_SURVEYS, country).filter(pk=new.territory.pk)
         require(Decision() if here.exists() else Decision.refuse(_("Your role does not allow this in this territory.")))
+        if new.follows is not None:
+            # Its figures stand beside those of the new round.
+            require(may_on_round(by, Permission.DESIGN_SURVEYS, new.follows))
     frame = frame_of(new.territory, new.plan.unit_kind, new.plan.stratified_by)
     planned = may_be_planned(
         phase=new.phase,
         starts_on=new.starts_on,
         ends_on=new.ends_on,
-        project_reached=new.project is None or _acts_there(new.project, new.territory),
+        project_reached=new.project is None or _acts_there(new.project, new.territory, by),
         form_is_open=new.form.versions.filter(state=VersionState.PUBLISHED).exists(),
         form_fits=new.form.country_id == country.pk and _covers(new.form.territory, new.territory),
         follows=new.follows,
         form_of_round=new.form.pk,
+        territory_of_round=new.territory.pk,
+        unit_kind=new.plan.unit_kind,
     )
     require(Decision((*planned.reasons, *may_be_drawn(new.plan, frame).reasons)))
     if new.frame_digest and new.frame_digest != frame.digest:
@@ -143,8 +150,10 @@ def _covers(form_territory: Territory | None, territory: Territory) -> bool:
     return Ancestry.objects.filter(ancestor=form_territory, descendant=territory).exists()
 
 
-def _acts_there(project: Project, territory: Territory) -> bool:
-    """Do project and round meet: is a place of one on or below a place of the other?"""
+def _acts_there(project: Project, territory: Territory, by: User | None) -> bool:
+    """Is the project one of hers, and do project and round meet: is a place of one on or below one of the other?"""
+    if by is not None and not may_on_project(by, Permission.DESCRIBE_PROJECT, project):
+        return False
     places = project.places.values("territory")
     return Ancestry.objects.filter(
         Q(ancestor=territory, descendant__in=places) | Q(ancestor__in=places, descendant=territory)
@@ -188,6 +197,9 @@ def link_submission(submission: Submission, unit: RoundUnit | None, *, by: User 
 
     ``by`` None is the house itself, that found the unit's reference among the answers.
     """
+    if by is not None:
+        reached = Submission.objects.filter(reached_by(by, Permission.REVIEW_SUBMISSIONS), pk=submission.pk)
+        require(Decision() if reached.exists() else Decision.refuse(NOT_HERE))
     last = UnitAnswer.objects.filter(submission=first_of(submission)).select_related("unit__round").last()
     before = last.unit if last is not None else None
     for one in (unit, before):
@@ -231,11 +243,14 @@ def _set_state(unit: RoundUnit) -> None:
 
 
 @transaction.atomic
-def link_received(submission: Submission) -> UnitAnswer | None:
+def link_received(submission: Submission, *, only: Round | None = None) -> UnitAnswer | None:
     """Find the unit that a submission speaks of by the reference among its answers; None where there is none.
 
     An edit of a submission that is linked already says anew what became of its unit.
     Open rounds of the form are looked through, the latest first; the interviewer's own units before others'.
+
+    Args:
+        only: the one round that is looked through.
     """
     last = UnitAnswer.objects.filter(submission=first_of(submission)).select_related("unit").last()
     if last is not None:
@@ -250,6 +265,8 @@ def link_received(submission: Submission) -> UnitAnswer | None:
         .filter(Q(building__code=reference) | Q(household__code=reference))
         .select_related("round")
     )
+    if only is not None:
+        found = found.filter(round=only)
     for unit in sorted(found, key=lambda one: (one.interviewer_id != submission.submitter_id, -one.round_id)):
         if _lies_in(submission, unit.round):
             return link_submission(submission, unit, by=None)
@@ -257,11 +274,12 @@ def link_received(submission: Submission) -> UnitAnswer | None:
 
 
 def link_all_received(one: Round, *, by: User) -> int:
-    """Look for the units of all submissions of the round's form that nobody linked; returns how many were found."""
+    """Look in the round for the units of submissions that nobody linked; returns how many were found."""
     require(may_on_round(by, Permission.REVIEW_SUBMISSIONS, one))
     linked = UnitAnswer.objects.values("submission")
     waiting = Submission.objects.filter(form=one.form_id, first=None, received_at__date__gte=one.starts_on)
-    return sum(link_received(submission) is not None for submission in waiting.exclude(pk__in=linked))
+    waiting = waiting.filter(reached_by(by, Permission.REVIEW_SUBMISSIONS)).exclude(pk__in=linked)
+    return sum(link_received(submission, only=one) is not None for submission in waiting)
 
 
 @transaction.atomic

@@ -21,6 +21,8 @@ def may_be_planned(
     form_fits: bool,
     follows: Round | None,
     form_of_round: int,
+    territory_of_round: int,
+    unit_kind: str,
 ) -> Decision:
     """May such a round be opened? Refused with every reason."""
     reasons: list[Reason] = []
@@ -37,6 +39,8 @@ def may_be_planned(
     if follows is not None:
         if follows.form_id != form_of_round:
             reasons.append(_("A round is compared with an earlier one of the same form."))
+        if follows.territory_id != territory_of_round or follows.unit_kind != unit_kind:
+            reasons.append(_("A round is compared with one that asked the same kind of unit in the same territory."))
         if follows.starts_on >= starts_on:
             reasons.append(_("The round that it is compared with starts earlier."))
         if phase == RoundPhase.BEFORE:

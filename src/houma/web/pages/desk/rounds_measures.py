@@ -15,6 +15,7 @@ from houma.domain.base.decisions import Refused
 from houma.domain.indicators.models import Indicator, IndicatorVersion
 from houma.domain.observatory.actions.results import NewFieldIndicator, map_indicator, retire_indicator
 from houma.domain.observatory.models import FieldIndicator, MeasureKind, Round
+from houma.domain.observatory.queries.reach import may_design
 from houma.domain.observatory.queries.results import measures_of
 from houma.domain.observatory.rules.questions import Questions, said_in
 from houma.domain.observatory.rules.xlsform.types import SELECT_KINDS, Kind
@@ -98,6 +99,7 @@ def measures(request: HttpRequest, country: Country, user: User, number: int) ->
         {
             "round": one,
             "form": form,
+            "may_measure": may_design(user, country, one.form.territory),
             "kept": [
                 {
                     "measured": of,

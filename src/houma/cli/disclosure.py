@@ -14,8 +14,9 @@ from django.utils import timezone
 from houma.cli import disclosure_wording as wording
 from houma.cli.countries import LANGUAGE
 from houma.cli.disclosure_reading import Cube, load_cube
+from houma.engines.disclosure.arrays import Booleans, Integers
 from houma.engines.disclosure.audit import audit
-from houma.engines.disclosure.cells import Booleans, Cells, Integers, UnsoundTableError, table
+from houma.engines.disclosure.cells import Cells, UnsoundTableError, table
 from houma.engines.disclosure.protect import Loss, Method, NothingProtectsError, costs, named, protect
 from houma.engines.disclosure.rules import small_counts
 from houma.exchange import CellKind, Column, Provenance, Table, write_csv, write_xlsx

@@ -9,7 +9,8 @@ import numpy as np
 
 from houma.cli import disclosure_wording as wording
 from houma.cli.in_tables import load_table
-from houma.engines.disclosure.cells import ROOT, Floats, Hierarchy, UnsoundTableError
+from houma.engines.disclosure.arrays import Floats
+from houma.engines.disclosure.cells import ROOT, Hierarchy, UnsoundTableError
 from houma.exchange import CellKind, Column, Table
 from houma.values.folding import plain
 from houma.values.multilingual import Multilingual

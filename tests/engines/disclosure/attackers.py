@@ -5,7 +5,8 @@ from itertools import product
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
 
-from houma.engines.disclosure.cells import Booleans, Cells, Floats
+from houma.engines.disclosure.arrays import Booleans, Floats
+from houma.engines.disclosure.cells import Cells
 
 
 def intervals_by_scipy(cells: Cells, suppressed: Booleans) -> tuple[Floats, Floats]:

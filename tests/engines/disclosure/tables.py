@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from houma.engines.disclosure.cells import Cells, Floats, Hierarchy, table
+from houma.engines.disclosure.arrays import Floats
+from houma.engines.disclosure.cells import Cells, Hierarchy, table
 
 FISCHETTI_SALAZAR = np.array([[20, 50, 10], [8, 19, 22], [17, 32, 12]], dtype=np.float64)
 """Investment by activity and region (Fischetti and Salazar, 2001, figure 1): activity II in region C is sensitive."""

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from tests.engines.disclosure.attackers import interval_by_counting, intervals_by_scipy
 from tests.engines.disclosure.tables import FISCHETTI_SALAZAR, random_table, two_levels, with_totals
 
+from houma.engines.disclosure.arrays import Floats
 from houma.engines.disclosure.audit import audit
-from houma.engines.disclosure.cells import Cells, Floats, Hierarchy, table
+from houma.engines.disclosure.cells import Cells, Hierarchy, table
 from houma.engines.disclosure.protect import NothingProtectsError, Protection, costs, protect
 from houma.engines.disclosure.rules import Needs, needs_of, small_counts
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from houma.engines.disclosure.cells import TOLERANCE, Booleans, Cells, Floats, Integers
-from houma.engines.disclosure.linear import Attack
+from houma.engines.disclosure.arrays import TOLERANCE, Booleans, Floats, Integers
+from houma.engines.disclosure.attack import Attack
+from houma.engines.disclosure.cells import Cells
 from houma.engines.disclosure.rules import Needs
 
 

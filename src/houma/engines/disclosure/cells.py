@@ -3,19 +3,17 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from houma.engines.disclosure.arrays import TOLERANCE, Booleans, Floats, Integers
+from houma.engines.disclosure.programmes import completed
 from houma.values.multilingual import Multilingual
 
-Floats: TypeAlias = NDArray[np.float64]
-Integers: TypeAlias = NDArray[np.int64]
-Booleans: TypeAlias = NDArray[np.bool_]
 ROOT = -1
-TOLERANCE = 1e-6
 
 _NO_TREE = Multilingual(
     "La hiérarchie doit avoir une seule racine et aucun cycle (nœud n° {node})",
@@ -211,8 +209,6 @@ def tied(
     Raises:
         UnsoundTableError: a relation does not hold, or a value is outside its bounds.
     """
-    from houma.engines.disclosure.linear import completed
-
     unknown = np.isnan(values)
     known = np.where(unknown, 0.0, values)
     outside = ~unknown & ((known < lowest - TOLERANCE) | (known > highest + TOLERANCE))

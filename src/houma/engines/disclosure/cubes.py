@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from houma.engines.compiled import compiled
-from houma.engines.disclosure.cells import ROOT, Cells, Floats, Hierarchy, Integers
+from houma.engines.disclosure.arrays import Floats, Integers
+from houma.engines.disclosure.cells import ROOT, Cells, Hierarchy
 
 MOST_DIMENSIONS = 4
 _MOST_MOVES = 60

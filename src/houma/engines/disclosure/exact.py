@@ -11,9 +11,10 @@ import highspy
 import numpy as np
 from scipy import sparse
 
+from houma.engines.disclosure.arrays import TOLERANCE, Booleans, Floats, Integers
 from houma.engines.disclosure.audit import audit
-from houma.engines.disclosure.cells import TOLERANCE, Booleans, Cells, Floats, Integers
-from houma.engines.disclosure.linear import UnfinishedError, solver_of
+from houma.engines.disclosure.cells import Cells
+from houma.engines.disclosure.programmes import UnfinishedError, solver_of
 from houma.engines.disclosure.rules import Needs
 from houma.engines.solver import solve
 

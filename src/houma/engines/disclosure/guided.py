@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from houma.engines.disclosure.cells import Booleans, Cells, Floats, Integers
-from houma.engines.disclosure.linear import solution, solver_of
+from houma.engines.disclosure.arrays import Booleans, Floats, Integers
+from houma.engines.disclosure.cells import Cells
+from houma.engines.disclosure.programmes import solution, solver_of
 
 _ENOUGH = 1e-9
 _SMALL = 300

@@ -6,8 +6,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from houma.engines.disclosure.arrays import Booleans, Floats, Integers
 from houma.engines.disclosure.audit import Audit, audit
-from houma.engines.disclosure.cells import Booleans, Cells, Floats, Integers
+from houma.engines.disclosure.cells import Cells
 from houma.engines.disclosure.exact import least_pattern
 from houma.engines.disclosure.quick import quick_pattern
 from houma.engines.disclosure.rules import Needs

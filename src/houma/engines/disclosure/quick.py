@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from houma.engines.disclosure.cells import Booleans, Cells, Floats, Integers
+from houma.engines.disclosure.arrays import Booleans, Floats, Integers
+from houma.engines.disclosure.attack import Attack
+from houma.engines.disclosure.cells import Cells
 from houma.engines.disclosure.cubes import MOST_DIMENSIONS, boxes
 from houma.engines.disclosure.guided import Move, cheapest_move
-from houma.engines.disclosure.linear import Attack
 from houma.engines.disclosure.rules import Needs
 
 _MOST_PRUNED = 150

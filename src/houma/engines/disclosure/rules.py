@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from houma.engines.disclosure.cells import Booleans, Cells, Floats, Integers
+from houma.engines.disclosure.arrays import Booleans, Floats, Integers
+from houma.engines.disclosure.cells import Cells
 
 
 @dataclass(frozen=True, eq=False)

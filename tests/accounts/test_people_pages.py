@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from tests.factories import PartyFactory, ProjectFactory, SmallTree, signed_agreement, small_tree, user_with_mandate
 
 from houma.domain.accounts.models import Delegation, Mandate, Party, Role, User
-from houma.domain.projects.models import Visibility
+from houma.domain.projects.models import MandateProject, Visibility
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +189,14 @@ def test_records_lead_to_their_history_who_may_read_it(client: Client, tree: Sma
         assert client.get(history).status_code == 200
     client.force_login(user_with_mandate(Role.PARTNER, tree.regions[0], party))
     assert "history/party" not in client.get(reverse("partner", args=[tree.country.code, party.code])).content.decode()
+
+
+def test_who_holds_one_project_reads_no_other_history(client: Client, tree: SmallTree, party: Party) -> None:
+    limited = user_with_mandate(Role.PROGRAMME_OFFICER, tree.regions[0])
+    own, other = (ProjectFactory(country=tree.country, territory=tree.communes[0]) for _ in range(2))
+    MandateProject.objects.create(mandate=limited.mandates.get(), project=own)
+    client.force_login(limited)
+    assert client.get(at("history", "project", own.code)).status_code == 200
+    beyond = (("project", other.code), ("party", party.code), ("territory", tree.communes[0].code))
+    for kind, key in beyond:
+        assert client.get(at("history", kind, key)).status_code == 404

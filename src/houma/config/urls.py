@@ -3,6 +3,8 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+handler500 = "houma.config.error_pages.server_error"
+
 urlpatterns = [
     path("", include("houma.web.urls_plain")),
     *i18n_patterns(

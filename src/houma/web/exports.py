@@ -24,6 +24,12 @@ INTERNAL = Multilingual(
     "Document interne : ne pas diffuser", "وثيقة داخلية: لا تنشر", "Internal document: not to be passed on"
 )
 """What stands on a file that leaves by the desk and of which nobody decided that everybody may have it."""
+PERSONAL = Multilingual(
+    "Document interne : données à caractère personnel",
+    "وثيقة داخلية: معطيات ذات طابع شخصي",
+    "Internal document: personal data",
+)
+"""What stands on a file that names people."""
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",

@@ -19,12 +19,13 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import Mandate, Party, User
 from houma.domain.accounts.people_queries import mandates_seen
-from houma.domain.accounts.rules import Permission, mandates_allowing, may
+from houma.domain.accounts.reach import held_places, territories_held
+from houma.domain.accounts.rules import Permission
 from houma.domain.agreements.models import Agreement
 from houma.domain.funding.models import Fund
 from houma.domain.projects.models import Evidence, Programme, Project
 from houma.domain.projects.queries import projects_where
-from houma.domain.territories.models import Ancestry, Country, Level, Territory
+from houma.domain.territories.models import Country, Level, Territory
 
 _DEEPEST = 4
 
@@ -148,27 +149,27 @@ def _mandates(user: User, country: Country) -> QuerySet[Mandate]:
 
 
 def _parties(user: User, country: Country) -> QuerySet[Party]:
-    return (
-        Party.objects.filter(country=country) if may(user, Permission.READ_HISTORY, country) else Party.objects.none()
-    )
+    return Party.objects.filter(country=country) if _levels_read(user, country) else Party.objects.none()
 
 
 def _programmes(user: User, country: Country) -> QuerySet[Programme]:
-    allowed = may(user, Permission.READ_HISTORY, country)
-    return Programme.objects.filter(country=country) if allowed else Programme.objects.none()
+    return Programme.objects.filter(country=country) if _levels_read(user, country) else Programme.objects.none()
 
 
 def _territories(user: User, country: Country) -> QuerySet[Territory]:
-    scope = mandates_allowing(user, Permission.READ_HISTORY).values("territory")
-    below = Ancestry.objects.filter(ancestor__in=scope).values("descendant")
-    return Territory.objects.filter(country=country, pk__in=below).defer("boundary")
+    return territories_held(user, Permission.READ_HISTORY, country).defer("boundary")
 
 
 def _funds(user: User, country: Country) -> QuerySet[Fund]:
     """Funds are the whole country's: so are their histories."""
-    held = mandates_allowing(user, Permission.READ_HISTORY)
-    national = held.filter(territory__country=country, territory__level=Level.COUNTRY)
-    return Fund.objects.filter(country=country, country__in=national.values("territory__country"))
+    national = Level.COUNTRY in _levels_read(user, country)
+    return Fund.objects.filter(country=country) if national else Fund.objects.none()
+
+
+def _levels_read(user: User, country: Country) -> set[str]:
+    """The levels of the territories of ``country`` whose histories ``user`` reads, beyond those of single projects."""
+    held = held_places(user, Permission.READ_HISTORY)
+    return {level for _territory, level, code in held if code == country.code}
 
 
 for _kind in (

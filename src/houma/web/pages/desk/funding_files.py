@@ -47,7 +47,7 @@ from houma.exchange.report import table_report
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk, let_in
-from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 from houma.web.pages.desk.fields import HandedInTable
 
 ENVELOPES = "envelopes"
@@ -76,7 +76,7 @@ def export(request: HttpRequest, country: Country, user: User, file_format: str)
         chosen = chosen.filter(fund__code=fund)
 
     language = (get_language() or "fr")[:2]
-    about = provenance(country, _TITLE, address=request.build_absolute_uri())
+    about = provenance(country, _TITLE, address=request.build_absolute_uri(), licence=INTERNAL)
     name = f"houma-{country.code}-envelopes"
     return file_response(
         request, envelopes_table(country), _stored(chosen), file_format, language, about, name, _references(country)

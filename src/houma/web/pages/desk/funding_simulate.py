@@ -24,7 +24,7 @@ from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk, let_in
-from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 
 _TITLE = Multilingual("Simulation d’un plan de financement", "محاكاة خطة تمويل", "Simulation of a funding plan")
 _MOST_DRAFTS = 60
@@ -57,7 +57,7 @@ def simulation(request: HttpRequest, country: Country, user: User) -> HttpRespon
     results = [one.result for one in (first, second) if one.result is not None]
     if (file_format := asked.get("format", "")) in FORMATS and results:
         language = (get_language() or "fr")[:2]
-        about = provenance(country, _TITLE, address=request.build_absolute_uri())
+        about = provenance(country, _TITLE, address=request.build_absolute_uri(), licence=INTERNAL)
         rows = _rows(first, second)
         name = f"houma-{country.code}-simulation"
         return file_response(request, simulation_table(country), rows, file_format, language, about, name)

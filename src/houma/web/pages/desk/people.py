@@ -1,7 +1,7 @@
 """Who holds what where: roles × territories × projects on one screen, and one's own mandates."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -27,17 +27,12 @@ from houma.domain.projects.scope import limits_of
 from houma.domain.territories.models import Country, Territory
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk, let_in
-from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.exports import FORMATS, PERSONAL, file_response, provenance
 from houma.web.pages.desk.people_filters import ShownFilters
 from houma.web.pages.desk.people_forms import LendForm
 
 PAGE_LENGTH = 30
 _BLOCK = 500
-_INTERNAL = Multilingual(
-    "Document interne : données à caractère personnel",
-    "وثيقة داخلية: معطيات ذات طابع شخصي",
-    "Internal document: personal data",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +132,8 @@ def people_export(request: HttpRequest, country: Country, user: User, file_forma
         raise Http404
     shown = ShownFilters(request, country, user)
     chips = tuple((Multilingual(chip.label), "") for chip in shown.active())
-    about = provenance(country, PEOPLE.labels, filters=chips, address=request.build_absolute_uri())
+    about = provenance(country, PEOPLE.labels, filters=chips, address=request.build_absolute_uri(), licence=PERSONAL)
     rows = _export_rows(mandates_matching(user, country, shown.filters))
-    about = replace(about, licence=_INTERNAL)
     name = f"houma-{country.code}-people"
     return file_response(request, PEOPLE, rows, file_format, get_language() or "fr", about, name)
 

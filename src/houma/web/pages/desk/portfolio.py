@@ -28,7 +28,7 @@ from houma.domain.territories.models import Country
 from houma.exchange.screen import ScreenCell, ScreenHeader, ScreenRow, screen_table
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
-from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 from houma.web.pages.desk.portfolio_filters import (
     Shown,
     View,
@@ -221,7 +221,7 @@ def portfolio_export(request: HttpRequest, country: Country, user: User, file_fo
     shown = shown_from(request.GET, country)
     table = portfolio_table(country, shown.columns)
     narrowed = tuple((Multilingual(words), "") for words in filters_in_words(shown).values())
-    about = provenance(country, table.labels, filters=narrowed, address=request.build_absolute_uri())
+    about = provenance(country, table.labels, filters=narrowed, address=request.build_absolute_uri(), licence=INTERNAL)
     found = sorted_portfolio(portfolio(user, country, shown.filters), shown.filters)
     rows = all_rows(found, country, timezone.localdate())
     name = f"houma-{country.code}-portfolio"

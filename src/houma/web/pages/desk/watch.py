@@ -28,7 +28,7 @@ from houma.domain.watch.queries.rules import rules_in_force
 from houma.domain.watch.workbook import ALERTS, alert_row
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
-from houma.web.exports import FORMATS, file_response, provenance
+from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 from houma.web.pages.desk.watch_filters import asked_of, filter_fields
 from houma.web.pages.desk.watch_map import alert_map
 
@@ -75,7 +75,7 @@ def watch_export(request: HttpRequest, country: Country, user: User, file_format
     asked, today = asked_of(country, request.GET), timezone.localdate()
     found = in_order(narrowed(visible_alerts(user, country), asked.filters, user, today))
     rows = [alert_row(one) for one in shown(found, country, today)]
-    about = provenance(country, _TITLE, address=request.build_absolute_uri(request.path))
+    about = provenance(country, _TITLE, address=request.build_absolute_uri(request.path), licence=INTERNAL)
     return file_response(request, ALERTS, rows, file_format, get_language() or "fr", about, "alerts")
 
 

@@ -1,0 +1,15 @@
+"""The page that says that something broke: it asks neither the database nor the session, which may be what broke."""
+
+from django.http import HttpRequest, HttpResponseServerError
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from houma.config.logs import request_id
+
+
+def server_error(request: HttpRequest) -> HttpResponseServerError:
+    """500, in the language of the address, with the number under which the log tells what happened."""
+    language = translation.get_language_from_path(request.path) or "fr"
+    with translation.override(language):
+        words = {"language": language, "direction": "rtl" if translation.get_language_bidi() else "ltr"}
+        return HttpResponseServerError(render_to_string("500.html", {**words, "number": request_id.get()}))

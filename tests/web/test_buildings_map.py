@@ -290,7 +290,7 @@ def test_a_geopackage_holds_points_outlines_and_kinds(manager: Client, tree: Sma
         assert meta["crs"] == "EPSG:4326"
         assert [str(day) for day in named["inspected_on"]] == ["NaT", str(LATE), "NaT"]
         assert list(named["floors"])[1] == 3
-        assert list(named["is_illustrative"]) == [False, True, False]
+        assert list(named["illustrative"]) == [False, True, False]
         assert list(named["procedure_state"]) == ["notified", "closed", None]
         assert len(pyogrio.raw.read(path, layer="footprints")[2]) == 1
 

@@ -132,7 +132,7 @@ def export_buildings(out: Path, country: Country, lang: str, territory: str) -> 
     about = provenance(country, table.labels)
     match out.suffix.lower():
         case ".gpkg":
-            out.write_bytes(write_geopackage(rows, lang))
+            out.write_bytes(write_geopackage(rows))
         case ".xlsx":
             out.write_bytes(write_xlsx(table, building_rows(rows), lang, about))
         case ".csv":

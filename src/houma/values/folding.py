@@ -37,11 +37,14 @@ def western_digits(text: str) -> str:
 
 def plain(text: str) -> str:
     """Lower-case ``text`` without accents, Arabic marks and letter variants; words separated by one space."""
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
     decomposed = unicodedata.normalize("NFKD", western_digits(text).casefold()).replace("œ", "oe").replace("æ", "ae")
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(_WORD.findall(bare.translate(_ARABIC_VARIANTS)))
 
 
+@lru_cache(maxsize=20_000)
 def _sound(word: str) -> str:
     if word.startswith("ال") and len(word) > 4:
         word = word[2:]
@@ -53,8 +56,9 @@ def _sound(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
     """The words of ``text`` as they sound, without articles; in their order."""
-    kept = [word for word in plain(text).split() if word not in _ARTICLES]
-    return tuple(_sound(word) for word in kept or plain(text).split())
+    found = plain(text).split()
+    kept = [word for word in found if word not in _ARTICLES]
+    return tuple(map(_sound, kept or found))
 
 
 def in_latin_letters(sounding: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,16 +7,19 @@ triggers of a table anew for each statement, and PostgreSQL gets them by COPY.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
 from django.contrib.gis.db.models.fields import BaseSpatialField
+from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection, models
 from django.utils import timezone
 
 Row = Mapping[str, Any]
 _VALUES_AT_ONCE = 9_000
 """Of the 32,766 that SQLite takes in one statement, as many as its statements stay short with."""
+_DAYS_KEPT = 4_096
 _AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField, models.ForeignKey)
 
 
@@ -53,6 +56,59 @@ def insert_history(
         by: who created them; None for nobody known, or whoever sent the request in hand.
         reason: why.
     """
+    _tell(model, rows, keys, "+", by, reason)
+
+
+def update_rows(model: type[models.Model], keys: Sequence[int], rows: Sequence[Row]) -> None:
+    """Change rows that are there, each by its key; the caller holds a transaction.
+
+    Args:
+        model: the table.
+        keys: primary keys, in the order of ``rows``.
+        rows: what each is to hold, by ``attname`` and as for ``insert_rows``; other columns stay as they are.
+
+    Raises:
+        IntegrityError: as the database says, for a constraint or a law that a row breaks.
+    """
+    if not rows:
+        return
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    preparers = [(name, _preparer(fields[name])) for name in rows[0]]
+    changes = ", ".join(f'"{fields[name].column}" = {_mark(fields[name])}' for name in rows[0])
+    key = model._meta.pk
+    assert key is not None
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f'UPDATE "{model._meta.db_table}" SET {changes} WHERE "{key.column}" = %s',
+            [(*_prepared(row, preparers), pk) for pk, row in zip(keys, rows, strict=True)],
+        )
+
+
+def update_with_history(
+    objects: Sequence[models.Model], names: Sequence[str], *, by: models.Model | None, reason: str = ""
+) -> None:
+    """Write the fields ``names`` (``attname``) of objects that were changed, and tell their history.
+
+    What django-simple-history's ``bulk_update_with_history`` does, in a tenth of its time. The objects are of one
+    model with a history; the caller holds a transaction. ``by`` and ``reason`` as for ``insert_history``.
+    """
+    if not objects:
+        return
+    model = type(objects[0])
+    keys = [int(one.pk) for one in objects]
+    update_rows(model, keys, [{name: _held(one, name) for name in names} for one in objects])
+    kept = [field.attname for field in model.history.model.tracked_fields]  # type: ignore[attr-defined]
+    _tell(model, [{name: _held(one, name) for name in kept} for one in objects], keys, "~", by, reason)
+
+
+def _held(one: models.Model, name: str) -> Any:
+    value = getattr(one, name)
+    return bytes(value.wkb) if isinstance(value, GEOSGeometry) else value
+
+
+def _tell(
+    model: type[models.Model], rows: Sequence[Row], keys: Sequence[int], kind: str, by: models.Model | None, reason: str
+) -> None:
     if not rows:
         return
     history = model.history.model  # type: ignore[attr-defined]
@@ -60,19 +116,20 @@ def insert_history(
     now = timezone.now()
     told = {
         "history_date": now,
-        "history_type": "+",
+        "history_type": kind,
         "history_user_id": user.pk if user is not None else None,
         "history_change_reason": reason or None,
     }
-    kept = {field.attname for field in history.tracked_fields}
+    tracked = {field.attname for field in history.tracked_fields}
     moments = {field.attname: now for field in model._meta.concrete_fields if _keeps_the_moment(field)}
     key = model._meta.pk
     assert key is not None
-    complete = [
-        {name: value for name, value in {**moments, **row}.items() if name in kept} | {key.attname: pk} | told
-        for pk, row in zip(keys, rows, strict=True)
-    ]
-    _write(history, complete, list(complete[0]))
+    told |= {name: moment for name, moment in moments.items() if name in tracked and name not in rows[0]}
+    kept = [name for name in rows[0] if name in tracked and name != key.attname]
+    complete = (
+        {key.attname: pk, **told, **{name: row[name] for name in kept}} for pk, row in zip(keys, rows, strict=True)
+    )
+    _write(history, complete, [key.attname, *told, *kept])
 
 
 def _reserved_keys(model: type[models.Model], number: int) -> list[int]:
@@ -103,10 +160,7 @@ def _write(model: type[models.Model], rows: Iterable[Row], names: Sequence[str])
     constant = tuple(fields[name].get_db_prep_save(value, connection) for name, value in others.items())
     columns = ", ".join(f'"{fields[name].column}"' for name in (*names, *others))
     preparers = [(name, _preparer(fields[name])) for name in names]
-    complete = (
-        (*(row[name] if prepare is None else prepare(row[name]) for name, prepare in preparers), *constant)
-        for row in rows
-    )
+    complete = ((*_prepared(row, preparers), *constant) for row in rows)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
@@ -118,6 +172,10 @@ def _write(model: type[models.Model], rows: Iterable[Row], names: Sequence[str])
         while block := list(islice(complete, _VALUES_AT_ONCE // width)):
             statement = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {", ".join([marks] * len(block))}'
             cursor.execute(statement, list(chain.from_iterable(block)))
+
+
+def _prepared(row: Row, preparers: Sequence[tuple[str, Callable[[Any], Any] | None]]) -> list[Any]:
+    return [row[name] if prepare is None else prepare(row[name]) for name, prepare in preparers]
 
 
 def _default(field: models.Field[Any, Any]) -> Any:
@@ -140,7 +198,12 @@ def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
         return None
     if isinstance(field, BaseSpatialField):
         return _extended_hex(field.srid) if connection.vendor == "postgresql" else None
-    return lambda value: field.get_db_prep_save(value, connection)
+
+    def prepare(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    # Thousands of rows share a few days and moments.
+    return lru_cache(_DAYS_KEPT)(prepare) if isinstance(field, models.DateField) else prepare
 
 
 def _extended_hex(srid: int) -> Callable[[Any], Any]:

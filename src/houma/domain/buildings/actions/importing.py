@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry, Point
+from django.contrib.gis.db.models.functions import AsWKB
+from django.contrib.gis.geos import Point
 from django.db import transaction
-from simple_history.utils import bulk_update_with_history
 
 from houma.domain.accounts.models import User
-from houma.domain.base.bulk_rows import insert_history, insert_rows
+from houma.domain.base.bulk_rows import insert_history, insert_rows, update_rows, update_with_history
 from houma.domain.buildings.models import Building, Inspection
 from houma.domain.buildings.workbook.checking import Incoming, InventoryCheck, Options
 from houma.domain.buildings.workbook.report import options_report
@@ -27,8 +27,6 @@ _TEXTS = (
     "name", "address", "built_period", "walls", "slabs", "use", "ownership", "heritage", "occupancy", "decay", "source",
 )  # fmt: skip
 _AS_THEY_ARE = ("floors", "built_year", "inventoried_on", "inspected_on")
-_FIELD_OF = {"risk_scheme": "risk", "risk_class": "risk"}
-_AT_ONCE = 500
 _STORED_AT_ONCE = 5_000
 _LONGEST_NAME = 200
 
@@ -67,7 +65,7 @@ def apply_inventory(country: Country, check: InventoryCheck, *, filename: str, b
     keys = insert_rows(Building, rows)
     insert_history(Building, rows, keys, by=by, reason=said[:100])
     key_of = {one.row["code"]: key for one, key in zip(created, keys, strict=True)}
-    key_of.update({code: building.pk for code, building in check.stored.items()})
+    key_of.update({code: known.key for code, known in check.stored.items()})
     _change(check, by, said[:100])
     inspections = _inspections(check, key_of, said, by)
     insert_rows(Inspection, inspections)
@@ -101,66 +99,60 @@ def _point(longitude: float, latitude: float) -> bytes:
 
 
 def _change(check: InventoryCheck, by: User | None, reason: str) -> None:
-    """Bring known buildings up to date: many at once, one by one where the place itself changes."""
-    many: list[Building] = []
-    touched: set[str] = set()
-    for change in check.difference.changed:
-        one = check.incoming[_code(change.row)]
-        building = check.stored[one.row["code"]]
-        changed = {field.column.key: field.after for field in change.fields}
-        _set(building, changed, one)
-        if {"longitude", "latitude"} & changed.keys():
-            building.point = Point(float(one.row["longitude"]), float(one.row["latitude"]), srid=4326)
-            building.perimeter_id = one.perimeter or None
-            building._history_user = by  # type: ignore[attr-defined]  # what simple-history reads
-            building._change_reason = reason  # type: ignore[attr-defined]
-            building.save()
-        else:
-            many.append(building)
-            touched.update(_FIELD_OF.get(key, key) for key in changed)
-    if many:
-        bulk_update_with_history(
-            many,
-            Building,
-            sorted({*touched, "search_text"}),
-            batch_size=_AT_ONCE,
-            default_user=by,
-            default_change_reason=reason,
-        )
+    """Bring known buildings up to date."""
+    changes = {check.stored[_code(change.row)].key: change for change in check.difference.changed}
+    keys = list(changes)
+    for start in range(0, len(keys), _STORED_AT_ONCE):
+        there = Building.objects.filter(pk__in=keys[start : start + _STORED_AT_ONCE]).defer("footprint")
+        many, touched = list(there), {"search_text"}
+        for building in many:
+            change = changes[building.pk]
+            changed = {field.column.key: field.after for field in change.fields}
+            touched |= _set(building, changed, check.incoming[_code(change.row)])
+        update_with_history(many, sorted(touched), by=by, reason=reason)
     _draw_again(check)
 
 
 def _draw_again(check: InventoryCheck) -> None:
     """Outlines that differ from what is stored. They have no history: they are drawn again with each survey."""
     drawn = {
-        building.pk: outline
-        for code, building in check.stored.items()
+        known.key: outline
+        for code, known in check.stored.items()
         if (outline := check.incoming[code].footprint) is not None
     }
     keys = list(drawn)
     for start in range(0, len(keys), _STORED_AT_ONCE):
-        there = Building.objects.filter(pk__in=keys[start : start + _STORED_AT_ONCE])
-        stored: Iterable[tuple[int, Any]] = there.values_list("pk", "footprint")
-        for key, outline in stored:
-            if outline is None or bytes(outline.wkb) != drawn[key]:
-                Building.objects.filter(pk=key).update(footprint=GEOSGeometry(memoryview(drawn[key]), srid=4326))
+        there = Building.objects.filter(pk__in=keys[start : start + _STORED_AT_ONCE]).annotate(drawn=AsWKB("footprint"))
+        stored: Iterable[tuple[int, Any]] = there.values_list("pk", "drawn")
+        other = [key for key, outline in stored if outline is None or bytes(outline) != drawn[key]]
+        update_rows(Building, other, [{"footprint": drawn[key]} for key in other])
 
 
-def _set(building: Building, changed: Mapping[str, Any], one: Incoming) -> None:
+def _set(building: Building, changed: Mapping[str, Any], one: Incoming) -> set[str]:
+    """Change ``building`` as its row says; which of its fields were touched."""
+    touched: set[str] = set()
     for key, value in changed.items():
         if key in _TEXTS:
             setattr(building, key, value or "")
+            touched.add(key)
         elif key in _AS_THEY_ARE:
             setattr(building, key, value)
+            touched.add(key)
     if {"risk_scheme", "risk_class"} & changed.keys():
         building.risk_id = one.risk
+        touched.add("risk_id")
+    if {"longitude", "latitude"} & changed.keys():
+        building.point = Point(float(one.row["longitude"]), float(one.row["latitude"]), srid=4326)
+        building.perimeter_id = one.perimeter or None
+        touched |= {"point", "perimeter_id"}
     building.search_text = searchable(building.code, building.name, building.address)
+    return touched
 
 
 def _inspections(check: InventoryCheck, key_of: Mapping[str, int], said: str, by: User | None) -> list[dict[str, Any]]:
     """An inspection for every class of risk that is not recorded yet for that day."""
     known: set[tuple[int, date, int]] = set()
-    stored = [building.pk for building in check.stored.values()]
+    stored = [known.key for known in check.stored.values()]
     for start in range(0, len(stored), _STORED_AT_ONCE):
         there = Inspection.objects.filter(building__in=stored[start : start + _STORED_AT_ONCE])
         known.update(there.values_list("building_id", "inspected_on", "risk_id"))

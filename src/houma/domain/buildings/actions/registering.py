@@ -1,11 +1,15 @@
 """Buildings entered one by one, what is said of them, and their owners."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.gis.geos import MultiPolygon, Point
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.utils import bulk_create_with_history
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.reach import territories_held
@@ -127,10 +131,32 @@ def add_dwelling(building: Building, new: NewDwelling, *, by: User | None) -> Dw
     if by is not None:
         allowed = may_on_building(by, Permission.INSPECT_BUILDINGS, building)
         require(allowed or may_on_building(by, Permission.REGISTER_HOUSEHOLDS, building))
-    dwelling = Dwelling(building=building, code=new.code.strip(), floor=new.floor, rooms=new.rooms)
+    dwelling = _dwelling(building, new)
     dwelling.full_clean()
     dwelling.save()
     return dwelling
+
+
+@transaction.atomic
+def add_dwellings(many: Sequence[tuple[Building, NewDwelling]]) -> list[Dwelling]:
+    """Enter the dwellings of many buildings, in the order given; for packs, which ask nobody.
+
+    Raises:
+        ValidationError: what one of them says, or its code, which is in its building already; then none is entered.
+    """
+    dwellings = [_dwelling(building, new) for building, new in many]
+    there = Dwelling.objects.filter(building__in={one.building_id for one in dwellings})
+    known = set(there.values_list("building_id", "code"))
+    for one in dwellings:
+        one.clean_fields(exclude=["building"])
+        if (one.building_id, one.code) in known:
+            raise ValidationError(_("This dwelling exists already in the building."))
+        known.add((one.building_id, one.code))
+    return list(bulk_create_with_history(dwellings, Dwelling, batch_size=500))
+
+
+def _dwelling(building: Building, new: NewDwelling) -> Dwelling:
+    return Dwelling(building=building, code=new.code.strip(), floor=new.floor, rooms=new.rooms)
 
 
 @transaction.atomic

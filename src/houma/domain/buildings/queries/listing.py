@@ -60,9 +60,8 @@ def buildings_matching(
 
 
 def narrowed(rows: QuerySet[Building], filters: BuildingFilters, today: date) -> QuerySet[Building]:
-    """Those of ``rows`` that ``filters`` let through, each with ``file_state`` and ``file_due_on`` of its last file."""
-    last = Procedure.objects.filter(building=OuterRef("pk")).order_by("-number")
-    rows = rows.annotate(file_state=Subquery(last.values("state")[:1]), file_due_on=Subquery(last.values("due_on")[:1]))
+    """Those of ``rows`` that ``filters`` let through, ``with_last_file``."""
+    rows = with_last_file(rows)
     for word in words(filters.text):
         rows = rows.filter(search_text__contains=word)
     rows = _by_risk(rows, filters)
@@ -74,6 +73,14 @@ def narrowed(rows: QuerySet[Building], filters: BuildingFilters, today: date) ->
     if filters.area is not None:
         rows = with_box_meeting(rows, filters.area.extent, "point").filter(point__intersects=filters.area)
     return rows
+
+
+def with_last_file(rows: QuerySet[Building]) -> QuerySet[Building]:
+    """Each building with ``file_state`` and ``file_due_on`` of its last file, where it has one."""
+    if "file_state" in rows.query.annotations:
+        return rows
+    last = Procedure.objects.filter(building=OuterRef("pk")).order_by("-number")
+    return rows.annotate(file_state=Subquery(last.values("state")[:1]), file_due_on=Subquery(last.values("due_on")[:1]))
 
 
 def _by_risk(rows: QuerySet[Building], filters: BuildingFilters) -> QuerySet[Building]:

@@ -18,7 +18,7 @@ from houma.domain.buildings.rules.describing import may_bear
 from houma.domain.buildings.scope import buildings_where
 from houma.domain.buildings.workbook import wording
 from houma.domain.buildings.workbook.columns import TERRITORY, buildings_table
-from houma.domain.buildings.workbook.leaving import stored_row
+from houma.domain.buildings.workbook.leaving import Known, known_buildings
 from houma.domain.buildings.workbook.places import Places
 from houma.domain.buildings.workbook.reading import Drafted, Progress, draft_inventory
 from houma.domain.buildings.workbook.risks import Risk, Risks
@@ -83,7 +83,7 @@ class InventoryCheck:
     notices: tuple[Notice, ...]
     illustrative: bool
     incoming: Mapping[str, Incoming] = field(default_factory=dict)
-    stored: Mapping[str, Building] = field(default_factory=dict)
+    stored: Mapping[str, Known] = field(default_factory=dict)
     difference: Difference = field(default_factory=Difference)
     drafted: Drafted | None = None
 
@@ -146,27 +146,26 @@ class _Check:
         )
         if not check.ok:
             return check
-        current = {(code,): stored_row(building) for code, building in stored.items()}
+        current = {(code,): known.row for code, known in stored.items()}
         difference = compare((one.row for one in incoming.values()), current, self.table.columns)
         return replace(check, incoming=incoming, stored=stored, difference=difference)
 
-    def _stored(self, drafted: Drafted) -> dict[str, Building]:
+    def _stored(self, drafted: Drafted) -> dict[str, Known]:
         """The buildings that the file names and that exist, by code."""
         codes = sorted({row["code"] for draft in drafted.drafts for row in draft.values if row["code"] is not None})
-        found: dict[str, Building] = {}
-        buildings = Building.objects.filter(country=self.country).select_related("territory", "risk__scheme")
-        buildings = buildings.defer("territory__boundary", "footprint")
+        found: dict[str, Known] = {}
+        buildings = Building.objects.filter(country=self.country).order_by()
         for start in range(0, len(codes), _FEW_AT_ONCE):
-            for building in buildings.filter(code__in=codes[start : start + _FEW_AT_ONCE]):
-                found[building.code] = building
+            for known in known_buildings(buildings.filter(code__in=codes[start : start + _FEW_AT_ONCE])):
+                found[known.row["code"]] = known
         self.out_of_reach: set[str] = set()
         if self.by is not None and found:
             own = buildings_where(self.by, Permission.MANAGE_BUILDINGS).filter(country=self.country)
             keys = set(own.values_list("pk", flat=True))
-            self.out_of_reach = {code for code, building in found.items() if building.pk not in keys}
+            self.out_of_reach = {code for code, known in found.items() if known.key not in keys}
         return found
 
-    def _rows(self, draft: Draft, footprints: Mapping[int, bytes], stored: Mapping[str, Building]) -> list[Incoming]:
+    def _rows(self, draft: Draft, footprints: Mapping[int, bytes], stored: Mapping[str, Known]) -> list[Incoming]:
         """The rows of one sheet that can be written; what is wrong with the others is told to the draft."""
         placed = [i for i, row in enumerate(draft.values) if None not in (row["longitude"], row["latitude"])]
         points = shapely.points(
@@ -188,7 +187,7 @@ class _Check:
                 rows.append(made)
         return rows
 
-    def _territory(self, draft: Draft, i: int, holding: int | None, stored: Mapping[str, Building]) -> int | None:
+    def _territory(self, draft: Draft, i: int, holding: int | None, stored: Mapping[str, Known]) -> int | None:
         """The key of the row's commune or arrondissement: as it says, as it is known, or as its point tells."""
         row = draft.values[i]
         there = stored.get(row["code"])
@@ -204,13 +203,13 @@ class _Check:
         if TERRITORY in draft.unreadable.get(i, ()):
             return None
         said = row[TERRITORY]
-        key = self.places.key_of(said) if said is not None else (there.territory_id if there is not None else holding)
+        key = self.places.key_of(said) if said is not None else (there.territory if there is not None else holding)
         if said is not None and key is None:
             self._tell(draft, i, TERRITORY, Fault("other-level", wording.A_COMMUNE))
         elif not key:
             if holding is not None:
                 self._tell(draft, i, TERRITORY, Fault("no-territory", wording.A_COMMUNE_AROUND))
-        elif there is not None and there.territory_id != key:
+        elif there is not None and there.territory != key:
             self._tell(draft, i, TERRITORY, Fault("moved", wording.STAYS))
         elif self.reached is not None and key not in self.reached:
             self._tell(draft, i, TERRITORY, Fault("out-of-reach", wording.YOUR_TERRITORY))
@@ -225,7 +224,7 @@ class _Check:
         territory: int | None,
         perimeter: int,
         footprints: Mapping[int, bytes],
-        stored: Mapping[str, Building],
+        stored: Mapping[str, Known],
     ) -> Incoming | None:
         row = draft.values[i]
         risk = self._risk(draft, i, territory)
@@ -275,10 +274,10 @@ class _Check:
         draft.tell(draft.numbers[i], self.table.column(key), fault, "" if value is None else str(value))
 
 
-def _is_older(building: Building, day: date | None) -> bool:
-    return building.inspected_on is not None and day is not None and day < building.inspected_on
+def _is_older(there: Known, day: date | None) -> bool:
+    last = there.row["inspected_on"]
+    return last is not None and day is not None and day < last
 
 
-def _risk_of(building: Building) -> dict[str, Any]:
-    row = stored_row(building)
-    return {key: row[key] for key in ("risk_scheme", "risk_class", "inspected_on")}
+def _risk_of(there: Known) -> dict[str, Any]:
+    return {key: there.row[key] for key in ("risk_scheme", "risk_class", "inspected_on")}

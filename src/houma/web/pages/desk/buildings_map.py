@@ -24,19 +24,19 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.buildings.models import ENDED, Building, ProcedureState, RiskClass, RiskScheme, Step
 from houma.domain.buildings.queries.listing import buildings_matching
-from houma.domain.buildings.workbook.columns import buildings_table
+from houma.domain.buildings.workbook import building_rows, buildings_table, write_geopackage
 from houma.domain.territories.models import Country
 from houma.values.multilingual import LANGUAGES, Multilingual
 from houma.web.at_desk import at_desk
 from houma.web.country import of_country
 from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 from houma.web.kept import kept_for_reader
-from houma.web.pages.desk.buildings_files import GEOPACKAGE, building_rows, geopackage
 from houma.web.pages.desk.buildings_filters import active_filters, asked_of, filter_fields, written
 from houma.web.pages.maps import country_bounds
 from houma.web.pages.tiles import CONTENT_TYPE
 from houma.web.tiles.buildings import Frame, building_tile
 
+GEOPACKAGE = "gpkg"
 PAGE_LENGTH = 25
 MAXIMUM_ZOOM = 18
 _RAMP = {1: (7,), 2: (7, 4), 3: (7, 5, 3), 4: (7, 5, 4, 2), 5: (7, 6, 5, 3, 2), 6: (7, 6, 5, 4, 3, 2)}
@@ -140,7 +140,8 @@ def buildings_map_export(request: HttpRequest, country: Country, user: User, fil
     found = buildings_matching(user, country, asked.filters, timezone.localdate())
     name = f"houma-{country.code}-buildings"
     if file_format == GEOPACKAGE:
-        return geopackage(found, name)
+        headers = {"Content-Disposition": f'attachment; filename="{name}.gpkg"'}
+        return HttpResponse(write_geopackage(found), content_type="application/geopackage+sqlite3", headers=headers)
     table = buildings_table()
     filters = tuple((Multilingual(chip.label), "") for chip in active_filters(asked))
     about = provenance(country, table.labels, filters=filters, address=request.build_absolute_uri(), licence=INTERNAL)

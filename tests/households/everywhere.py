@@ -14,9 +14,9 @@ _COLUMNS = {
 }
 
 
-def places_holding(*words: str) -> list[str]:
-    """Each table of the whole store that holds one of the words, in text, JSON or bytes."""
-    found = []
+def columns_holding(*words: str) -> set[str]:
+    """Each column of the whole store that holds one of the words, in text, JSON or bytes: ``table.column``."""
+    found = set()
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS[connection.vendor])
         columns: dict[str, list[tuple[str, str]]] = {}
@@ -24,10 +24,19 @@ def places_holding(*words: str) -> list[str]:
             written = f"encode(\"{column}\", 'escape')" if kind == "bytea" else f'CAST("{column}" AS TEXT)'
             columns.setdefault(table, []).append((column, written))
         for table, written_columns in columns.items():
-            held = " OR ".join(
-                f"{written} LIKE '%%' || %s || '%%'" for _column, written in written_columns for _word in words
+            held = (
+                " OR ".join(f"{written} LIKE '%%' || %s || '%%'" for _word in words)
+                for _column, written in written_columns
             )
-            cursor.execute(f'SELECT COUNT(*) FROM "{table}" WHERE {held}', [*words] * len(written_columns))
-            if cursor.fetchone()[0]:
-                found.append(table)
+            counted = ", ".join(f"COUNT(CASE WHEN {one} THEN 1 END)" for one in held)
+            cursor.execute(f'SELECT {counted} FROM "{table}"', [*words] * len(written_columns))
+            numbers = cursor.fetchone()
+            found |= {
+                f"{table}.{column}" for (column, _), number in zip(written_columns, numbers, strict=True) if number
+            }
     return found
+
+
+def places_holding(*words: str) -> list[str]:
+    """Each table of the whole store that holds one of the words, in text, JSON or bytes."""
+    return sorted({place.partition(".")[0] for place in columns_holding(*words)})

@@ -1,6 +1,6 @@
 """Tables that only grow: triggers on both stores refuse to change or delete a row, whoever asks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
@@ -169,5 +169,56 @@ def frozen_columns(table: str, columns: Sequence[str], *, when: str = "1=1") -> 
             _refusal(table, "frozen", message),
             f"""CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} FOR EACH ROW
                 WHEN (({when}) AND ({changed})) EXECUTE FUNCTION {table}_frozen()""",
+        ],
+    )
+
+
+def only_emptied(
+    table: str,
+    blanks: Mapping[str, str],
+    kept: Sequence[str],
+    *,
+    when: str = "1=1",
+    instead_of: Sequence[str] = ("no_update",),
+) -> Operation:
+    """Let an erasure take the words out of rows of ``table``, and nobody change anything else of them.
+
+    Args:
+        table: which has refused every change until now.
+        blanks: each column with words, with the SQL of what it holds once it is erased (over NEW where it has to).
+        kept: every other column.
+        when: SQL over OLD that has to hold before anything may be emptied.
+        instead_of: names of the triggers that refused every change, without the table's.
+    """
+    message = f"{table} is append-only: what was recorded is only erased"
+
+    def refused(differs: str) -> str:
+        kept_changed = [f'OLD."{column}" {differs} NEW."{column}"' for column in kept]
+        written = [
+            f'(OLD."{column}" {differs} NEW."{column}" AND NEW."{column}" {differs} {blank})'
+            for column, blank in blanks.items()
+        ]
+        return " OR ".join([f"NOT ({when})", *kept_changed, *written])
+
+    return run_on_each_store(
+        sqlite=[
+            *(f"DROP TRIGGER {table}_{name}" for name in instead_of),
+            f"""CREATE TRIGGER {table}_only_emptied BEFORE UPDATE ON {table} WHEN {refused("IS NOT")}
+                BEGIN SELECT RAISE(ABORT, '{message}'); END""",
+        ],
+        postgresql=[
+            *(
+                statement
+                for name in instead_of
+                for statement in (f"DROP TRIGGER {table}_{name} ON {table}", f"DROP FUNCTION {table}_{name}()")
+            ),
+            # A trigger's own condition asks no other table; its function may.
+            f"""CREATE FUNCTION {table}_only_emptied() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF {refused("IS DISTINCT FROM")} THEN
+                    RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
+                END IF;
+                RETURN NEW; END $$""",
+            f"""CREATE TRIGGER {table}_only_emptied BEFORE UPDATE ON {table}
+                FOR EACH ROW EXECUTE FUNCTION {table}_only_emptied()""",
         ],
     )

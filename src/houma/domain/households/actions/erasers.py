@@ -15,8 +15,10 @@ class Eraser:
         code: name of the app: under it, the record of an erasure says how many rows were erased.
         held: everything that is kept, as facts that the people concerned may read.
         erase: take out whatever tells of them, also from tables of history and from files, and return how many rows
-            that were. Called inside a transaction; files go when it is committed. Called again, it erases nothing.
-            With a person, only what tells of this one goes; rows and counts that point at nobody stay.
+            that were. Called inside a transaction, when the row of the household, or of the person, is empty already:
+            the person that is handed over still has a name, and so have the people of the household. Files go when it
+            is committed. Called again, it erases nothing. With a person, only what tells of this one goes; rows and
+            counts that point at nobody stay.
     """
 
     code: str

@@ -105,11 +105,12 @@ def erase_household(
     require(may_erase(None, accompanied=accompanied, others=0))
     people = list(Person.objects.filter(household=taken))
     _keep_counts(taken, [person for person in people if person.erased_at is None], households=1)
+    now = timezone.now()
+    # First: where money is recorded, the store lets words go only of a household that is erased.
+    Household.objects.filter(pk=taken.pk).update(**_EMPTY_HOUSEHOLD, erased_at=now, changed_at=now)
     counts = {eraser.code: eraser.erase(taken, None) for eraser in declared_erasers()}
     counts["people"] = _empty([person for person in people if person.erased_at is None])
     counts["residences"] = Residence.objects.filter(household=taken).delete()[0]
-    now = timezone.now()
-    Household.objects.filter(pk=taken.pk).update(**_EMPTY_HOUSEHOLD, erased_at=now, changed_at=now)
     counts["history"] = _forget([taken.pk], [person.pk for person in people])
     ErasureRequest.objects.filter(household=taken, state=RequestState.OPEN).update(
         state=RequestState.DONE, decided_by=by, decided_at=now
@@ -123,8 +124,9 @@ def _erase_person(household: Household, person: Person, *, by: User, request: Er
     others = taken.people.filter(left_on=None, erased_at=None).exclude(pk=person.pk).count()
     require(may_erase(person, accompanied=False, others=others))
     _keep_counts(taken, [person], households=0)
+    emptied = _empty([person])
     counts = {eraser.code: eraser.erase(taken, person) for eraser in declared_erasers()}
-    counts["people"] = _empty([person])
+    counts["people"] = emptied
     counts["history"] = _forget([], [person.pk])
     return _recorded(taken, person, ErasureGround.REQUEST, by, request, counts)
 

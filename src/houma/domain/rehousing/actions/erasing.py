@@ -1,22 +1,28 @@
 """What is kept here about a household, told to it and erased: rows that count stay, words and places go.
 
 Stays, visits, offers and aids keep their days and amounts, which account for homes and money; needs, places of life,
-kin, steps and documents go altogether. None of it tells of one person alone: a single person's request finds nothing.
+kin, steps and documents go altogether. None of these rows is about one person alone; where one is erased, words and
+documents that name this one go, and the others stay for the household that is still followed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from houma.domain.households.models import Household, Person
 from houma.domain.households.rules.holdings import HeldFact
+from houma.domain.households.rules.mentions import given_names, mentions, whole_names
 from houma.domain.rehousing.models import (
+    Aid,
     Anchor,
     Case,
     CaseDocument,
     CaseTask,
+    HomeClosure,
     Kinship,
     Need,
     Offer,
@@ -30,7 +36,6 @@ from houma.domain.rehousing.models import (
 )
 
 _ERASED = "–"
-_WORDS_OF_A_PLAN = ("why_fr", "why_ar", "why_en", "more_fr", "more_ar", "more_en")
 _CASE = pgettext_lazy("kept about a household", "case")
 _NEED = pgettext_lazy("kept about a household", "need")
 _FRAGILE = pgettext_lazy("kept about a household", "vulnerability")
@@ -46,9 +51,46 @@ _PAPER = pgettext_lazy("kept about a household", "document")
 _SAID = pgettext_lazy("kept about a household", "content")
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Columns of a table in which somebody wrote freely about a household, with what stands there once it is erased."""
+
+    rows: type[models.Model]
+    blanks: Mapping[str, str]
+    case: str = "case"
+
+    def of(self, cases: models.QuerySet[Case]) -> models.QuerySet[models.Model]:
+        return self.rows._default_manager.filter(**{f"{self.case}__in": cases})
+
+
+_IN_ROWS_THAT_STAY = (
+    _Words(Case, {"closure_reason": ""}, case="pk"),
+    _Words(Visit, {"note": ""}),
+    _Words(Aid, {"rule": _ERASED}),
+    _Words(Referral, {"service": _ERASED, "purpose": _ERASED, "outcome": ""}),
+    _Words(Offer, {"reason": ""}),
+    _Words(Placement, {"reason": "", "ending_reason": ""}),
+    _Words(StayChange, {"reason": _ERASED}, case="placement__case"),
+    _Words(StayReview, {"finding": _ERASED}, case="placement__case"),
+    _Words(PlanLine, dict.fromkeys(("why_fr", "why_ar", "why_en", "more_fr", "more_ar", "more_en"), "")),
+)
+_IN_ROWS_THAT_GO = (
+    _Words(Need, {"note": ""}),
+    _Words(Vulnerability, {"note": ""}),
+    _Words(Anchor, {"note": ""}),
+    _Words(CaseTask, {"what": _ERASED}),
+    _Words(Kinship, {"note": ""}, case="first"),
+    _Words(Kinship, {"note": ""}, case="second"),
+)
+
+
 def held(household: Household, person: Person | None) -> Iterable[HeldFact]:
-    """Everything that is kept here about ``household``."""
-    return () if person is not None else _held(household)
+    """Everything that is kept here about ``household``; of one person, what names this one."""
+    told = _held(household)
+    if person is None:
+        return told
+    names = given_names([person])
+    return (fact for fact in told if mentions(fact.value, names))
 
 
 def _held(household: Household) -> Iterator[HeldFact]:
@@ -87,40 +129,70 @@ def _fact(part: str | Promise, item: object, *said: object) -> HeldFact:
 
 @transaction.atomic
 def erase(household: Household, person: Person | None) -> int:
-    """Take out what tells of the household, and return how many rows that were; the second time none."""
-    if person is not None:
-        return 0
+    """Take out what tells of the household, or names ``person``, and return how many rows that were; then none."""
     cases = Case.objects.filter(household=household)
-    own = {"case__in": cases}
-    gone = sum(rows.delete()[0] for rows in _going(cases))
-    gone += _emptied(Visit.objects.filter(**own), note="")
-    gone += _emptied(Referral.objects.filter(**own), service=_ERASED, purpose=_ERASED, outcome="")
-    gone += _emptied(Offer.objects.filter(**own), reason="")
-    gone += _emptied(Placement.objects.filter(**own), reason="", ending_reason="")
-    gone += _emptied(StayChange.objects.filter(placement__case__in=cases), reason=_ERASED)
-    gone += _emptied(StayReview.objects.filter(placement__case__in=cases), finding=_ERASED)
-    gone += _emptied(PlanLine.objects.filter(**own), **dict.fromkeys(_WORDS_OF_A_PLAN, ""))
-    gone += _emptied(cases, closure_reason="")
-    for attached in CaseDocument.objects.filter(**own).select_related("document"):
-        document = attached.document
+    papers = CaseDocument.objects.filter(case__in=cases).select_related("document")
+    if person is not None:
+        names = given_names([person])
+        gone = sum(_unnamed(words, cases, names) for words in (*_IN_ROWS_THAT_STAY, *_IN_ROWS_THAT_GO))
+        titled = [one for one in papers if mentions(f"{one.document.title} {one.document.filename}", names)]
+        return gone + _without(titled) + _closures_emptied(_naming(household, names, []))
+    gone = sum(words.of(cases).delete()[0] for words in _IN_ROWS_THAT_GO)
+    gone += sum(_emptied(words.of(cases), words.blanks) for words in _IN_ROWS_THAT_STAY)
+    names = whole_names(Person.objects.filter(household=household))
+    codes = [household.code, *(case.code for case in cases.select_related("operation"))]
+    return gone + _closures_emptied(_naming(household, names, codes) | _since_they_came(cases)) + _without(papers)
+
+
+def _without(papers: Iterable[CaseDocument]) -> int:
+    """Take documents out of the file, with what was kept of them earlier and the files themselves."""
+    gone = 0
+    for attached in papers:
+        document, key = attached.document, attached.document_id
         attached.delete()
-        document.history.all().delete()
         document.delete()
+        document.history.model.objects.filter(id=key).delete()  # Last: deleting writes into the history too.
         if not type(document).objects.filter(file=document.file.name).exists():
             transaction.on_commit(lambda file=document.file: file.storage.delete(file.name))  # type: ignore[misc]
         gone += 1
     return gone
 
 
-def _going(cases: models.QuerySet[Case]) -> Iterator[models.QuerySet[models.Model]]:
-    for model in (Vulnerability, Need, Anchor, CaseTask):
-        yield model._default_manager.filter(case__in=cases)
-    yield Kinship._default_manager.filter(models.Q(first__in=cases) | models.Q(second__in=cases))
-
-
-def _emptied(rows: models.QuerySet[models.Model], **words: str) -> int:
+def _emptied(rows: models.QuerySet[models.Model], blanks: Mapping[str, str]) -> int:
     """Blank these columns where they still say something."""
-    saying = models.Q()
-    for name, blank in words.items():
-        saying |= ~models.Q(**{name: blank})
-    return rows.filter(saying).update(**words)
+    saying = Q()
+    for name, blank in blanks.items():
+        saying |= ~Q(**{name: blank})
+    return rows.filter(saying).update(**blanks)
+
+
+def _unnamed(words: _Words, cases: models.QuerySet[Case], names: frozenset[str]) -> int:
+    """Blank only the columns in which one of ``names`` stands."""
+    gone = 0
+    for row in words.of(cases):
+        telling = {name: blank for name, blank in words.blanks.items() if mentions(getattr(row, name), names)}
+        if telling:
+            gone += words.rows._default_manager.filter(pk=row.pk).update(**telling)
+    return gone
+
+
+def _closures_emptied(keys: set[int]) -> int:
+    return HomeClosure.objects.filter(pk__in=keys).exclude(reason=_ERASED).update(reason=_ERASED)
+
+
+def _naming(household: Household, names: frozenset[str], codes: Iterable[str]) -> set[int]:
+    """Closures of homes of which the reason names somebody, or one of these references: they belong to no household."""
+    told = HomeClosure.objects.filter(home__country=household.country_id).values_list("pk", "reason")
+    written = tuple(code.casefold() for code in codes)
+    return {
+        key
+        for key, reason in told.iterator(chunk_size=2000)
+        if mentions(reason, names) or any(code in reason.casefold() for code in written)
+    }
+
+
+def _since_they_came(cases: models.QuerySet[Case]) -> set[int]:
+    """Closures of homes that were offered or given to the household, written down since: they may tell of it."""
+    found = Q(home__offers__case__in=cases, recorded_at__date__gte=F("home__offers__offered_on"))
+    found |= Q(home__placements__case__in=cases, recorded_at__gte=F("home__placements__placed_at"))
+    return set(HomeClosure.objects.filter(found).values_list("pk", flat=True))

@@ -11,14 +11,17 @@ from tests.browser.people_at_work import Person
 pytestmark = pytest.mark.browser
 SLOW = 60_000
 PLAN = "rehousing/operations/mps/plan/"
+DUE = f"{PLAN}?show=due"
 
 
 def test_a_household_is_planned_housed_and_brought_home(in_quarter: Callable[..., Page]) -> None:
     manager, social = Person(in_quarter("operations"), "fr"), Person(in_quarter("social"), "fr")
     manager.goes_to(PLAN)
     works_the_plan_out(manager.page, 1)
+    manager.goes_to(DUE)
     case, home = fixes_another_home(manager.page)
     works_the_plan_out(manager.page, 2)
+    manager.goes_to(DUE)
     row = row_of(manager.page, case)
     expect(row.locator("td[data-label=Proposé] a").first).to_have_text(home)
     expect(row.locator("td[data-label=Proposé] .chip").first).to_have_text("fixé", ignore_case=True)
@@ -69,7 +72,7 @@ def row_of(page: Page, case: str) -> Locator:
 
 
 def fixes_another_home(page: Page) -> tuple[str, str]:
-    """Of the first household that needs a home until a known day, fix another of the shared homes; case and home."""
+    """Of the first household due that needs a home until a known day, fix another shared home; case and home."""
     row = page.locator("#households tbody tr:has(input[name=chosen])").filter(has_not_text="retour non connu").first
     case = row.locator("th bdi").first.inner_text()
     proposed = row.locator("td[data-label=Proposé] a").first.inner_text()

@@ -1,5 +1,6 @@
 """A household from the opening of its case to its closure, through the actions."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -196,3 +197,26 @@ def test_a_file_is_kept_while_it_is_followed_and_its_time_runs_from_the_end_of_t
     household.refresh_from_db()
     assert household.closed_on is None
     assert retain(country, dry_run=True, today=long_after).warned == ()
+
+
+def test_only_what_has_happened_is_recorded_and_plans_look_ahead(quarter: Quarter, case: Case) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    stay = placed(quarter, case)
+    with pytest.raises(Refused, match="has not come yet"):
+        actions.move_in(stay, by=quarter.worker, on=tomorrow)
+    stay = actions.move_in(stay, by=quarter.worker, on=day(0))
+    need = actions.note_need(case, NeedKind.WORK, by=quarter.worker)
+    aid = Money(Decimal(10), "MAD")
+    step = actions.plan_task(case, "Inscrire à l’école", tomorrow, by=quarter.worker)
+    facts: list[Callable[[], object]] = [
+        lambda: actions.review_stay(stay, "Tout va bien", by=quarter.worker, on=tomorrow),
+        lambda: actions.meet_need(need, by=quarter.worker, on=tomorrow),
+        lambda: actions.grant_aid(case, AidKind.RENT, aid, "x", by=quarter.manager, on=tomorrow),
+        lambda: actions.refer(case, "Entraide", "x", by=quarter.worker, on=tomorrow),
+        lambda: actions.finish_task(step, by=quarter.worker, on=tomorrow),
+        lambda: actions.close_case(case, Closure.LEFT, "x", by=quarter.worker, on=tomorrow),
+    ]
+    for fact in facts:
+        with pytest.raises(Refused, match="has not come yet"):
+            fact()
+    actions.extend_stay(stay, tomorrow + timedelta(days=90), "Retard", by=quarter.manager)

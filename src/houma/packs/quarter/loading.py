@@ -18,7 +18,7 @@ from houma.domain.buildings.actions import (
     NewBuilding,
     NewDwelling,
     NewInspection,
-    add_dwelling,
+    add_dwellings,
     describe_building,
     record_inspection,
     register_building,
@@ -52,6 +52,8 @@ from houma.values.multilingual import Multilingual
 
 COUNTRY, PERIMETER, SCHEME, AGENCY, PROJECT = "xh", "M-PORT-SAFRAN", "degrees", "agence-medinas", "MV-PORT-SAFRAN"
 CODE = "mps"
+_WITH_KIN = 15
+"""One household in so many of the second lot."""
 _NAMES = Multilingual(
     "Médina de Port-Safran : maisons menaçant ruine",
     "مدينة مرسى الزعفران: دور آيلة للسقوط",
@@ -194,11 +196,11 @@ class _Loading:
             describe_building(building, self.description(one, "occupied"), by=None)
 
     def households(self, quarter: Quarter, buildings: Sequence[Building]) -> list[Household]:
-        entries = []
-        for one in quarter.households:
-            dwelling = add_dwelling(buildings[one.building], NewDwelling(one.door, one.floor, one.rooms), by=None)
-            entries.append(self.entry(one, dwelling))
-        return write_households(self.country, entries, by=None)
+        lived_in = [
+            (buildings[one.building], NewDwelling(one.door, one.floor, one.rooms)) for one in quarter.households
+        ]
+        lives = zip(quarter.households, add_dwellings(lived_in), strict=True)
+        return write_households(self.country, [self.entry(one, dwelling) for one, dwelling in lives], by=None)
 
     def entry(self, one: DrawnHousehold, dwelling: Dwelling) -> HouseholdEntry:
         return HouseholdEntry(
@@ -280,24 +282,28 @@ class _Loading:
         workers = list(
             User.objects.filter(mandates__role=Role.SOCIAL_WORKER, mandates__territory__country=self.country).distinct()
         )
-        opened = []
+        new = []
         for lived, household in zip(quarter.households, households, strict=True):
             lot = quarter.buildings[lived.building]
             on = min(lot.evacuate_by - timedelta(days=60), self.today)
             # A worker follows those whose turn is near; the others are given to somebody when it comes.
             worker = workers[lived.number % len(workers)] if workers and lot.lot <= 2 else None
-            opened.append(rehousing.open_case(operation, household, by=None, opened_on=on, worker=worker))
+            new.append(rehousing.NewCase(household, on, worker))
+        opened = rehousing.open_cases(operation, new, by=None)
         for case, asking in zip(opened, quarter.households, strict=True):
             if asking.kin >= 0:
                 rehousing.keep_together(case, opened[asking.kin], by=None)
         return opened
 
     def stays(self, quarter: Quarter, cases: Sequence[Case], homes: Sequence[Home]) -> None:
-        """The first lot went and came back, the second is housed: each in the smallest home that takes it."""
+        """The first lot went and came back, the second is housed: each in the smallest home that takes it.
+
+        Some of the second stay with kin, and still wait for a home.
+        """
         until: dict[int, date] = {}
         for number, one in enumerate(quarter.households):
             lot = quarter.buildings[one.building]
-            if lot.lot > 1:
+            if lot.lot > 1 or (lot.lot == 1 and number % _WITH_KIN == 0):
                 continue
             persons, step_free = len(one.people), any(person.reduced_mobility for person in one.people)
             fits = [

@@ -29,6 +29,7 @@ from houma.domain.rehousing.actions.homes import (
     record_homes,
     record_norms,
 )
+from houma.domain.rehousing.actions.opening import NewCase, open_cases
 from houma.domain.rehousing.actions.operations import (
     BuildingDates,
     NewOperation,
@@ -54,6 +55,7 @@ from houma.domain.rehousing.actions.placing import (
 __all__ = [
     "BuildingDates",
     "HomeFacts",
+    "NewCase",
     "NewNorms",
     "NewOperation",
     "accept_offer",
@@ -81,6 +83,7 @@ __all__ = [
     "note_vulnerability",
     "offer_home",
     "open_case",
+    "open_cases",
     "open_operation",
     "part",
     "place",

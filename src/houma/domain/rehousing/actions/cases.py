@@ -42,14 +42,16 @@ def open_case(
     household = Household.objects.select_for_update(of=("self",)).select_related("dwelling").get(pk=household.pk)
     building = building_in(operation, household.dwelling.building_id if household.dwelling else None)
     has_one = Case.objects.filter(household=household, closed_on=None).exists()
-    require(may_open(operation, household, building, has_open_case=has_one))
+    today = timezone.localdate()
+    opened_on = opened_on or today
+    require(may_open(operation, household, building, opened_on, today, has_open_case=has_one))
     last = Case.objects.filter(operation=operation).aggregate(last=Max("number"))["last"] or 0
     case = Case.objects.create(
         operation=operation,
         household=household,
         building=building,
         number=last + 1,
-        opened_on=opened_on or timezone.localdate(),
+        opened_on=opened_on,
         opened_by=by,
     )
     reopen_file(household)
@@ -94,7 +96,8 @@ def close_case(case: Case, closure: Closure, reason: str, *, by: User | None, on
     """Close a case with its reason. An offer that still waits is withdrawn; a stay has to be ended first."""
     ask_about_case(by, Permission.FOLLOW_CASES, case)
     case = locked_case(case)
-    on = on or timezone.localdate()
+    today = timezone.localdate()
+    on = on or today
     last = Placement.objects.filter(case=case, moved_in_on__isnull=False).order_by("-starts_on", "-pk").first()
     require(
         may_close(
@@ -102,6 +105,7 @@ def close_case(case: Case, closure: Closure, reason: str, *, by: User | None, on
             closure,
             reason,
             on,
+            today,
             housed=Placement.objects.filter(case=case, ended_on=None).exists(),
             last_ending=last.ending if last else "",
             open_tasks=case.tasks.filter(done_on=None).count(),

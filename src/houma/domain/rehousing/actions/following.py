@@ -30,14 +30,18 @@ from houma.domain.rehousing.models import (
     VulnerabilityKind,
 )
 from houma.domain.rehousing.rules.cases import may_follow
-from houma.domain.rehousing.rules.words import SAY_WHY
+from houma.domain.rehousing.rules.words import SAY_WHY, has_come
 from houma.values.money import Money
 
 
-def _open(case: Case, by: User | None) -> Case:
-    ask_about_case(by, Permission.FOLLOW_CASES, case)
+def _open(
+    case: Case, by: User | None, on: date | None = None, permission: Permission = Permission.FOLLOW_CASES
+) -> Case:
+    """The case, kept from others, if ``by`` may write what happened on the day ``on`` into it."""
+    ask_about_case(by, permission, case)
     case = locked_case(case)
     require(may_follow(case))
+    require(has_come(on, timezone.localdate()))
     return case
 
 
@@ -52,7 +56,7 @@ def note_need(
     case: Case, kind: NeedKind, note: str = "", *, by: User | None, step_free: bool = False, on: date | None = None
 ) -> Need:
     """Write down what the household needs; ``step_free`` makes it a need of mobility that homes are checked for."""
-    case = _open(case, by)
+    case = _open(case, by, on)
     kind = NeedKind.MOBILITY if step_free else kind
     return Need.objects.create(
         case=case, kind=kind, note=note.strip(), step_free=step_free, noted_on=on or timezone.localdate()
@@ -62,7 +66,7 @@ def note_need(
 @transaction.atomic
 def meet_need(need: Need, *, by: User | None, on: date | None = None) -> Need:
     """The need is met."""
-    _open(need.case, by)
+    _open(need.case, by, on)
     need.met_on = need.met_on or on or timezone.localdate()
     need.save(update_fields=["met_on"])
     return need
@@ -73,7 +77,7 @@ def note_vulnerability(
     case: Case, kind: VulnerabilityKind, note: str = "", *, by: User | None, on: date | None = None
 ) -> Vulnerability:
     """Write down what makes the household vulnerable; refused where it stands there already."""
-    case = _open(case, by)
+    case = _open(case, by, on)
     if kind != VulnerabilityKind.OTHER and case.vulnerabilities.filter(kind=kind, ended_on=None).exists():
         raise Refused(Decision.refuse(_("This is noted already.")))
     return Vulnerability.objects.create(case=case, kind=kind, note=note.strip(), noted_on=on or timezone.localdate())
@@ -82,7 +86,7 @@ def note_vulnerability(
 @transaction.atomic
 def end_vulnerability(fact: Vulnerability, *, by: User | None, on: date | None = None) -> Vulnerability:
     """It holds no longer."""
-    _open(fact.case, by)
+    _open(fact.case, by, on)
     fact.ended_on = fact.ended_on or on or timezone.localdate()
     fact.save(update_fields=["ended_on"])
     return fact
@@ -146,9 +150,7 @@ def record_visit(case: Case, kind: VisitKind, on: date, note: str, *, by: User |
 @transaction.atomic
 def grant_aid(case: Case, kind: AidKind, amount: Money, rule: str, *, by: User | None, on: date | None = None) -> Aid:
     """Money given to the household, with the decision or scale by which it is due. Managers grant."""
-    ask_about_case(by, Permission.PLACE_HOUSEHOLDS, case)
-    case = locked_case(case)
-    require(may_follow(case))
+    case = _open(case, by, on, Permission.PLACE_HOUSEHOLDS)
     if amount.amount <= 0:
         raise Refused(Decision.refuse(_("An aid is more than zero; only what reverses it is negative.")))
     if amount.currency != case.operation.currency:
@@ -194,7 +196,7 @@ def reverse_aid(aid: Aid, reason: str, *, by: User | None) -> Aid:
 @transaction.atomic
 def refer(case: Case, service: str, purpose: str, *, by: User | None, on: date | None = None) -> Referral:
     """Send the household to a service."""
-    case = _open(case, by)
+    case = _open(case, by, on)
     return Referral.objects.create(
         case=case, service=_said(service), purpose=_said(purpose), sent_on=on or timezone.localdate(), by=by
     )
@@ -203,7 +205,7 @@ def refer(case: Case, service: str, purpose: str, *, by: User | None, on: date |
 @transaction.atomic
 def record_outcome(referral: Referral, outcome: str, *, by: User | None, on: date | None = None) -> Referral:
     """What came of a referral."""
-    _open(referral.case, by)
+    _open(referral.case, by, on)
     referral.outcome, referral.outcome_on = _said(outcome), on or timezone.localdate()
     referral.save(update_fields=["outcome", "outcome_on"])
     return referral
@@ -219,7 +221,7 @@ def plan_task(case: Case, what: str, due_on: date, *, by: User | None, whose: Us
 @transaction.atomic
 def finish_task(task: CaseTask, *, by: User | None, on: date | None = None) -> CaseTask:
     """The step is done; the second time changes nothing."""
-    _open(task.case, by)
+    _open(task.case, by, on)
     if task.done_on is None:
         task.done_on, task.done_by = on or timezone.localdate(), by
         task.save(update_fields=["done_on", "done_by"])

@@ -35,7 +35,7 @@ from houma.domain.rehousing.queries.facts import (
 )
 from houma.domain.rehousing.rules import stays
 from houma.domain.rehousing.rules.habitability import lacking
-from houma.domain.rehousing.rules.words import SAY_WHY
+from houma.domain.rehousing.rules.words import SAY_WHY, has_come
 
 Days = stays.Days
 
@@ -77,6 +77,7 @@ def offer_home(
     require(
         _both(
             _somebody(life.persons),
+            has_come(on, timezone.localdate()),
             stays.may_be_housed(case, days, stays_of_household(case, days)),
             stays.may_have(home, days, life.persons, taken(home, days)),
             stays.may_be_offered(lacks, waiting),
@@ -105,11 +106,12 @@ def accept_offer(offer: Offer, *, by: User | None, on: date | None = None) -> Pl
     ask_about_case(by, Permission.FOLLOW_CASES, offer.case)
     case, home = locked_case(offer.case), locked_home(offer.home_id)
     offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
-    on = on or timezone.localdate()
+    today = timezone.localdate()
+    on = on or today
     days = Days(offer.starts_on, offer.until)
     require(
         _both(
-            stays.may_be_answered(offer, on, "", accepted=True),
+            stays.may_be_answered(offer, on, today, "", accepted=True),
             stays.may_be_housed(case, days, stays_of_household(case, days)),
             stays.may_have(home, days, offer.persons, taken(home, days, offers_beside=offer)),
         )
@@ -135,8 +137,9 @@ def withdraw_offer(offer: Offer, reason: str, *, by: User | None, on: date | Non
 
 def _answered(offer: Offer, answer: Answer, reason: str, by: User | None, on: date | None) -> Offer:
     offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
-    on = on or timezone.localdate()
-    require(stays.may_be_answered(offer, on, reason, accepted=False))
+    today = timezone.localdate()
+    on = on or today
+    require(stays.may_be_answered(offer, on, today, reason, accepted=False))
     offer.answer, offer.answered_on, offer.reason, offer.answered_to = answer, on, reason.strip(), by
     offer.save(update_fields=["answer", "answered_on", "reason", "answered_to"])
     return offer
@@ -191,9 +194,11 @@ def move_in(stay: Placement, *, by: User | None, on: date | None = None) -> Plac
     """The household is in the home: the clock of its stay runs, and the first review is due."""
     ask_about_case(by, Permission.FOLLOW_CASES, stay.case)
     stay, case, home = _locked(stay)
-    on = on or timezone.localdate()
+    today = timezone.localdate()
+    on = on or today
     elsewhere = Placement.objects.filter(household=stay.household_id, moved_in_on__isnull=False, ended_on=None)
-    require(stays.may_move_in(stay, on, still_in(home, stay.persons), elsewhere.exclude(pk=stay.pk).first()))
+    there = still_in(home, stay.persons)
+    require(stays.may_move_in(stay, on, today, there, elsewhere.exclude(pk=stay.pk).first()))
     stay.moved_in_on = on
     stay.review_on = stays.months_later(on, case.operation.review_months)
     stay.save(update_fields=["moved_in_on", "review_on"])
@@ -238,8 +243,9 @@ def review_stay(
     """Look at a stay with the household; the next review is due by the operation's months where no day is said."""
     ask_about_case(by, Permission.FOLLOW_CASES, stay.case)
     stay, case, _home = _locked(stay)
-    on = on or timezone.localdate()
-    require(stays.may_review(stay, on, next_on, finding))
+    today = timezone.localdate()
+    on = on or today
+    require(stays.may_review(stay, on, today, next_on, finding))
     next_on = next_on or stays.months_later(on, case.operation.review_months)
     review = StayReview.objects.create(
         placement=stay, reviewed_on=on, finding=finding.strip(), next_on=next_on, reviewed_by=by

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
@@ -18,13 +18,15 @@ from houma.values.multilingual import Multilingual
 
 @dataclass(frozen=True, slots=True)
 class PlanFilters:
-    """What the lines of a plan are narrowed to. ``show``: left, moved, fixed, placed, or all of them."""
+    """What the lines of a plan are narrowed to. ``show`` is one of ``SHOWN``, or empty for all of them."""
 
     text: str = ""
     show: str = ""
 
 
-SHOWN = ("left", "placed", "moved", "fixed")
+SHOWN = ("due", "left", "placed", "moved", "fixed")
+DUE_WITHIN = timedelta(days=30)
+"""After the first day of a plan: who needs a home by then is dealt with first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def lines_where(user: User, run: PlanRun, filters: PlanFilters | None = None) ->
         named = Q(home__code__iexact=asked.text) | Q(case__building__building__code__iexact=asked.text)
         found = found.filter(named | Q(case__number=int(number)) if number.isdecimal() and len(number) < 9 else named)
     match asked.show:
+        case "due":
+            found = found.filter(starts_on__lte=run.from_day + DUE_WITHIN)
         case "left":
             found = found.filter(home=None)
         case "placed":

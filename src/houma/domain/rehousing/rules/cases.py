@@ -7,11 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.base.decisions import ALLOWED, Decision, Reason
 from houma.domain.households.models import Household
 from houma.domain.rehousing.models import Case, Closure, Ending, Operation, OperationBuilding
-from houma.domain.rehousing.rules.words import CASE_CLOSED, SAY_WHY
+from houma.domain.rehousing.rules.words import CASE_CLOSED, SAY_WHY, has_come
 
 
 def may_open(
-    operation: Operation, household: Household, building: OperationBuilding | None, *, has_open_case: bool
+    operation: Operation,
+    household: Household,
+    building: OperationBuilding | None,
+    on: date,
+    today: date,
+    *,
+    has_open_case: bool,
 ) -> Decision:
     """May the operation take this household in?
 
@@ -19,9 +25,11 @@ def may_open(
         operation: who would follow it.
         household: which has its dwelling with it.
         building: the household's building in the operation, where it is one of its buildings.
+        on: the day of opening, which has come.
+        today: the day on which it is recorded.
         has_open_case: whether some operation follows the household already.
     """
-    reasons: list[Reason] = []
+    reasons: list[Reason] = [*has_come(on, today).reasons]
     if household.erased_at is not None:
         reasons.append(_("The data of this household was erased."))
     if household.country_id != operation.country_id:
@@ -39,7 +47,15 @@ def may_follow(case: Case) -> Decision:
 
 
 def may_close(
-    case: Case, closure: Closure, reason: str, on: date, *, housed: bool, last_ending: str, open_tasks: int
+    case: Case,
+    closure: Closure,
+    reason: str,
+    on: date,
+    today: date,
+    *,
+    housed: bool,
+    last_ending: str,
+    open_tasks: int,
 ) -> Decision:
     """May the case be closed like this?
 
@@ -47,7 +63,8 @@ def may_close(
         case: the case.
         closure: how it ended.
         reason: why, in words; a return home speaks for itself.
-        on: the day.
+        on: the day, which has come.
+        today: the day on which it is recorded.
         housed: whether the household is, or shall be, in one of our homes.
         last_ending: how its last stay ended; "" where it had none.
         open_tasks: steps of the plan that are not done.
@@ -55,6 +72,7 @@ def may_close(
     reasons: list[Reason] = []
     if not case.is_open:
         return Decision.refuse(CASE_CLOSED)
+    reasons.extend(has_come(on, today).reasons)
     if on < case.opened_on:
         reasons.append(_("A case is closed after it was opened."))
     if housed:

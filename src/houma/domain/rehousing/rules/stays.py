@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from houma.domain.base.decisions import Decision, Reason
 from houma.domain.rehousing.models import Case, Ending, Home, HomeClosure, Offer, Placement
 from houma.domain.rehousing.rules.habitability import Lacking
-from houma.domain.rehousing.rules.words import CASE_CLOSED, ENDED, SAY_WHY, in_words
+from houma.domain.rehousing.rules.words import CASE_CLOSED, ENDED, SAY_WHY, has_come, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +128,9 @@ def may_be_offered(lacks: tuple[Lacking, ...], waiting: Offer | None) -> Decisio
     return Decision(tuple(reasons))
 
 
-def may_be_answered(offer: Offer, on: date, reason: str, *, accepted: bool) -> Decision:
+def may_be_answered(offer: Offer, on: date, today: date, reason: str, *, accepted: bool) -> Decision:
     """May this answer be recorded?"""
-    reasons: list[Reason] = []
+    reasons: list[Reason] = [*has_come(on, today).reasons]
     if offer.answer:
         reasons.append(_("This offer is answered already."))
     if on < offer.offered_on:
@@ -140,18 +140,22 @@ def may_be_answered(offer: Offer, on: date, reason: str, *, accepted: bool) -> D
     return Decision(tuple(reasons))
 
 
-def may_move_in(stay: Placement, on: date, still_there: Placement | None, elsewhere: Placement | None) -> Decision:
+def may_move_in(
+    stay: Placement, on: date, today: date, still_there: Placement | None, elsewhere: Placement | None
+) -> Decision:
     """May the household move in on that day?
 
     Args:
         stay: what was planned.
-        on: the day.
+        on: the day, which has come.
+        today: the day on which it is recorded.
         still_there: a stay of others in this home for which it has no room left, because it has not ended.
         elsewhere: another stay of the household that has not ended.
     """
     reasons: list[Reason] = []
     if stay.ended_on is not None:
         return Decision.refuse(ENDED)
+    reasons.extend(has_come(on, today).reasons)
     if stay.moved_in_on is not None:
         reasons.append(_("The household has moved in already."))
     if not stay.starts_on <= on < stay.until:
@@ -197,9 +201,9 @@ def may_end(stay: Placement, on: date, today: date, ending: Ending, reason: str)
     return Decision(tuple(reasons))
 
 
-def may_review(stay: Placement, on: date, next_on: date | None, finding: str) -> Decision:
+def may_review(stay: Placement, on: date, today: date, next_on: date | None, finding: str) -> Decision:
     """May this review be recorded?"""
-    reasons: list[Reason] = []
+    reasons: list[Reason] = [*has_come(on, today).reasons]
     if stay.moved_in_on is None or stay.ended_on is not None:
         reasons.append(_("Only a stay that goes on is reviewed."))
     elif on < stay.moved_in_on:
@@ -247,6 +251,7 @@ class Clock:
         left: days until the planned return, 0 once it is past.
         review_late: days for which a review has been due; 0 where none is.
         move_late: days for which moving in has been due; 0 where it is not.
+        move_in: days until moving in is due; 0 once it is, or has happened.
     """
 
     phase: Phase
@@ -257,6 +262,7 @@ class Clock:
     left: int
     review_late: int
     move_late: int
+    move_in: int
 
     @property
     def part(self) -> float:
@@ -287,6 +293,7 @@ def clock(stay: Placement, today: date) -> Clock:
         left=max(0, (stay.until - today).days) if stay.ended_on is None else 0,
         review_late=max(0, (today - stay.review_on).days) if running and stay.review_on else 0,
         move_late=max(0, (today - stay.starts_on).days) if phase == Phase.PLANNED else 0,
+        move_in=max(0, (stay.starts_on - today).days) if phase == Phase.PLANNED else 0,
     )
 
 

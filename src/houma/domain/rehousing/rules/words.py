@@ -12,6 +12,7 @@ NOT_HERE = _("There is nothing of this name where you work.")
 SAY_WHY = _("Say why.")
 CASE_CLOSED = _("This case is closed.")
 ENDED = _("This stay has ended.")
+NOT_YET = _("This day has not come yet: what happens is recorded once it has happened.")
 
 
 def _in_words(day: date) -> str:
@@ -20,6 +21,11 @@ def _in_words(day: date) -> str:
 
 in_words = lazy(_in_words, str)
 """A day in the reader's language, inside a reason."""
+
+
+def has_come(day: date | None, today: date) -> Decision:
+    """May a fact bear this day? Plans and decisions look ahead, facts do not; None is today."""
+    return Decision() if day is None or day <= today else Decision.refuse(NOT_YET)
 
 
 def reasoned(reason: str) -> Decision:

@@ -63,8 +63,10 @@ class CaseForm(forms.Form):
         raise NotImplementedError
 
     def today_in(self, name: str) -> None:
-        """Let a field of a day begin with today."""
-        self.fields[name].initial = timezone.localdate()
+        """Let the day of a fact begin with today; the calendar offers no later one."""
+        today = timezone.localdate()
+        self.fields[name].initial = today
+        self.fields[name].widget.attrs["max"] = today.isoformat()
 
 
 class NeedForm(CaseForm):

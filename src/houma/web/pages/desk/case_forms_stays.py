@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -117,7 +116,7 @@ class MoveInForm(_StayForm):
     on = day_field(gettext_lazy("Day"))
 
     def prepare(self) -> None:
-        self.fields["on"].initial = max(timezone.localdate(), self.subject.starts_on)
+        self.today_in("on")
 
     def write(self) -> None:
         actions.move_in(self.subject, by=self.user, on=self.cleaned_data["on"])

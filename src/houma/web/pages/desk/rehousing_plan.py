@@ -59,6 +59,7 @@ _SHARES: dict[str, str | Promise] = {
 }
 _SHOW: dict[str, str | Promise] = {
     "": gettext_lazy("All households"),
+    "due": gettext_lazy("Those who need a home within a month"),
     "left": gettext_lazy("Those without a home"),
     "placed": gettext_lazy("Those with a home"),
     "moved": gettext_lazy("Those that the last plan placed otherwise"),

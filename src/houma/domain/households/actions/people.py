@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
+from houma.domain.base.bulk_rows import insert_rows
 from houma.domain.base.decisions import Decision, require
 from houma.domain.households.models import Household, Person, PersonKey, Relation
 from houma.domain.households.queries.lookalikes import name_of
@@ -81,13 +82,13 @@ def person_from(country: Country, household: Household, told: NewPerson) -> Pers
 
 def keep_keys(country: Country, people: Iterable[Person]) -> None:
     """Write under what people are found again. For actions of this app."""
-    PersonKey.objects.bulk_create(
-        (
-            PersonKey(person=person, country=country, key=key)
+    insert_rows(
+        PersonKey,
+        [
+            {"person_id": person.pk, "country_id": country.pk, "key": key}
             for person in people
             for key in sorted(keys_to_keep(name_of(person), person.born_in))
-        ),
-        batch_size=2_000,
+        ],
     )
 
 

@@ -1,7 +1,7 @@
 """Opening a round, giving its units to interviewers, visits, and whose answers a submission holds."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +21,7 @@ from houma.domain.observatory.models import (
     Round,
     RoundUnit,
     Submission,
+    SubmissionContent,
     UnitAnswer,
     UnitKind,
     UnitState,
@@ -29,9 +30,9 @@ from houma.domain.observatory.models import (
 )
 from houma.domain.observatory.queries.frames import frame_of
 from houma.domain.observatory.rules.rounds import may_be_planned, may_be_worked_on, may_record_visit
-from houma.domain.observatory.rules.sampling import OF_CLUSTERS, Plan, draw, may_be_drawn
+from houma.domain.observatory.rules.sampling import OF_CLUSTERS, Plan, draw, may_be_drawn, within_reach
 from houma.domain.observatory.rules.units import OTHER_FORM, OTHER_ROUND, unit_reference, was_refused
-from houma.domain.observatory.scope import fills_forms_in, may_on_round, reached_by
+from houma.domain.observatory.scope import fills_forms_in, is_told_counts, may_on_round, reached_by
 from houma.domain.projects.models import Project
 from houma.domain.projects.queries import may_on_project
 from houma.domain.territories.models import Ancestry, Territory
@@ -69,6 +70,8 @@ def open_round(new: NewRound, *, by: User | None) -> Round:
             # Its figures stand beside those of the new round.
             require(may_on_round(by, Permission.DESIGN_SURVEYS, new.follows))
     frame = frame_of(new.territory, new.plan.unit_kind, new.plan.stratified_by)
+    told = by is None or is_told_counts(by, new.plan.unit_kind, new.territory)
+    plan = new.plan if told else within_reach(new.plan, frame)
     planned = may_be_planned(
         phase=new.phase,
         starts_on=new.starts_on,
@@ -81,10 +84,10 @@ def open_round(new: NewRound, *, by: User | None) -> Round:
         territory_of_round=new.territory.pk,
         unit_kind=new.plan.unit_kind,
     )
-    require(Decision((*planned.reasons, *may_be_drawn(new.plan, frame).reasons)))
+    require(Decision((*planned.reasons, *may_be_drawn(plan, frame, told=told).reasons)))
     if new.frame_digest and new.frame_digest != frame.digest:
         require(Decision.refuse(MOVED))
-    drawn = draw(new.plan, frame)
+    drawn = draw(plan, frame)
     opened = Round(
         country=country,
         form=new.form,
@@ -100,7 +103,7 @@ def open_round(new: NewRound, *, by: User | None) -> Round:
         unit_kind=new.plan.unit_kind,
         method=new.plan.method,
         stratified_by=new.plan.stratified_by,
-        size=new.plan.size or len(drawn),
+        size=plan.size or len(drawn),
         within=new.plan.within,
         seed=new.plan.seed,
         frame_size=len(frame),
@@ -139,9 +142,27 @@ def open_round(new: NewRound, *, by: User | None) -> Round:
     return opened
 
 
-def _as_it_is(one: Round) -> Round:
-    """The round as it is now: somebody may have closed it since it was read."""
-    return Round.objects.get(pk=one.pk)
+def hold_rounds(rounds: Iterable[int]) -> dict[int, Round]:
+    """Rounds by key as they are now, held against their closing until the transaction ends; always in one order.
+
+    What is recorded in a round is recorded under this hold: it is in the round when it closes, or refused.
+    """
+    held = Round.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(rounds)).order_by("pk")
+    return {one.pk: one for one in held}
+
+
+def hold_round_of(submission: Submission) -> None:
+    """Hold the round in which a submission's series stands: an edit comes in before the round closes, or after."""
+    last = UnitAnswer.objects.filter(submission=first_of(submission)).select_related("unit").last()
+    if last is not None and last.unit is not None:
+        hold_rounds([last.unit.round_id])
+
+
+def _held_open(one: Round) -> Round:
+    """The round as it is now, held; refused where it closed meanwhile."""
+    held = hold_rounds([one.pk])[one.pk]
+    require(may_be_worked_on(held))
+    return held
 
 
 def _covers(form_territory: Territory | None, territory: Territory) -> bool:
@@ -164,7 +185,7 @@ def _acts_there(project: Project, territory: Territory, by: User | None) -> bool
 def assign_units(one: Round, units: Sequence[int], interviewer: User | None, *, by: User) -> int:
     """Give units (keys) to an interviewer, or take them back; returns how many. Units that answered keep theirs."""
     require(may_on_round(by, Permission.REVIEW_SUBMISSIONS, one))
-    require(may_be_worked_on(_as_it_is(one)))
+    _held_open(one)
     if interviewer is not None:
         require(Decision() if fills_forms_in(interviewer, one) else Decision.refuse(NO_INTERVIEWER))
     return one.units.filter(pk__in=units).exclude(state=UnitState.DONE).update(interviewer=interviewer)
@@ -177,6 +198,7 @@ def record_visit(
     """Somebody went there and got no answer. Interviewers record their own units, reviewers any of the round."""
     own = unit.interviewer_id == by.pk and fills_forms_in(by, unit.round)
     require(Decision() if own else may_on_round(by, Permission.REVIEW_SUBMISSIONS, unit.round))
+    _held_open(unit.round)
     held = RoundUnit.objects.select_for_update(of=("self",)).select_related("round").get(pk=unit.pk)
     now = timezone.now()
     require(may_record_visit(held, outcome, visited_at or now, now))
@@ -200,20 +222,22 @@ def link_submission(submission: Submission, unit: RoundUnit | None, *, by: User 
     if by is not None:
         reached = Submission.objects.filter(reached_by(by, Permission.REVIEW_SUBMISSIONS), pk=submission.pk)
         require(Decision() if reached.exists() else Decision.refuse(NOT_HERE))
+    # Of two who link the same answers the second waits, and sees what the first said.
+    SubmissionContent.objects.select_for_update(of=("self",)).get(pk=first_of(submission))
     last = UnitAnswer.objects.filter(submission=first_of(submission)).select_related("unit__round").last()
     before = last.unit if last is not None else None
-    for one in (unit, before):
-        if one is not None:
-            require(Decision() if by is None else may_on_round(by, Permission.REVIEW_SUBMISSIONS, one.round))
-            require(may_be_worked_on(_as_it_is(one.round)))
+    held = hold_rounds(one.round_id for one in (unit, before) if one is not None)
+    for one in held.values():
+        require(Decision() if by is None else may_on_round(by, Permission.REVIEW_SUBMISSIONS, one))
+        require(may_be_worked_on(one))
     if unit is not None and unit.round.form_id != submission.form_id:
         require(Decision.refuse(OTHER_FORM))
     if unit is not None and not _lies_in(submission, unit.round):
         require(Decision.refuse(OTHER_ROUND))
     link = UnitAnswer.objects.create(submission_id=first_of(submission), unit=unit, reason=reason.strip(), by=by)
-    for one in (unit, before):
-        if one is not None:
-            _set_state(one)
+    for moved in (unit, before):
+        if moved is not None:
+            _set_state(moved)
     return link
 
 
@@ -254,7 +278,7 @@ def link_received(submission: Submission, *, only: Round | None = None) -> UnitA
     """
     last = UnitAnswer.objects.filter(submission=first_of(submission)).select_related("unit").last()
     if last is not None:
-        if last.unit is not None:
+        if last.unit is not None and may_be_worked_on(hold_rounds([last.unit.round_id])[last.unit.round_id]):
             _set_state(last.unit)
         return None
     reference = unit_reference(submission.values)
@@ -267,8 +291,11 @@ def link_received(submission: Submission, *, only: Round | None = None) -> UnitA
     )
     if only is not None:
         found = found.filter(round=only)
-    for unit in sorted(found, key=lambda one: (one.interviewer_id != submission.submitter_id, -one.round_id)):
-        if _lies_in(submission, unit.round):
+    candidates = sorted(found, key=lambda one: (one.interviewer_id != submission.submitter_id, -one.round_id))
+    held = hold_rounds(unit.round_id for unit in candidates)
+    for unit in candidates:
+        # One that closed since it was looked for takes nothing more.
+        if may_be_worked_on(held[unit.round_id]) and _lies_in(submission, unit.round):
             return link_submission(submission, unit, by=None)
     return None
 
@@ -284,10 +311,13 @@ def link_all_received(one: Round, *, by: User) -> int:
 
 @transaction.atomic
 def close_round(one: Round, *, by: User) -> Round:
-    """From now on nothing more is recorded in the round; its results can be published."""
+    """From now on nothing more is recorded in the round; its results can be published.
+
+    It waits for what is being recorded. Answers that were sent anew after this moment stay out of the round; those that
+    are in it are still reviewed.
+    """
     require(may_on_round(by, Permission.DESIGN_SURVEYS, one))
-    held = Round.objects.select_for_update().get(pk=one.pk)
-    require(may_be_worked_on(held))
+    held = _held_open(one)
     held.closed_at = timezone.now()
     held.save(update_fields=["closed_at"])
     return held

@@ -14,7 +14,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.observatory.actions.attachments import keep_files
-from houma.domain.observatory.actions.rounds import link_received
+from houma.domain.observatory.actions.rounds import hold_round_of, link_received
 from houma.domain.observatory.models import (
     Channel,
     Form,
@@ -176,6 +176,8 @@ def _kept(sending: _Sending, instance: Instance, version: FormVersion) -> Submis
     territory = territory_of_sending(sending.by, version.form, point) if replaced is None else replaced.territory
     if territory is None:
         raise _Refusal(RefusalReason.FORBIDDEN, form=version.form)
+    if replaced is not None:
+        hold_round_of(replaced)
     submission = Submission.objects.create(
         form=version.form,
         version=version,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from houma.domain.accounts.models import User
@@ -45,8 +45,17 @@ def to_review(user: User | AnonymousUser) -> QuerySet[Any]:
 
 
 def submissions_of(one: Round) -> QuerySet[Any]:
-    """The newest submission of each series that is linked to a unit of the round, with review and unit."""
-    newest = with_unit(with_review(Submission.objects.filter(form=one.form_id, replaced_by=None)))
+    """The newest submission of each series that is linked to a unit of the round, with review and unit.
+
+    Of a round that is closed, the newest that had come by then: what is sent anew later does not change its figures.
+    """
+    sent = Submission.objects.filter(form=one.form_id)
+    if one.closed_at is None:
+        sent = sent.filter(replaced_by=None)
+    else:
+        later = Q(replaced_by=None) | Q(replaced_by__received_at__gt=one.closed_at)
+        sent = sent.filter(later, received_at__lte=one.closed_at)
+    newest = with_unit(with_review(sent))
     return newest.filter(unit__in=RoundUnit.objects.filter(round=one).values("pk"))
 
 

@@ -17,7 +17,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Refused
 from houma.domain.observatory.actions.rounds import close_round, link_all_received, link_submission
-from houma.domain.observatory.models import ReviewState, Round, UnitState
+from houma.domain.observatory.models import ReviewState, Round, UnitKind, UnitState
 from houma.domain.observatory.queries.reviewing import reference, units_waiting
 from houma.domain.observatory.queries.rounds import Coverage, checks_on, coverage_of, rounds_listed, unlinked_of
 from houma.domain.observatory.rules.checks import FAR_METRES, Checks, Sign, Signed
@@ -93,13 +93,18 @@ def round_list(request: HttpRequest, country: Country, user: User) -> HttpRespon
     """The rounds in reach, the latest first, with how far each is."""
     must(user, country, *SEES)
     page = Paginator(rounds_listed(user).filter(country=country), PAGE_LENGTH).get_page(request.GET.get("page"))
+    reviewed = set(rounds_where(user, Permission.REVIEW_SUBMISSIONS).filter(country=country).values_list("pk", flat=True))
     return render(
         request,
         "desk/rounds.html",
         {
             "page": page,
             "rows": [
-                {"round": one, "share": one.answered / one.asked if one.asked else 0.0}  # type: ignore[attr-defined]
+                {
+                    "round": one,
+                    "told": one.unit_kind != UnitKind.HOUSEHOLD or one.pk in reviewed,
+                    "share": one.answered / one.asked if one.asked else 0.0,  # type: ignore[attr-defined]
+                }
                 for one in page.object_list
             ],
             "may_design": may(user, Permission.DESIGN_SURVEYS, country),
@@ -111,15 +116,20 @@ def round_list(request: HttpRequest, country: Country, user: User) -> HttpRespon
 def round_page(request: HttpRequest, country: Country, user: User, number: int) -> HttpResponse:
     """One round: who was found, how the review goes, and where to look first."""
     one = round_here(user, country, number)
+    reviews = may_on_round(user, Permission.REVIEW_SUBMISSIONS, one)
+    may_design = may_on_round(user, Permission.DESIGN_SURVEYS, one)
+    if one.unit_kind == UnitKind.HOUSEHOLD and not reviews:
+        # How many households were found, day by day and stratum by stratum, is a count of people like any other.
+        return render(request, "desk/round.html", {"round": one, "told": False, "may_design": may_design})
     covered = coverage_of(one)
     checks = checks_on(one)
-    reviews = may_on_round(user, Permission.REVIEW_SUBMISSIONS, one)
     unlinked = unlinked_of(one).select_related("submitter")[:_SHOWN] if reviews else []
     return render(
         request,
         "desk/round.html",
         {
             "round": one,
+            "told": True,
             "covered": covered,
             "parts": _parts(covered.states, covered.asked),
             "states": _states(covered),
@@ -134,6 +144,7 @@ def round_page(request: HttpRequest, country: Country, user: User, number: int) 
                 }
                 for state, count in covered.reviews.items()
             ],
+            "waiting": covered.reviews[ReviewState.RECEIVED] + covered.reviews[ReviewState.TO_CORRECT],
             "signed": _signed(one, checks),
             "signed_count": len(checks.signs),
             "far": FAR_METRES,
@@ -141,7 +152,7 @@ def round_page(request: HttpRequest, country: Country, user: User, number: int) 
             "unlinked_count": unlinked_of(one).count() if reviews else 0,
             "units": [(unit.pk, reference(unit)) for unit in units_waiting(one)[:500]] if unlinked else [],
             "may_review": reviews,
-            "may_design": may_on_round(user, Permission.DESIGN_SURVEYS, one),
+            "may_design": may_design,
         },
     )
 

@@ -1,0 +1,62 @@
+"""What comes in at the moment in which a round closes is in it, or refused: never linked to it afterwards."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.agreements.racing import Racers, racers
+
+LATER = 0.15
+"""Seconds after the other began."""
+STAYS = 0.4
+"""Seconds for which a transaction stays open: whoever does not wait for it passes it."""
+
+
+@pytest.fixture(scope="module")
+def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Racers]:
+    with racers(tmp_path_factory.mktemp("race"), "tests.observatory.race_worker") as started:
+        yield started
+
+
+def test_what_comes_while_a_round_closes_waits_and_is_refused(field: Racers) -> None:
+    there = field.one("setup")
+    first, second = there["units"]
+    closed, linked, received, visited = field.race(
+        [
+            ("close", {"round": there["round"], "by": there["by"], "stay": STAYS}),
+            ("link", {"submission": there["submission"], "unit": first, "by": there["by"], "wait": LATER}),
+            ("receive", {"submission": there["submission"], "wait": LATER}),
+            ("visit", {"unit": second, "by": there["by"], "wait": LATER}),
+        ]
+    )
+    assert (closed["outcome"], closed["value"]) == ("done", [])
+    assert (linked["outcome"], visited["outcome"]) == ("refused", "refused")
+    assert (received["outcome"], received["value"]) == ("done", 0)  # It is kept, in no round.
+    assert field.one("within", round=there["round"]) == []
+
+
+def test_a_round_that_closes_waits_for_what_is_being_linked(field: Racers) -> None:
+    there = field.one("setup")
+    linked, closed = field.race(
+        [
+            ("link", {"submission": there["submission"], "unit": there["units"][0], "by": there["by"], "stay": STAYS}),
+            ("close", {"round": there["round"], "by": there["by"], "wait": LATER}),
+        ]
+    )
+    assert linked["outcome"] == "done"
+    assert closed["value"] == [there["submission"]] == field.one("within", round=there["round"])
+
+
+@pytest.mark.parametrize("edit_first", [True, False])
+def test_answers_sent_anew_count_as_they_were_when_the_round_closed(field: Racers, edit_first: bool) -> None:
+    there = field.one("setup")
+    field.one("receive", submission=there["submission"])
+    late, early = {"wait": LATER}, {"stay": STAYS}
+    edited, closed = field.race(
+        [
+            ("edit", {"submission": there["submission"], **(early if edit_first else late)}),
+            ("close", {"round": there["round"], "by": there["by"], **(late if edit_first else early)}),
+        ]
+    )
+    assert (edited["outcome"], closed["outcome"]) == ("done", "done")
+    assert closed["value"] == [edited["value"] if edit_first else there["submission"]]
+    assert field.one("within", round=there["round"]) == closed["value"]

@@ -243,6 +243,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("HOUMA_MAIL_FROM", "Houma <houma@localhost>")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 50_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+# ODK Collect puts up to 101 files beside the filled form into one request.
+DATA_UPLOAD_MAX_NUMBER_FILES = 120
 
 # Open standards: where the official schemas lie, and how this publisher is named in what it publishes.
 HOUMA_SCHEMAS = os.environ.get("HOUMA_SCHEMAS", "")

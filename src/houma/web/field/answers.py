@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 
 LARGEST = 50_000_000
 """Bytes of one request at most; devices send a form with more in several requests, each with some of its files."""
+LARGEST_FILES = LARGEST - 200_000
+"""Bytes of the filled form and its files in one request: devices count these, and not what holds the parts together."""
 XML = "text/xml; charset=utf-8"
 _Response = TypeVar("_Response", bound=HttpResponseBase)
 _LIST = "http://openrosa.org/xforms/xformsList"

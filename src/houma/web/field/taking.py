@@ -41,11 +41,12 @@ def hand_over(received: Received, country: Country, by: User, channel: Channel) 
 def status_of(outcome: Outcome, received: Received) -> int:
     """201 where it was taken, 202 where more is announced.
 
-    A file that was not taken makes the whole an error: the device then keeps it, and the person sees why.
+    A file that was not taken makes the whole an error: the device then keeps it, and the person sees why. One that no
+    question asked for does not: the device would try for ever, and nobody could take it out of its folder.
     """
     if outcome.refusal is not None:
         return STATUS[outcome.refusal]
-    if outcome.not_kept:
+    if outcome.lacks:
         return STATUS[RefusalReason.ATTACHMENT]
     return 202 if received.is_incomplete else 201
 

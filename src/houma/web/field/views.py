@@ -74,7 +74,7 @@ def submission(request: HttpRequest, key: FieldKey) -> HttpResponseBase:
     if request.method == "HEAD":
         ready = answers.with_headers(HttpResponse(status=204))
         ready.headers["Location"] = _address(request, "submission")
-        ready.headers["X-OpenRosa-Accept-Content-Length"] = str(answers.LARGEST)
+        ready.headers["X-OpenRosa-Accept-Content-Length"] = str(answers.LARGEST_FILES)
         return ready
     return take(read_request(request), key)
 

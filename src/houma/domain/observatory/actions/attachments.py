@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.base.decisions import Refused
-from houma.domain.observatory.models import Attachment, RefusalReason, RefusedSubmission, Submission
+from houma.domain.observatory.models import Attachment, RefusalReason, RefusedSubmission, Submission, SubmissionContent
 from houma.domain.observatory.rules.answers import Values, joined
 from houma.domain.observatory.rules.files import kept
 from houma.domain.observatory.rules.questions import Question, Questions
@@ -25,8 +25,8 @@ def keep_files(submission: Submission, files: Mapping[str, bytes], *, by: User) 
 
     A file that came before is recognised by its bytes as they were sent. Who refuses one file loses no other.
     """
-    if not files:
-        return 0, ()
+    if not files or SubmissionContent.objects.filter(submission=submission).exclude(erased_at=None).exists():
+        return 0, ()  # What was erased does not come back because a telephone sends it once more.
     present = dict(submission.attachments.values_list("name", "sent_digest"))
     personal = _personal_files(submission)
     added, refused = 0, []
@@ -37,7 +37,7 @@ def keep_files(submission: Submission, files: Mapping[str, bytes], *, by: User) 
                 refused.append(_refuse(submission, NotKept(name, ANOTHER_CAME, conflict=True), content, digest, by))
             continue
         if name not in submission.media_names:
-            refused.append(_refuse(submission, NotKept(name, NOT_MENTIONED), content, digest, by))
+            refused.append(_refuse(submission, NotKept(name, NOT_MENTIONED, asked=False), content, digest, by))
             continue
         try:
             added += _keep(submission, name, content, digest, is_personal=name in personal, by=by)

@@ -25,11 +25,18 @@ SENTENCES: dict[RefusalReason, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class NotKept:
-    """A file that was not taken; ``conflict`` where another one was received under its name."""
+    """A file that was not taken.
+
+    Attributes:
+        conflict: another one was received under its name.
+        asked: the filled form mentions it. Devices send whatever lies in the folder of a form, and what answers no
+            question is nothing that could be lost.
+    """
 
     name: str
     reason: str | Promise
     conflict: bool = False
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,11 @@ class Received:
     @property
     def taken(self) -> bool:
         return self.submission is not None
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Names of files that answer a question and were not taken: who sent them has to keep them."""
+        return tuple(one.name for one in self.not_kept if one.asked)
 
     @property
     def sentence(self) -> str | Promise:

@@ -19,7 +19,7 @@ from houma.domain.observatory.queries.forms import offered_versions
 from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
-from houma.web.field.answers import LARGEST, XML
+from houma.web.field.answers import LARGEST_FILES, XML
 from houma.web.field.receiving import NotReceived, read_request
 from houma.web.field.taking import hand_over, status_of
 from houma.web.pages.desk.forms import must
@@ -57,7 +57,7 @@ def fill(request: HttpRequest, country: Country, user: User, form_id: str) -> Ht
             },
             "token": get_token(request),
             "owner": f"{country.code}-{user.pk}",
-            "most": LARGEST - 100_000,  # The component counts files, not what holds them together.
+            "most": LARGEST_FILES,
             "tiles": settings.HOUMA_BASE_TILES,
         },
     )

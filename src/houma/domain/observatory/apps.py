@@ -1,5 +1,12 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from houma.domain.households.models import Household, Person
+    from houma.domain.households.rules.holdings import HeldFact
 
 
 class ObservatoryConfig(AppConfig):
@@ -11,6 +18,18 @@ class ObservatoryConfig(AppConfig):
     def ready(self) -> None:
         """Say how what filled-in forms keep about a household is told and erased."""
         from houma.domain.households.actions.erasers import Eraser, declare_erasers
-        from houma.domain.observatory.actions.erasing import erase, held
 
-        declare_erasers(Eraser("observatory", held, erase))
+        declare_erasers(Eraser("observatory", _held, _erase))
+
+
+# Imported when needed: the actions bring the readers of workbooks with them, and every command starts this app.
+def _held(household: "Household", person: "Person | None") -> "Iterable[HeldFact]":
+    from houma.domain.observatory.actions.erasing import held
+
+    return held(household, person)
+
+
+def _erase(household: "Household", person: "Person | None") -> int:
+    from houma.domain.observatory.actions.erasing import erase
+
+    return erase(household, person)

@@ -27,7 +27,7 @@ class RehousingConfig(AppConfig):
         declare_erasers(Eraser("rehousing", _held, _erase))
 
 
-# Imported when they are needed: the actions bring the solvers of plans with them, and every command starts this app.
+# Imported when needed: the actions bring the solvers of plans with them, and every command starts this app.
 def _held(household: "Household", person: "Person | None") -> "Iterable[HeldFact]":
     from houma.domain.rehousing.actions.erasing import held
 

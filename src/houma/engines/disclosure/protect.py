@@ -10,7 +10,6 @@ from houma.engines.disclosure.arrays import Booleans, Floats, Integers
 from houma.engines.disclosure.audit import Audit, audit
 from houma.engines.disclosure.cells import Cells
 from houma.engines.disclosure.exact import least_pattern
-from houma.engines.disclosure.quick import quick_pattern
 from houma.engines.disclosure.rules import Needs
 from houma.values.multilingual import Multilingual
 
@@ -91,6 +90,9 @@ def protect(
         NothingProtectsError: some sensitive cells are known whatever is suppressed.
         UnsafePatternError: the auditor refused a pattern; none is returned.
     """
+    # Brings numba, which takes a second to load: a page that only might protect a table does not wait for it.
+    from houma.engines.disclosure.quick import quick_pattern
+
     price = costs(cells) if cost is None else cost
     if not (price > 0).all():
         raise ValueError("suppressing a cell has to cost something")

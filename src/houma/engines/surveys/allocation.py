@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from houma.engines.surveys.faults import TOO_FEW, TOO_MANY, SurveyFault
 
@@ -65,7 +65,7 @@ def size_for_proportion(
     """
     if not 0 < margin < 1 or not 0 < response <= 1:
         raise ValueError("margin lies between 0 and 1, response above 0 and up to 1")
-    z = float(norm.ppf(0.5 + level / 2))
+    z = float(ndtri(0.5 + level / 2))
     wide = design_effect * z * z * share * (1 - share) / margin**2
     finite = wide / (1 + (wide - 1) / population) if population else 0.0
     return min(population, math.ceil(finite / response - 1e-9))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest
+from scipy.special import betainc
 
 from houma.engines.surveys.drawing import Floats
 
@@ -43,4 +43,5 @@ def digit_preference(numbers: Sequence[int] | NDArray[np.int64], *, least: int =
     if len(counted) < least:
         return None
     rounded = sum(number % 5 == 0 for number in counted)
-    return float(binomtest(rounded, len(counted), 0.2, alternative="greater").pvalue)
+    # The upper tail of the binomial distribution, P(X ≥ rounded) with p = 1/5.
+    return float(betainc(rounded, len(counted) - rounded + 1, 0.2)) if rounded else 1.0

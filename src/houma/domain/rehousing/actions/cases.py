@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, Refused, require
+from houma.domain.households.actions.leaving import give_up_dwelling
 from houma.domain.households.actions.registering import close_file, reopen_file
 from houma.domain.households.models import Household
 from houma.domain.rehousing.actions.asking import ask_about_case, ask_about_operation, locked_case
+from houma.domain.rehousing.actions.occupying import came_back, left
 from houma.domain.rehousing.models import Answer, Assignment, Case, Closure, Operation, Placement
 from houma.domain.rehousing.queries.facts import building_in, workers_for
 from houma.domain.rehousing.rules.cases import may_close, may_follow, may_open
@@ -93,7 +95,10 @@ def set_case_terms(
 
 @transaction.atomic
 def close_case(case: Case, closure: Closure, reason: str, *, by: User | None, on: date | None = None) -> Case:
-    """Close a case with its reason. An offer that still waits is withdrawn; a stay has to be ended first."""
+    """Close a case with its reason. An offer that still waits is withdrawn; a stay has to be ended first.
+
+    Who did not return has given its dwelling up: the inventory does not count it as the household's home any more.
+    """
     ask_about_case(by, Permission.FOLLOW_CASES, case)
     case = locked_case(case)
     today = timezone.localdate()
@@ -117,5 +122,10 @@ def close_case(case: Case, closure: Closure, reason: str, *, by: User | None, on
         offer.save(update_fields=["answer", "answered_on", "answered_to", "reason"])
     case.closed_on, case.closure, case.closure_reason, case.closed_by = on, closure, reason.strip(), by
     case.save(update_fields=["closed_on", "closure", "closure_reason", "closed_by"])
+    if closure == Closure.RETURNED:
+        came_back(case)
+    else:
+        give_up_dwelling(case.household, on=on)
+        left(case)
     close_file(case.household, on=on)
     return case

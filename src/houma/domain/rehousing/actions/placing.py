@@ -14,6 +14,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.rehousing.actions.asking import ask_about_case, ask_about_home, locked_case, locked_home
+from houma.domain.rehousing.actions.occupying import came_back, left
 from houma.domain.rehousing.models import (
     Answer,
     Case,
@@ -191,7 +192,7 @@ def _locked(stay: Placement) -> tuple[Placement, Case, Home]:
 
 @transaction.atomic
 def move_in(stay: Placement, *, by: User | None, on: date | None = None) -> Placement:
-    """The household is in the home: the clock of its stay runs, and the first review is due."""
+    """The household is in the home: the clock of its stay runs, the first review is due, and it left its building."""
     ask_about_case(by, Permission.FOLLOW_CASES, stay.case)
     stay, case, home = _locked(stay)
     today = timezone.localdate()
@@ -202,6 +203,7 @@ def move_in(stay: Placement, *, by: User | None, on: date | None = None) -> Plac
     stay.moved_in_on = on
     stay.review_on = stays.months_later(on, case.operation.review_months)
     stay.save(update_fields=["moved_in_on", "review_on"])
+    left(case)
     return stay
 
 
@@ -281,6 +283,8 @@ def end_stay(
             )
     stay.ended_on, stay.ending, stay.ending_reason, stay.ended_by = on, ending, reason.strip(), by
     stay.save(update_fields=["ended_on", "ending", "ending_reason", "ended_by"])
+    if ending == Ending.RETURNED:
+        came_back(case)
     return stay
 
 

@@ -256,7 +256,11 @@ class TermsForm(CaseForm):
 class CloseForm(CaseForm):
     title = gettext_lazy("Close the case")
     send = gettext_lazy("Close the case")
-    closure = forms.ChoiceField(label=gettext_lazy("How it ended"), choices=Closure.choices)
+    closure = forms.ChoiceField(
+        label=gettext_lazy("How it ended"),
+        choices=Closure.choices,
+        help_text=gettext_lazy("Who does not return has given up its dwelling, and the inventory says so."),
+    )
     reason = words_field(
         gettext_lazy("Reason"), required=False, help_text=gettext_lazy("Only a return home needs none.")
     )

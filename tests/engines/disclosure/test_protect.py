@@ -1,7 +1,5 @@
 """No pattern is handed out that an attacker can undo; the least loss is the least; where nothing helps, it is said."""
 
-from time import monotonic
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,7 +13,7 @@ from houma.engines.disclosure.cells import Cells, Hierarchy, table
 from houma.engines.disclosure.protect import NothingProtectsError, Protection, costs, protect
 from houma.engines.disclosure.rules import Needs, needs_of, small_counts
 
-_SECONDS = 6.0
+_MANY, _FEW = 150, 25
 
 
 def is_protected(cells: Cells, needs: Needs, low: Floats, high: Floats) -> bool:
@@ -40,12 +38,11 @@ def test_the_example_of_fischetti_and_salazar_is_solved_at_its_published_optimum
     assert np.argwhere(found.suppressed.reshape(cells.shape)).tolist() == [[2, 1], [2, 3], [3, 1], [3, 3]]
 
 
-def test_random_tables_as_many_as_time_allows_are_safe_or_said_to_be_hopeless() -> None:
-    rng, until, seen, hopeless = np.random.default_rng(94_12), monotonic() + _SECONDS, 0, 0
-    while monotonic() < until and seen < 4000:
+def test_random_tables_are_safe_or_said_to_be_hopeless() -> None:
+    rng, hopeless = np.random.default_rng(94_12), 0
+    for _table in range(_MANY):
         cells = random_table(rng)
         needs = small_counts(cells, int(rng.integers(2, 6)))
-        seen += 1
         everything = audit(cells, np.ones(cells.count, dtype=np.bool_), needs, exact=False)
         if not everything.safe:
             hopeless += 1
@@ -57,8 +54,7 @@ def test_random_tables_as_many_as_time_allows_are_safe_or_said_to_be_hopeless() 
         assert (found.suppressed >= needs.sensitive).all()
         # The pattern alone, without what its maker claims of it.
         assert audit(cells, found.suppressed, needs, exact=False).safe
-    assert seen > 50
-    assert 0 < hopeless < seen * 0.9
+    assert 0 < hopeless < _MANY * 0.9
 
 
 def test_what_the_auditor_says_is_what_another_solver_finds() -> None:
@@ -95,8 +91,8 @@ def test_a_protected_table_withstands_counting_every_whole_table() -> None:
 
 
 def test_the_least_loss_is_proved_and_never_above_the_quick_one() -> None:
-    rng, until, compared = np.random.default_rng(11), monotonic() + _SECONDS, 0
-    while monotonic() < until and compared < 400:
+    rng, compared = np.random.default_rng(11), 0
+    while compared < _FEW:
         cells = random_table(rng)
         needs = small_counts(cells, 3)
         try:
@@ -109,7 +105,6 @@ def test_the_least_loss_is_proved_and_never_above_the_quick_one() -> None:
         assert least.bound <= least.loss + 1e-6
         assert audit(cells, least.suppressed, needs, exact=False).safe
         compared += 1
-    assert compared > 10
 
 
 def test_the_least_loss_is_what_trying_every_pattern_finds() -> None:

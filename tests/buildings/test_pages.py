@@ -175,6 +175,25 @@ def test_a_correction_replaces_an_inspection_and_the_page_says_so(place: Place) 
     assert client.get(at(building, f"correct/{wrong.pk}/")).status_code == 404
 
 
+def test_an_inspection_takes_as_many_findings_as_there_are_and_its_correction_keeps_them(place: Place) -> None:
+    building = a_building(place)
+    client = signed_in(place.inspector)
+    said = {"inspected_on": ago(2).isoformat(), "risk": place.grave.pk, "component_4": "roof", "findings_shown": "4"}
+    grown = client.post(at(building, "inspect/"), {**said, "more_findings": "1"})
+    assert (grown.status_code, building.inspections.count()) == (200, 0)
+    assert 'name="component_8"' in grown.content.decode()
+    assert "errorlist" not in grown.content.decode()
+    assert grown.context["form"]["component_4"].value() == "roof"
+    for number in range(1, 8):
+        said |= {f"component_{number}": "walls", f"decay_{number}": "cracks", f"gravity_{number}": "2"}
+    assert client.post(at(building, "inspect/"), {**said, "findings_shown": "8"}).status_code == 302
+    kept = building.inspections.get()
+    assert kept.findings.count() == 7
+    shown = client.get(at(building, f"correct/{kept.pk}/")).context["form"]
+    assert shown["decay_7"].value() == "cracks"
+    assert len(client.post(at(building, "inspect/"), {"findings_shown": "9" * 50}).context["form"].finding_rows) == 4
+
+
 def test_each_step_is_written_by_its_form(place: Place) -> None:
     building = a_building(place)
     inspected(place, building)

@@ -53,10 +53,17 @@ INSPECTION = Questions(
         asked("summary"),
         asked("floors", Kind.INTEGER),
         asked("location", Kind.POINT),
+        asked("outline", Kind.SHAPE),
         asked(
             "findings",
             Kind.REPEAT,
-            children=(asked("component"), asked("decay"), asked("gravity"), asked("note")),
+            children=(
+                asked("component"),
+                asked("decay"),
+                asked("gravity"),
+                asked("note"),
+                asked("decay_photo", Kind.IMAGE),
+            ),
         ),
     )
 )

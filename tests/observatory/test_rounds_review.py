@@ -13,7 +13,7 @@ from houma.domain.accounts.models import Role
 from houma.domain.base.decisions import Refused
 from houma.domain.buildings.models import Building, BuildingDocument, Inspection
 from houma.domain.households.models import Household, Relation
-from houma.domain.observatory.actions.accepting import Identity, accept_submission
+from houma.domain.observatory.actions.accepting import Identity, _footprint, accept_submission
 from houma.domain.observatory.actions.reviewing import correct_answer, erase_corrections, move_review
 from houma.domain.observatory.actions.rounds import link_received
 from houma.domain.observatory.models import (
@@ -133,8 +133,16 @@ def test_a_building_that_no_list_names_enters_the_inventory_with_its_inspection(
     unknown = sent(scene, scene.inspection, {**answers, "risk_class": "C9", "location": here})
     with pytest.raises(Refused):
         accept_submission(unknown, by=scene.manager)
-    accept_submission(sent(scene, scene.inspection, {**answers, "location": here}), by=scene.manager)
+    corners = [[-5.01, 34.02], [-5.0099, 34.02], [-5.0099, 34.0201], [-5.01, 34.02]]
+    outline = {"type": "Polygon", "coordinates": [corners]}
+    accept_submission(
+        sent(scene, scene.inspection, {**answers, "location": here, "outline": outline}), by=scene.manager
+    )
     made = Building.objects.get()
+    assert made.footprint is not None
+    assert made.footprint.num_points == 4
+    crossed = [[-5.02, 34.02], [-5.01, 34.03], [-5.01, 34.02], [-5.02, 34.03], [-5.02, 34.02]]
+    assert _footprint([(east, north) for east, north in crossed]) is None
     assert (made.code, made.territory, made.floors, made.risk) == ("N-7", scene.commune, 2, scene.grave)
     assert made.point.distance(Point(-5.01, 34.02, srid=4326)) < 1e-9
 
@@ -217,8 +225,14 @@ def test_a_household_that_does_not_consent_is_a_refusal_and_enters_nothing(scene
 
 def test_pictures_of_a_building_come_with_its_inspection(scene: Scene) -> None:
     building = a_building(scene, "B-1")
-    one = sent(scene, scene.inspection, {"building_code": "B-1", "risk_class": "C1"}, media=["front.jpg", "face.jpg"])
-    for name, is_personal in (("front.jpg", False), ("face.jpg", True)):
+    found = [
+        {"component": part, "decay": decay, "gravity": "2", "decay_photo": "crack.jpg" if part == "roof" else None}
+        for part in ("walls", "roof", "stairs")
+        for decay in ("cracks", "damp", "crumbling")
+    ]
+    answers = {"building_code": "B-1", "risk_class": "C1", "findings": found}
+    one = sent(scene, scene.inspection, answers, media=["front.jpg", "face.jpg", "crack.jpg"])
+    for name, is_personal in (("front.jpg", False), ("face.jpg", True), ("crack.jpg", False)):
         Attachment.objects.create(
             submission=one,
             name=name,
@@ -231,6 +245,7 @@ def test_pictures_of_a_building_come_with_its_inspection(scene: Scene) -> None:
             sent_by=scene.inspector,
         )
     accept_submission(one, by=scene.manager)
-    kept = BuildingDocument.objects.get(building=building)
-    assert kept.inspection == Inspection.objects.get()
-    assert kept.document.filename == "front.jpg"
+    inspection = Inspection.objects.get()
+    assert inspection.findings.count() == 9
+    kept = BuildingDocument.objects.filter(building=building, inspection=inspection)
+    assert {(of.document.filename, of.component) for of in kept} == {("front.jpg", ""), ("crack.jpg", "roof")}

@@ -1,9 +1,10 @@
 """Accepting a submission: from then on it is in the register, once, with what it says of buildings and households."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from houma.domain.buildings.actions.registering import (
     add_dwelling,
     register_building,
 )
-from houma.domain.buildings.models import Building, Dwelling
+from houma.domain.buildings.models import Building, Component, Dwelling
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
 from houma.domain.documents.rules import PICTURES, may_be_handed_in
@@ -98,7 +99,7 @@ def _record_inspection(submission: Submission, effect: InspectionEffect, identit
             summary=read.summary,
             findings=[NewFinding(one.component, one.decay, one.gravity, one.note) for one in read.findings],
             urged=read.urged,
-            photos=_photos(submission),
+            photos=_photos(submission, {one.photo: one.component for one in read.findings if one.photo}),
         ),
         by=by,
         replaces=before,
@@ -125,16 +126,28 @@ def _stands_there(effect: InspectionEffect, identity: Identity) -> Building | No
     return None
 
 
-def _photos(submission: Submission) -> list[NewPhoto]:
-    """The pictures that came along and tell of no person; one that its file says is none is left where it is."""
+def _photos(submission: Submission, parts: Mapping[str, Component]) -> list[NewPhoto]:
+    """The pictures that came along and tell of no person; one that its file says is none is left where it is.
+
+    Args:
+        parts: of which part of the building a file was taken, by its name.
+    """
     found = []
     for one in attachments_of(submission).values():
         if one.is_picture and not one.is_personal and one.erased_at is None:
             with one.file.open("rb") as file:
                 content = file.read()
             if may_be_handed_in(one.name, content, only=PICTURES):
-                found.append(NewPhoto(NewDocument(one.name, content, DocumentKind.PHOTO)))
+                found.append(NewPhoto(NewDocument(one.name, content, DocumentKind.PHOTO), parts.get(one.name)))
     return found
+
+
+def _footprint(outline: Sequence[tuple[float, float]]) -> MultiPolygon | None:
+    """The outline as the inventory keeps it; None for one that crosses itself or holds no area."""
+    if not outline:
+        return None
+    polygon = Polygon(outline, srid=4326)
+    return MultiPolygon(polygon, srid=4326) if polygon.valid and polygon.area > 0 else None
 
 
 def _new_building(submission: Submission, effect: InspectionEffect, by: User) -> Building:
@@ -152,6 +165,7 @@ def _new_building(submission: Submission, effect: InspectionEffect, by: User) ->
             description=Description(
                 **read.described, source=submission.form.form_id, inventoried_on=filled_on(submission)
             ),
+            footprint=_footprint(read.outline),
             is_illustrative=submission.is_illustrative,
         ),
         by=by,

@@ -5,9 +5,10 @@ in any group. Choices bear the codes of the register's own lists.
 
 Inspection (kind ``inspection``): ``building_code``, ``is_known`` (whether the inventory has it); ``inspection_date``
 (else the day of filling), ``risk_class`` (code of a class, of ``risk_scheme`` where it is asked), ``summary``,
-``measures_urged`` (several), and the repeat ``findings`` with ``component``, ``decay``, ``gravity`` (1 to 3), ``note``.
-Of a building that the inventory has not: ``location``, ``address``, ``building_name``, ``floors``, ``built_year``,
-``walls``, ``slabs``, ``use``, ``ownership``, ``heritage``, ``occupancy``.
+``measures_urged`` (several), and the repeat ``findings``, as many as were observed, with ``component``, ``decay``,
+``gravity`` (1 to 3), ``note`` and ``decay_photo``.
+Of a building that the inventory has not: ``location``, ``outline``, ``address``, ``building_name``, ``floors``,
+``built_year``, ``walls``, ``slabs``, ``use``, ``ownership``, ``heritage``, ``occupancy``.
 
 Census (kind ``census``): ``consent`` ("no" enters nothing); ``household_code`` where it is known; ``building_code``,
 ``dwelling_code``, ``floor``, ``rooms``; ``tenure``, ``arrived_on``, ``origin``, ``phone``, ``home_language``,
@@ -49,12 +50,13 @@ _YES = frozenset({"yes", "oui", "true", "1", "ok"})
 
 @dataclass(frozen=True, slots=True)
 class FoundDecay:
-    """Decay on one part of a building, by the codes of the register."""
+    """Decay on one part of a building, by the codes of the register; ``photo`` names the file that shows it."""
 
     component: Component
     decay: Decay
     gravity: Gravity
     note: str
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class InspectionAnswers:
     """What an inspection says. Codes that the register does not know are in ``faults`` and left out.
 
     ``is_known``: whether whoever filled it in says that the inventory has the building; None where nobody asked.
-    ``point``: longitude and latitude in degrees (WGS 84).
+    ``point``: longitude and latitude in degrees (WGS 84); ``outline``: the corners of the building, the first one last
+    too.
     """
 
     building_code: str
@@ -74,6 +77,7 @@ class InspectionAnswers:
     findings: tuple[FoundDecay, ...]
     urged: tuple[MeasureKind, ...]
     point: tuple[float, float] | None
+    outline: tuple[tuple[float, float], ...]
     described: Mapping[str, Any]
     faults: tuple[Reason, ...]
 
@@ -141,6 +145,12 @@ class _Reader:
             return float(longitude), float(latitude)
         return None
 
+    def outline(self) -> tuple[tuple[float, float], ...]:
+        answer = found_answer(self.values, ("outline", "footprint"))
+        if isinstance(answer, Mapping) and answer.get("type") == "Polygon":
+            return tuple((float(corner[0]), float(corner[1])) for corner in answer["coordinates"][0])
+        return ()
+
 
 def read_inspection(values: Values, filled_on: date) -> InspectionAnswers:
     """Read the answers of an inspection; ``filled_on`` stands in for its day."""
@@ -154,7 +164,8 @@ def read_inspection(values: Values, filled_on: date) -> InspectionAnswers:
         if gravity not in {"1", "2", "3"}:
             inside.faults.append(_("A finding has a gravity from 1 to 3."))
         elif component and decay:
-            findings.append(FoundDecay(Component(component), Decay(decay), Gravity(int(gravity)), inside.text("note")))
+            note, photo = inside.text("note"), inside.text("decay_photo", "photo")
+            findings.append(FoundDecay(Component(component), Decay(decay), Gravity(int(gravity)), note, photo))
         reader.faults.extend(inside.faults)
     urged = found_answer(values, ("measures_urged", "urged", "measures"))
     kinds = urged if isinstance(urged, list) else [urged] if isinstance(urged, str) and urged else []
@@ -181,6 +192,7 @@ def read_inspection(values: Values, filled_on: date) -> InspectionAnswers:
         findings=tuple(findings),
         urged=tuple(known),
         point=reader.point(),
+        outline=reader.outline(),
         described=described,
         faults=tuple(reader.faults),
     )

@@ -116,6 +116,8 @@ def _entry(
         subject=subject,
     )
     back = reverse("building", args=[one.country_id, one.code])
+    if isinstance(form, building_forms.InspectForm) and form.asks_for_more:
+        return _page(request, form.unjudged(), str(form.title), back, one, lede=form.lede(), reasons=form.refusals())
     if posted and form.is_valid() and _written(form):
         messages.success(request, _("It is recorded."))
         return redirect(back)
@@ -150,4 +152,4 @@ def _page(
     reasons: Any = (),
 ) -> HttpResponse:
     context = {"form": form, "title": title, "back": back, "building": one, "lede": lede, "reasons": reasons}
-    return render(request, "desk/building_form.html", context, status=400 if form.is_bound else 200)
+    return render(request, "desk/building_form.html", context, status=400 if form.errors else 200)

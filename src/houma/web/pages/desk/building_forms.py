@@ -1,9 +1,11 @@
 """Forms about a building, its inspections, papers and owners; each is written by one action."""
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from houma.domain.buildings.models import (
     BuildingDocument,
     Component,
     Decay,
+    Finding,
     Gravity,
     Heritage,
     Inspection,
@@ -36,7 +39,10 @@ from houma.domain.documents.models import DocumentKind
 from houma.domain.territories.models import Country, Level, Territory
 from houma.web.pages.desk.fields import day_field
 
-MOST_FINDINGS = 4
+FINDINGS_SHOWN = 4
+MOST_FINDINGS = 60
+"""Lines of one form: beyond any inspection, and a bound on what a request makes the house build."""
+FINDING_PARTS = ("component", "decay", "gravity", "note")
 MOST_PHOTOS = 8
 
 
@@ -215,7 +221,8 @@ class InspectForm(BuildingForm):
         classes.queryset = classes_used_in(self.building)  # type: ignore[attr-defined]
         classes.label_from_instance = lambda one: f"{one.name} — {one.scheme.name}"  # type: ignore[attr-defined]
         classes.initial = self.building.risk_id
-        for number in range(1, MOST_FINDINGS + 1):
+        self.findings_shown = self._lines_asked()
+        for number in self._lines():
             self.fields[f"component_{number}"] = forms.ChoiceField(
                 label=_("Part of the building"), choices=[("", "–"), *Component.choices], required=False
             )
@@ -227,11 +234,39 @@ class InspectForm(BuildingForm):
             )
             self.fields[f"note_{number}"] = forms.CharField(label=_("In words"), max_length=400, required=False)
 
+    def _lines_asked(self) -> int:
+        """How many lines of findings stand in the form: those that were sent, and more where more are asked for."""
+        said = self.data.get("findings_shown", "")
+        shown = int(said) if said.isascii() and said.isdecimal() and len(said) < 4 else 0
+        shown = max(shown, FINDINGS_SHOWN) + (FINDINGS_SHOWN if self.asks_for_more else 0)
+        return max(min(shown, MOST_FINDINGS), len(self.findings_before()))
+
+    def findings_before(self) -> Sequence[Finding]:
+        """Findings that the form starts with."""
+        return ()
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether it was sent for more lines only: then nothing is judged or written."""
+        return "more_findings" in self.data
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether more lines can be had."""
+        return self.findings_shown < MOST_FINDINGS
+
+    def unjudged(self) -> Self:
+        """The form as it was typed, without a word on what is still missing."""
+        self._errors = ErrorDict()
+        return self
+
+    def _lines(self) -> range:
+        return range(1, self.findings_shown + 1)
+
     @property
     def finding_rows(self) -> list[list[forms.BoundField]]:
         """The fields of the findings, line by line."""
-        parts = ("component", "decay", "gravity", "note")
-        return [[self[f"{part}_{number}"] for part in parts] for number in range(1, MOST_FINDINGS + 1)]
+        return [[self[f"{part}_{number}"] for part in FINDING_PARTS] for number in self._lines()]
 
     @property
     def plain_fields(self) -> list[forms.BoundField]:
@@ -241,7 +276,7 @@ class InspectForm(BuildingForm):
     def clean(self) -> dict[str, Any]:
         """A finding says part, decay and gravity, or nothing."""
         said = super().clean() or self.cleaned_data
-        for number in range(1, MOST_FINDINGS + 1):
+        for number in self._lines():
             parts = [said.get(f"{part}_{number}") for part in ("component", "decay", "gravity")]
             if any(parts) and not all(parts):
                 self.add_error(f"component_{number}", _("A finding says the part, the decay and how grave it is."))
@@ -256,7 +291,7 @@ class InspectForm(BuildingForm):
                 Gravity(int(said[f"gravity_{number}"])),
                 said[f"note_{number}"],
             )
-            for number in range(1, MOST_FINDINGS + 1)
+            for number in self._lines()
             if said[f"component_{number}"]
         ]
         return actions.NewInspection(
@@ -284,6 +319,11 @@ class CorrectForm(InspectForm):
     def find(cls, building: Building, key: int) -> Inspection | None:
         return building.inspections.filter(pk=key, replaced_by=None).first()
 
+    def findings_before(self) -> Sequence[Finding]:
+        """All of the inspection that is corrected: what the form did not show, its correction would lose."""
+        wrong: Inspection = self.subject
+        return list(wrong.findings.all())
+
     def prepare(self) -> None:
         super().prepare()
         wrong: Inspection = self.subject
@@ -291,8 +331,8 @@ class CorrectForm(InspectForm):
             self.fields[name].initial = getattr(wrong, name)
         self.fields["risk"].initial = wrong.risk_id
         self.fields["urged"].initial = [one.kind for one in wrong.measures_urged.all()]
-        for number, finding in enumerate(wrong.findings.all()[:MOST_FINDINGS], start=1):
-            for part in ("component", "decay", "gravity", "note"):
+        for number, finding in enumerate(self.findings_before(), start=1):
+            for part in FINDING_PARTS:
                 self.fields[f"{part}_{number}"].initial = getattr(finding, part)
 
     def lede(self) -> str:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories.projects import ProjectFactory
+from tests.households.columns import words_about_people
 from tests.households.conftest import Quarter
-from tests.households.everywhere import places_holding
+from tests.households.everywhere import columns_holding, places_holding
 
 from houma.cli.households import households as households_command
 from houma.domain.base.decisions import Refused
@@ -73,6 +74,21 @@ def test_an_erased_household_is_nowhere_in_the_store(quarter: Quarter) -> None:
     assert not PersonKey.objects.filter(person__household=kept).exists()
     assert kept.consents.count() == 2
     assert quarter.neighbours.people.get().family_name == "Oukacha"
+
+
+def test_every_column_that_can_hold_words_about_a_household_is_erased(quarter: Quarter) -> None:
+    mark = "Wallada"
+    named = dict.fromkeys(("given_name", "family_name", "given_name_ar", "family_name_ar", "school", "work"), mark)
+    for person in quarter.family.people.all():
+        for name, value in named.items():
+            setattr(person, name, value)
+        person.save()
+    quarter.family.origin = quarter.family.phone = mark
+    quarter.family.save()
+    assert words_about_people("households") == columns_holding(mark)
+    asked = actions.request_erasure(quarter.family, by=quarter.manager, asked_on=TODAY)
+    actions.grant_erasure(asked, by=quarter.controller)
+    assert columns_holding(mark) == set()
 
 
 def test_counts_and_months_stay(quarter: Quarter) -> None:

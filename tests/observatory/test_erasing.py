@@ -11,20 +11,27 @@ from django.utils import timezone, translation
 from pytest_django import Settings
 from tests.buildings.making import picture
 from tests.factories import user_with_mandate
-from tests.households.everywhere import places_holding
+from tests.households.columns import words_about_people
+from tests.households.everywhere import columns_holding, places_holding
 from tests.observatory.rounds_scene import Scene, a_building, a_household, a_round, make_scene, sent
 
 from houma.domain.accounts.models import Role, User
 from houma.domain.households import actions as households
 from houma.domain.households.models import ErasureRecord, Household, Person
 from houma.domain.observatory.actions.accepting import accept_submission
+from houma.domain.observatory.actions.attachments import keep_files
 from houma.domain.observatory.actions.reviewing import correct_answer, move_review
 from houma.domain.observatory.actions.rounds import link_received, record_visit
 from houma.domain.observatory.models import (
     Attachment,
+    Correction,
+    RefusalReason,
+    RefusedSubmission,
     RegisterEffect,
     ReviewState,
     Submission,
+    SubmissionLook,
+    UnitAnswer,
     UnitKind,
     UnitState,
 )
@@ -85,6 +92,48 @@ def test_a_household_of_an_accepted_census_is_nowhere_once_it_is_erased(
     effect = RegisterEffect.objects.get(household=household)
     assert effect.building is effect.dwelling is None
     assert [step.state for step in edit.review_steps.all()] == ["accepted"]
+
+
+def _everything_said(scene: Scene, household: Household) -> Submission:
+    """A survey of a household with its name in every column that can hold it."""
+    mark = WORDS[1]
+    said = sent(scene, scene.census, census(household_code=household.code), media=[f"{mark}.jpg"])
+    unit = a_round(scene, scene.census, Plan(UnitKind.HOUSEHOLD, "full")).units.get()
+    record_visit(unit, UnitState.ABSENT, note=f"Chez {mark}", by=scene.manager)
+    UnitAnswer.objects.create(submission=said, unit=unit, reason=f"C’est {mark}", by=scene.manager)
+    move_review(said, ReviewState.TO_CORRECT, reason=f"Demander à {mark}", by=scene.manager)
+    correct_answer(said, "home/rooms", "4", reason=f"Vu chez {mark}", by=scene.manager)
+    Correction.objects.create(
+        submission=said, path="people[1]/family_name", before=mark, after=mark, reason=mark, is_personal=True
+    )
+    Attachment.objects.create(
+        submission=said, name=f"{mark}.jpg", file=f"submissions/{mark}.jpg", media_type="image/jpeg", size=1,
+        digest="0", sent_digest="0", is_personal=True, sent_by=scene.inspector,
+    )  # fmt: skip
+    SubmissionLook.objects.create(submission=said, by=scene.manager, why=f"{mark}.jpg: review")
+    RefusedSubmission.objects.create(
+        country=scene.tree.country, reason=RefusalReason.CONFLICT, detail=mark, instance_id=said.instance_id,
+        filename=f"{mark}.jpg", digest="0", size=1, body=mark.encode(), form=scene.census,
+    )  # fmt: skip
+    return said
+
+
+def test_every_column_of_forms_that_can_hold_words_about_a_household_is_erased(scene: Scene, controller: User) -> None:
+    household = a_household(a_building(scene, "B-1"), WORDS[1])
+    said = _everything_said(scene, household)
+    planted = columns_holding(WORDS[1])
+    elsewhere = {
+        "observatory_submission.values", "observatory_submission.unread",  # They go with a form that told of one alone.
+        "observatory_submissioncontent.raw",  # The store keeps it no longer than the personal answers.
+    }  # fmt: skip
+    assert words_about_people("observatory") - planted == elsewhere
+    asked = households.request_erasure(household, by=scene.manager, asked_on=TODAY)
+    households.grant_erasure(asked, by=controller)
+    assert columns_holding(WORDS[1]) == set()
+    said.refresh_from_db()
+    assert said.values["persons"] == 4
+    assert keep_files(said, {"x.jpg": picture()}, by=scene.inspector) == (0, ())
+    assert not RefusedSubmission.objects.exclude(body=None).exists()
 
 
 def test_the_export_tells_the_forms_to_the_household_and_not_to_one_person_alone(scene: Scene) -> None:

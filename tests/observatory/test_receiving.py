@@ -367,7 +367,7 @@ class TestPersonalAnswers:
         assert look_at_attachment(tree.country, facade.pk, by=officer) == facade
         assert look_at_attachment(tree.country, portrait.pk, by=officer) is None
         assert look_at_attachment(tree.country, portrait.pk, by=manager) == portrait
-        assert SubmissionLook.objects.get().why == "p.jpg"
+        assert SubmissionLook.objects.get().why == f"#{portrait.pk}"
 
     def test_erasing_empties_the_whole_series_and_leaves_what_is_not_personal(
         self, tree: SmallTree, inspector: User, django_capture_on_commit_callbacks: object

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from houma.domain.households.rules.retention import months_from
-from houma.domain.observatory.actions.looking import erase_refused_body, erase_submission
-from houma.domain.observatory.models import FormVersion, RefusedSubmission, Submission
+from houma.domain.observatory.actions.looking import SOMETHING_KEPT, empty_refused, erase_submission
+from houma.domain.observatory.models import Form, FormVersion, RefusedSubmission, Submission, Visit
 from houma.domain.territories.models import Country
 
 REFUSED_MONTHS = 3
@@ -47,11 +46,13 @@ def retain_answers(country: Country, *, dry_run: bool = False, today: date | Non
     on = today or timezone.localdate()
     over = list(_over(country, on))
     bodies = list(_refused_over(country, on).defer("body"))
+    notes = _notes_over(country, on)
     if not dry_run:
         for submission in over:
             erase_submission(submission)
         for refused in bodies:
-            _erase_body(refused)
+            empty_refused(refused)
+        notes.update(note="")
     return RetainedAnswers(tuple(one.instance_id for one in over), len(bodies))
 
 
@@ -73,16 +74,18 @@ def _refused_over(country: Country, today: date) -> QuerySet[RefusedSubmission]:
     for months in range(1, REFUSED_MONTHS):
         said = FormVersion.objects.filter(retention_months=months).values("form")
         over |= Q(form__in=said, at__lt=_end_of(months_from(today, -months)))
-    return RefusedSubmission.objects.filter(over, country=country).exclude(body=None).order_by("pk")
+    return RefusedSubmission.objects.filter(over, country=country).filter(SOMETHING_KEPT).order_by("pk")
+
+
+def _notes_over(country: Country, today: date) -> QuerySet[Visit]:
+    """Visits of rounds whose notes are older than any version of the form keeps its answers."""
+    over = Q(pk__in=[])
+    asked = Form.objects.filter(country=country, versions__retention_months__isnull=False)
+    for form, months in asked.values_list("pk").annotate(Max("versions__retention_months")):
+        over |= Q(unit__round__form=form, visited_at__lt=_end_of(months_from(today, -months)))
+    return Visit.objects.filter(over).exclude(note="")
 
 
 def _end_of(day: date) -> datetime:
     """What was received on this day or before was received before this moment."""
     return datetime.combine(day, time.max, tzinfo=timezone.get_current_timezone())
-
-
-@transaction.atomic
-def _erase_body(refused: RefusedSubmission) -> None:
-    """Unless somebody erased or took it up since it was found."""
-    if RefusedSubmission.objects.select_for_update(of=("self",)).filter(pk=refused.pk).exclude(body=None).exists():
-        erase_refused_body(refused)

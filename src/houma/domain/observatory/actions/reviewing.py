@@ -91,8 +91,12 @@ def correct_answer(submission: Submission, path: str, text: str, *, reason: str,
 
 @transaction.atomic
 def erase_corrections(submission: Submission, *, wholly: bool = False) -> int:
-    """Empty the corrections of personal answers, or of all, when a submission is erased; returns how many."""
+    """Empty the corrections of personal answers, or of all, when a submission is erased; returns how many.
+
+    Of corrections that stay, the reason goes: it is in somebody's own words.
+    """
     corrected = Correction.objects.filter(submission=submission, erased_at=None)
     if not wholly:
+        corrected.filter(is_personal=False).exclude(reason=BLANK_WORDS).update(reason=BLANK_WORDS)
         corrected = corrected.filter(is_personal=True)
     return corrected.update(before=None, after=None, reason=BLANK_WORDS, erased_at=timezone.now())

@@ -1,10 +1,11 @@
 from django.db import migrations
 
-from houma.domain.base.append_only import only_emptied
+from houma.domain.base.append_only import only_emptied, run_on_each_store
 
 _ERASED = """EXISTS (SELECT 1 FROM rehousing_case c JOIN households_household h ON h.id = c.household_id
     WHERE c.id = OLD.case_id AND (h.erased_at IS NOT NULL OR EXISTS (SELECT 1 FROM households_person p
         WHERE p.household_id = h.id AND p.erased_at IS NOT NULL)))"""
+_WORDS_LEFT = [f"UPDATE rehousing_aid SET rule = '–' WHERE {_ERASED.replace('OLD.', 'rehousing_aid.')}"]
 
 
 class Migration(migrations.Migration):
@@ -21,5 +22,6 @@ class Migration(migrations.Migration):
                 "recorded_at",
             ],
             when=_ERASED,
-        )
+        ),
+        run_on_each_store(sqlite=_WORDS_LEFT, postgresql=_WORDS_LEFT),
     ]  # fmt: skip

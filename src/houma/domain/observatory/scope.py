@@ -13,8 +13,8 @@ from houma.domain.accounts.reach import held_places, lying_in
 from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.buildings.rules.reach import NOT_HERE
-from houma.domain.observatory.models import Round, RoundUnit
-from houma.domain.territories.models import Ancestry
+from houma.domain.observatory.models import Round, RoundUnit, UnitKind
+from houma.domain.territories.models import Ancestry, Territory
 
 
 def reached_by(user: User | AnonymousUser, permission: Permission, *, of: str = "") -> Q:
@@ -28,6 +28,18 @@ def rounds_where(user: User | AnonymousUser, *permissions: Permission) -> QueryS
     for permission in permissions:
         found |= reached_by(user, permission)
     return Round.objects.filter(found)
+
+
+def is_told_counts(user: User | AnonymousUser, unit_kind: str, territory: Territory) -> bool:
+    """Whether ``user`` is told how many units of a kind there are, or were found, on a territory, day by day.
+
+    Households are people: who steers a survey without reviewing its answers reads of them what is released
+    (``houma.domain.statistics``) and what was published, since every other number could be subtracted from its next.
+    """
+    if unit_kind != UnitKind.HOUSEHOLD:
+        return True
+    places = held_places(user, Permission.REVIEW_SUBMISSIONS)
+    return Territory.objects.filter(lying_in(places, territory="pk", country="country"), pk=territory.pk).exists()
 
 
 def units_of(user: User | AnonymousUser) -> QuerySet[RoundUnit]:

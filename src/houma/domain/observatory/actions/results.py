@@ -19,9 +19,17 @@ from houma.domain.observatory.models import (
     Form,
     Round,
     RoundResults,
+    UnitKind,
 )
 from houma.domain.observatory.queries.reach import may_design
-from houma.domain.observatory.queries.results import Results, as_measure, results_of, said_of
+from houma.domain.observatory.queries.results import (
+    Results,
+    as_measure,
+    moved_since_published,
+    results_of,
+    said_of,
+    waits_for_review,
+)
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.observatory.rules.results import as_content, digest_of, may_measure
 from houma.domain.observatory.scope import may_on_round
@@ -85,6 +93,12 @@ def may_publish(one: Round, results: Results) -> Decision:
     """May the figures of a round go into the catalogue?"""
     if one.closed_at is None:
         return Decision.refuse(_("Close the round first: its answers still change."))
+    if one.unit_kind == UnitKind.HOUSEHOLD and waits_for_review(one):
+        return Decision.refuse(_("Review every answer first: figures that move one by one tell of single households."))
+    if moved_since_published(results):
+        return Decision.refuse(
+            _("Figures of this round are published; other ones beside them would tell of the few answers that changed.")
+        )
     if not any(of.figure.value is not None for of in results.figures):
         return Decision.refuse(_("No figure rests on answers enough."))
     return Decision()

@@ -1,7 +1,8 @@
 """The figures of a round: worked out from what was accepted, and as they were published."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isclose
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from houma.domain.observatory.models import (
     Round,
     RoundResults,
     RoundUnit,
+    UnitKind,
     UnitState,
 )
 from houma.domain.observatory.queries.reviewing import corrections_of, plain_answers, submissions_of
@@ -122,6 +124,8 @@ def results_of(one: Round) -> Results:
         return Results(one, None, ())
     before = asked_of(one.follows) if one.follows is not None else None
     figures = figures_of([as_measure(of.field_indicator) for of in measured], now, before)
+    if one.follows is not None and one.unit_kind == UnitKind.HOUSEHOLD:
+        figures = _as_published(figures, one.follows)
     by_key = {of.field_indicator.pk: of for of in measured}
     places = Territory.objects.filter(pk__in={of.territory for of in figures if of.territory} | {one.territory_id})
     territories = {place.pk: place for place in places.defer("boundary")}
@@ -130,6 +134,64 @@ def results_of(one: Round) -> Results:
         for figure in figures
     )
     return Results(one, now.response() if now.answered.any() else None, shown)
+
+
+def _as_published(figures: Sequence[Figure], earlier: Round) -> tuple[Figure, ...]:
+    """Without the changes that start from another figure than was published of the earlier round: both together would
+    tell of the few whose answers changed since."""
+    last = RoundResults.objects.filter(round=earlier).order_by("-id").first()
+    if last is None:
+        return tuple(figures)
+    whole = earlier.territory_id
+    known = {
+        (measure, None if place == whole else place): value
+        for measure, place, value in last.figures.values_list("field_indicator", "territory", "value")
+    }
+    return tuple(
+        of if of.before is None or _same(known.get((of.measure, of.territory)), of.before) else _unmoved(of)
+        for of in figures
+    )
+
+
+def _unmoved(of: Figure) -> Figure:
+    return replace(of, before=None, moved=None, moved_low=None, moved_high=None, p=None)
+
+
+def _same(kept: float | None, now: float | None) -> bool:
+    return kept is not None and now is not None and isclose(kept, now, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def moved_since_published(results: Results) -> bool:
+    """Whether a figure of a round of households is another one than was published, or is one where none was.
+
+    Of two figures of nearly the same answers the difference tells of those few that changed between.
+    """
+    one = results.round
+    last = RoundResults.objects.filter(round=one).order_by("-id").first()
+    if last is None or one.unit_kind != UnitKind.HOUSEHOLD:
+        return False
+    measured = {int(key) for key in last.content["measures"]}
+    kept = {
+        (measure, place): (value, answers)
+        for measure, place, value, answers in last.figures.values_list(
+            "field_indicator", "territory", "value", "answers"
+        )
+    }
+    now = {
+        (of.figure.measure, of.territory.pk): (of.figure.value, of.figure.answers)
+        for of in results.figures
+        if of.figure.value is not None and of.figure.measure in measured
+    }
+    still = {of.figure.measure for of in results.figures}
+    kept = {key: told for key, told in kept.items() if key[0] in still}
+    return kept.keys() != now.keys() or any(
+        not _same(kept[key][0], value) or kept[key][1] != answers for key, (value, answers) in now.items()
+    )
+
+
+def waits_for_review(one: Round) -> bool:
+    """Whether answers of the round may still be accepted or refused; one query."""
+    return submissions_of(one).filter(review__in=[ReviewState.RECEIVED, ReviewState.TO_CORRECT]).exists()
 
 
 def published_results(one: Round) -> QuerySet[RoundResults]:

@@ -4,18 +4,22 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from houma.domain.indicators.models import Status
 from houma.domain.observatory.models import MeasureKind, UnitKind
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.observatory.rules.reviewing import answer_at
 from houma.domain.observatory.rules.xlsform.types import SELECT_KINDS, Kind
+from houma.engines.disclosure.audit import audit
+from houma.engines.disclosure.cells import tied
+from houma.engines.disclosure.rules import small_counts
 from houma.engines.surveys import (
     Change,
     Design,
@@ -157,16 +161,75 @@ def figures_of(measures: Sequence[Measure], now: Asked, before: Asked | None) ->
     if len(communes) > 1:
         places += communes.tolist()
     found = []
+    together, together_before = _held_together(measures, now), _held_together(measures, before)
     for measure in measures:
+        if measure.key in together:
+            found += [_held_back(measure, place, now) for place in places]
+            continue
         beside = _held_beside(measure, now)
         beside_before = _held_beside(measure, before) if before is not None else frozenset()
         for place in places:
             if place is not None and place in beside:
-                answers = _answers_in(measure, [place], now)
-                found.append(Figure(measure.key, place, len(answers), held=Held.BESIDE.value))
+                found.append(_held_back(measure, place, now))
             else:
-                found.append(_figure(measure, place, now, None if place in beside_before else before))
+                compared = measure.key not in together_before and place not in beside_before
+                found.append(_figure(measure, place, now, before if compared else None))
     return tuple(found)
+
+
+def _held_back(measure: Measure, place: int | None, asked: Asked) -> Figure:
+    """A figure that would tell of few beside others."""
+    places = np.unique(asked.territory).tolist() if place is None else [place]
+    return Figure(measure.key, place, len(_answers_in(measure, places, asked)), held=Held.BESIDE.value)
+
+
+def _held_together(measures: Sequence[Measure], asked: Asked | None) -> frozenset[int]:
+    """Shares of one question of households that, side by side, tell of few: 7 say a, 9 say a or b, so 2 say b.
+
+    Of those that do, the ones that were declared last are held back, everywhere: the others may be out already.
+    """
+    if asked is None or asked.unit_kind != UnitKind.HOUSEHOLD:
+        return frozenset()
+    by_question: dict[str, list[Measure]] = {}
+    for measure in sorted(measures, key=lambda one: one.key):
+        if measure.kind == MeasureKind.PROPORTION:
+            by_question.setdefault(measure.question, []).append(measure)
+    held: set[int] = set()
+    for alike in by_question.values():
+        kept = alike[:1]
+        for measure in alike[1:]:
+            if all(_safe_together([*kept, measure], place, asked) for place in [None, *np.unique(asked.territory)]):
+                kept.append(measure)
+            else:
+                held.add(measure.key)
+    return frozenset(held)
+
+
+def _safe_together(measures: Sequence[Measure], place: int | None, asked: Asked) -> bool:
+    """Whether an attacker who knows how many said yes to each of these can still exclude, of no few who answered alike,
+    that there are none, nor that they are many; asked of the auditor of released tables."""
+    places = np.unique(asked.territory).tolist() if place is None else [place]
+    shown = [one for one in measures if _estimated(one, place, asked)[0] is not None]
+    if len(shown) < 2:
+        return True
+    said = np.column_stack([_answers_in(one, places, asked) for one in shown])
+    ways, counts = np.unique(said, axis=0, return_counts=True)
+    known = np.vstack([ways.T, np.ones(len(ways))])
+    values = np.concatenate([counts, known @ counts]).astype(np.float64)
+    published = np.arange(len(values)) >= len(ways)
+    cells = tied(
+        values,
+        sparse.csr_array(np.hstack([known, -np.eye(len(known))])),
+        whole=True,
+        lowest=np.zeros(len(values)),
+        highest=np.full(len(values), np.inf),
+        fixed=published,
+        hidden=~published,
+    )
+    needs = small_counts(cells, FEWEST_ALIKE)
+    # What is known already, a single share, is judged by itself.
+    needs = replace(needs, sensitive=needs.sensitive & ~published)
+    return audit(cells, ~published, needs, exact=False).safe
 
 
 def _held_beside(measure: Measure, asked: Asked) -> frozenset[int]:
@@ -200,8 +263,16 @@ def _tells_of_few(measure: Measure, answers: NDArray[np.float64]) -> bool:
     """Of households: is this too little to be shown?"""
     if 0 < len(answers) < ENOUGH:
         return True
-    yes = int(answers.sum()) if measure.kind == MeasureKind.PROPORTION else 0
-    return 0 < yes < FEWEST_ALIKE or 0 < len(answers) - yes < FEWEST_ALIKE
+    return _few_alike(measure, answers)
+
+
+def _few_alike(measure: Measure, answers: NDArray[np.float64]) -> bool:
+    """Of households: would a figure of these answers tell of few? A mean times the answers is their sum: where few have
+    any of what it counts, it says how much these few have."""
+    some = int(np.count_nonzero(answers))
+    if measure.kind != MeasureKind.PROPORTION:
+        return 0 < some < FEWEST_ALIKE
+    return 0 < some < FEWEST_ALIKE or 0 < len(answers) - some < FEWEST_ALIKE
 
 
 def _figure(measure: Measure, place: int | None, now: Asked, before: Asked | None) -> Figure:
@@ -265,10 +336,8 @@ def _estimated(measure: Measure, place: int | None, asked: Asked) -> tuple[Estim
     everybody = bool(there.all() and (asked.design.weight == 1).all())
     if answers < ENOUGH and (of_households or not everybody):
         return None, Held.FEW.value, answers
-    if of_households and measure.kind == MeasureKind.PROPORTION:
-        yes = int(values[known].sum())
-        if 0 < yes < FEWEST_ALIKE or 0 < answers - yes < FEWEST_ALIKE:
-            return None, Held.ALIKE.value, answers
+    if of_households and _few_alike(measure, values[known]):
+        return None, Held.ALIKE.value, answers
     estimators: Mapping[str, Callable[..., Estimate]] = {
         MeasureKind.PROPORTION: proportion,
         MeasureKind.MEAN: mean,

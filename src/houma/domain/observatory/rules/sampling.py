@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,8 @@ from houma.engines.surveys import (
 OF_CLUSTERS = frozenset({SampleMethod.CLUSTERS, SampleMethod.BY_SIZE})
 LARGEST_SEED = 2**53 - 1
 """What a form field and JSON carry without rounding."""
+FEWEST_HOUSEHOLDS = 30
+"""So many have to live there before who may not count them has some drawn: fewer give no figure anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,28 @@ class Frame:
         return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def may_be_drawn(plan: Plan, frame: Frame) -> Decision:
-    """Can this be drawn from the list? Refused with every fault."""
+def within_reach(plan: Plan, frame: Frame) -> Plan:
+    """The same plan with no more units than there are: for those who are not told how many that is."""
+    return replace(plan, size=min(plan.size, _units(plan, frame)))
+
+
+def _units(plan: Plan, frame: Frame) -> int:
+    return len(np.unique(frame.cluster)) if plan.method in OF_CLUSTERS else len(frame)
+
+
+def may_be_drawn(plan: Plan, frame: Frame, *, told: bool = True) -> Decision:
+    """Can this be drawn from the list? Refused with every fault.
+
+    Args:
+        told: whether who asks may know how many units there are. Otherwise no fault depends on it, but for one that
+            says that they are few.
+    """
     faults: list[Reason] = []
-    if not len(frame):
+    if not told and len(frame) < FEWEST_HOUSEHOLDS:
+        faults.append(
+            _("Too few households are registered there for a survey by those who do not review their answers.")
+        )
+    elif not len(frame):
         faults.append(_("The register holds no such unit in this territory."))
     if plan.method in OF_CLUSTERS and plan.unit_kind != UnitKind.HOUSEHOLD:
         faults.append(_("Buildings are drawn first only to reach households."))
@@ -79,8 +99,8 @@ def may_be_drawn(plan: Plan, frame: Frame) -> Decision:
         faults.append(_("Draw two units at least: one alone tells nothing of chance."))
     if not 0 < plan.seed <= LARGEST_SEED:
         faults.append(_("The seed is a whole number above 0."))
-    there = len(np.unique(frame.cluster)) if plan.method in OF_CLUSTERS else len(frame)
-    if plan.method != SampleMethod.FULL and there and plan.size > there:
+    there = _units(plan, frame)
+    if told and plan.method != SampleMethod.FULL and there and plan.size > there:
         faults.append(_("The register holds %(there)s of them: draw fewer.") % {"there": there})
     return Decision(tuple(faults))
 

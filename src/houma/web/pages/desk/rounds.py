@@ -93,6 +93,9 @@ def round_list(request: HttpRequest, country: Country, user: User) -> HttpRespon
     """The rounds in reach, the latest first, with how far each is."""
     must(user, country, *SEES)
     page = Paginator(rounds_listed(user).filter(country=country), PAGE_LENGTH).get_page(request.GET.get("page"))
+    reviewed = set(
+        rounds_where(user, Permission.REVIEW_SUBMISSIONS).filter(country=country).values_list("pk", flat=True)
+    )
     reviewed = set(rounds_where(user, Permission.REVIEW_SUBMISSIONS).filter(country=country).values_list("pk", flat=True))
     return render(
         request,

@@ -30,8 +30,8 @@ from houma.domain.observatory.models import (
 )
 from houma.domain.observatory.queries.frames import Preview, frame_of, preview_of
 from houma.domain.observatory.queries.reach import forms_for
-from houma.domain.observatory.rules.sampling import Plan, may_be_drawn
-from houma.domain.observatory.scope import rounds_where
+from houma.domain.observatory.rules.sampling import Plan, may_be_drawn, within_reach
+from houma.domain.observatory.scope import is_told_counts, rounds_where
 from houma.domain.projects.models import Project
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country, Level, Territory
@@ -162,7 +162,7 @@ def new_round(request: HttpRequest, country: Country, user: User) -> HttpRespons
     form = RoundForm(request.POST or None, initial=initial, country=country, user=user)
     preview = None
     if request.method == "POST" and form.is_valid():
-        preview = _looked(form)
+        preview = _looked(form, user)
         if preview is not None and request.POST.get("do") == "open":
             opened = _opened(form, request.POST.get("digest", ""), user)
             if opened is not None:
@@ -171,15 +171,24 @@ def new_round(request: HttpRequest, country: Country, user: User) -> HttpRespons
     return render(
         request,
         "desk/round_new.html",
-        {"form": form, "preview": preview, "needed": _needed(preview)},
+        {"form": form, "preview": preview, "told": _is_told(form, user), "needed": _needed(preview)},
     )
 
 
-def _looked(form: RoundForm) -> Preview | None:
+def _is_told(form: RoundForm, user: User) -> bool:
+    """Whether the person may know how many units the register holds there; only once the form is valid."""
+    if not form.is_bound or not form.is_valid():
+        return False
+    return is_told_counts(user, form.cleaned_data["unit_kind"], form.cleaned_data["territory"])
+
+
+def _looked(form: RoundForm, user: User) -> Preview | None:
     """What would be drawn; faults stand in the form."""
-    plan = form.plan()
+    plan, told = form.plan(), _is_told(form, user)
     frame = frame_of(form.cleaned_data["territory"], plan.unit_kind, plan.stratified_by)
-    decision = may_be_drawn(plan, frame)
+    if not told:
+        plan = within_reach(plan, frame)
+    decision = may_be_drawn(plan, frame, told=told)
     for reason in decision.reasons:
         form.add_error(None, str(reason))
     if not decision:
@@ -193,7 +202,8 @@ def _looked(form: RoundForm) -> Preview | None:
 
 def _opened(form: RoundForm, digest: str, user: User) -> Round | None:
     try:
-        return open_round(form.round(digest), by=user)
+        # Whether the list moved since is told to those alone who may count it.
+        return open_round(form.round(digest if _is_told(form, user) else ""), by=user)
     except Refused as refused:
         for reason in refused.decision.reasons:
             form.add_error(None, str(reason))

@@ -19,10 +19,13 @@ from houma.domain.observatory.queries.results import (
     Results,
     ShownFigure,
     evaluations_to_prove,
+    moved_since_published,
     published_results,
     results_of,
+    waits_for_review,
 )
 from houma.domain.observatory.rules.results import ENOUGH, FEWEST_ALIKE, Held
+from houma.domain.observatory.scope import is_told_counts
 from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
@@ -46,6 +49,9 @@ def results(request: HttpRequest, country: Country, user: User, number: int) -> 
         _done(request, one, user)
         return redirect("desk_round_results", country.code, one.pk)
     found = results_of(one)
+    told = is_told_counts(user, one.unit_kind, one.territory)
+    # Who may not count households reads no figure that still moves with each answer.
+    settled = told or (one.closed_at is not None and not waits_for_review(one) and not moved_since_published(found))
     names = stratum_names(one.stratified_by, {of.label for of in found.response.classes} if found.response else set())
     return render(
         request,
@@ -53,12 +59,13 @@ def results(request: HttpRequest, country: Country, user: User, number: int) -> 
         {
             "round": one,
             "results": found,
-            "groups": _groups(found),
-            "response": found.response,
+            "groups": _groups(found) if settled else [],
+            "settled": settled,
+            "response": found.response if settled else None,
             "classes": [
                 {"name": names.get(of.label, ""), "of": of}
                 for of in (found.response.classes if found.response else ())
-                if names
+                if names and told
             ],
             "published": published_results(one),
             "evaluations": evaluations_to_prove(one) if one.project_id else [],
@@ -79,7 +86,12 @@ def published(request: HttpRequest, country: Country, user: User, number: int, r
     return render(
         request,
         "desk/round_published.html",
-        {"round": one, "kept": kept, "figures": figures, "response": kept.content["response"]},
+        {
+            "round": one,
+            "kept": kept,
+            "figures": figures,
+            "response": kept.content["response"] if is_told_counts(user, one.unit_kind, one.territory) else None,
+        },
     )
 
 

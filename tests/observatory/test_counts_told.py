@@ -1,0 +1,167 @@
+"""Counts of households and figures of few: what who steers a survey reads, and what two readings give together."""
+
+import re
+
+import numpy as np
+import pytest
+from django.test import Client
+from tests.observatory.rounds_scene import Scene, a_building, a_household, a_round, make_scene, sent
+from tests.observatory.test_rounds_results import FULL, answered, mapped
+
+from houma.domain.base.decisions import Refused
+from houma.domain.households.models import Household
+from houma.domain.observatory.actions.results import publish_results
+from houma.domain.observatory.actions.rounds import close_round, link_received
+from houma.domain.observatory.models import ReviewStep, Round, UnitKind
+from houma.domain.observatory.queries.results import results_of
+from houma.domain.observatory.rules.results import Asked, Measure, figures_of
+from houma.domain.observatory.rules.sampling import Frame, Plan, may_be_drawn, within_reach
+from houma.engines.surveys import Design
+
+
+def numbers(client: Client, path: str) -> list[str]:
+    """Every number that a page shows."""
+    return numbers_in(client.get(path).content.decode())
+
+
+def numbers_in(page: str) -> list[str]:
+    body = re.sub(r"<script.*?</script>|<[^>]*>", " ", page, flags=re.DOTALL)
+    return re.findall(r"(?<![\d:])\d+(?![\d:])", body)
+
+
+def desk(scene: Scene, path: str) -> str:
+    return f"/en/{scene.tree.country.code}/desk/{path}"
+
+
+def asked_of(scene: Scene, number: int) -> list[Household]:
+    building = a_building(scene, "B-1", risk=scene.grave)
+    return [a_household(building, f"Family{door}", door=str(door)) for door in range(number)]
+
+
+@pytest.mark.django_db
+def test_who_steers_a_survey_of_households_counts_none_of_them(client: Client) -> None:
+    scene = make_scene()
+    households = asked_of(scene, 37)
+    one = a_round(scene, scene.census, FULL)
+    answered(scene, households[:33], 9)
+    client.force_login(scene.manager)
+    assert one.frame_size == 37
+    assert numbers(client, desk(scene, f"rounds/{one.pk}/")).count("37") >= 2
+    client.force_login(scene.officer)
+    for path in ("rounds/", f"rounds/{one.pk}/", f"rounds/{one.pk}/results/"):
+        assert not {"37", "33", "4"} & set(numbers(client, desk(scene, path)))
+
+
+@pytest.mark.django_db
+def test_a_sample_that_is_looked_at_tells_no_count_and_no_change_to_who_may_not_count(client: Client) -> None:
+    scene = make_scene()
+    households = asked_of(scene, 34)
+    client.force_login(scene.officer)
+    address = desk(scene, "rounds/new/")
+    asked = {
+        "name_fr": "Essai",
+        "form": scene.census.pk,
+        "territory": scene.commune.pk,
+        "phase": "before",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-02-01",
+        "unit_kind": "household",
+        "method": "simple",
+        "stratified_by": "risk",
+        "size": 900,
+        "seed": 7,
+    }
+    looked = client.post(address, {**asked, "do": "look"})
+    assert looked.context["preview"] is not None
+    assert "34" not in numbers_in(looked.content.decode())
+    assert looked.context["preview"].digest not in looked.content.decode()
+    Household.objects.filter(pk__in=[one.pk for one in households[:10]]).update(territory=scene.tree.communes[2])
+    refused = client.post(address, {**asked, "do": "look", "size": 2}).content.decode()
+    assert "Too few households" in refused
+    assert "24" not in numbers_in(refused)
+    client.force_login(scene.manager)
+    told = client.post(address, {**asked, "do": "look", "size": 2})
+    assert told.context["preview"].there == 24
+
+
+def test_no_fault_depends_on_a_count_that_is_not_told() -> None:
+    frame = Frame(np.arange(40), np.zeros(40, dtype=np.int64), np.arange(40) // 2)
+    for method, there in (("simple", 40), ("clusters", 20)):
+        plan = Plan(UnitKind.HOUSEHOLD, method, size=900)
+        assert not may_be_drawn(plan, frame)
+        assert may_be_drawn(plan, frame, told=False)
+        assert within_reach(plan, frame).size == there
+
+
+@pytest.mark.django_db
+def test_figures_wait_for_the_last_review_and_are_not_published_twice_unlike(client: Client) -> None:
+    scene = make_scene()
+    households = asked_of(scene, 41)
+    mapped(scene)
+    one = a_round(scene, scene.census, FULL)
+    answered(scene, households[:40], 10)
+    late = sent(scene, scene.census, {"household_code": households[40].code, "water": "oui", "persons": 9})
+    link_received(late)
+    close_round(one, by=scene.manager)
+    with pytest.raises(Refused, match=r"(?i)réponse|review"):
+        publish_results(one, by=scene.officer)
+    client.force_login(scene.officer)
+    assert client.get(results_page(scene, one)).context["groups"] == []
+    ReviewStep.objects.create(submission=late, state="rejected", reason="Twice", by=scene.manager)
+    assert client.get(results_page(scene, one)).context["groups"]
+    publish_results(one, by=scene.officer)
+    publish_results(one, by=scene.officer)  # The same figures tell nothing new.
+    ReviewStep.objects.create(submission=late, state="accepted", by=scene.manager)
+    with pytest.raises(Refused):
+        publish_results(one, by=scene.officer)
+    assert client.get(results_page(scene, one)).context["groups"] == []
+    client.force_login(scene.manager)
+    assert client.get(results_page(scene, one)).context["groups"]
+    # A later round would start from the new figure: beside the published one it tells what the late household said.
+    after = a_round(scene, scene.census, FULL, phase="after", follows=one, starts_on=one.ends_on)
+    answered(scene, households[:40], 20)
+    share, mean = (of.figure for of in results_of(after).figures)
+    assert (share.before, share.moved) == (None, None)
+    assert (mean.before, mean.moved) == (None, None)
+
+
+def results_page(scene: Scene, one: Round) -> str:
+    return desk(scene, f"rounds/{one.pk}/results/")
+
+
+def _survey(said: list[dict[str, object]]) -> Asked:
+    ones = np.ones(len(said))
+    nothing = np.zeros(len(said), dtype=np.int64)
+    design = Design(ones, nothing, np.arange(len(said)), np.arange(len(said)), ones * len(said), ones)
+    return Asked(UnitKind.HOUSEHOLD.value, design, tuple(said), nothing + 1)
+
+
+def _share(key: int, *counted: str) -> Measure:
+    return Measure(key, "water", "proportion", counted, 1)
+
+
+WATER = _survey([{"water": said} for said, times in (("tap", 20), ("well", 9), ("none", 2)) for _one in range(times)])
+
+
+@pytest.mark.parametrize(
+    ("measures", "held"),
+    [
+        ([_share(1, "well"), _share(2, "well", "none")], [2]),  # 9 and 11 households: 2 have nothing.
+        ([_share(1, "tap"), _share(2, "well")], [2]),  # 20 and 9 of 31: 2 have something else.
+        ([_share(2, "well"), _share(1, "tap")], [2]),  # The one that was declared first stays.
+        ([_share(1, "tap"), _share(2, "none", "well")], []),
+        ([_share(1, "well"), _share(2, "tap", "none")], []),
+    ],
+)
+def test_shares_of_one_question_that_leave_few_between_them_are_not_shown_side_by_side(
+    measures: list[Measure], held: list[int]
+) -> None:
+    assert [of.measure for of in figures_of(measures, WATER, None) if of.held] == held
+
+
+def test_a_mean_of_what_few_have_is_held_back() -> None:
+    work = Measure(1, "unable", "mean", (), 1)
+    for some, held in ((0, ""), (2, "alike"), (5, "")):
+        asked = _survey([{"unable": int(number < some)} for number in range(40)])
+        (figure,) = figures_of([work], asked, None)
+        assert figure.held == held

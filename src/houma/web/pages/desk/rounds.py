@@ -96,7 +96,6 @@ def round_list(request: HttpRequest, country: Country, user: User) -> HttpRespon
     reviewed = set(
         rounds_where(user, Permission.REVIEW_SUBMISSIONS).filter(country=country).values_list("pk", flat=True)
     )
-    reviewed = set(rounds_where(user, Permission.REVIEW_SUBMISSIONS).filter(country=country).values_list("pk", flat=True))
     return render(
         request,
         "desk/rounds.html",

@@ -149,7 +149,7 @@ def test_a_list_shows_what_mandates_reach_in_a_fixed_number_of_queries(
     version = publish_form(uploaded(tree, manager, household_form()), by=manager)
     uploaded(tree, None, household_form(form_id="national"), territory=None)
     uploaded(tree, None, household_form(form_id="elsewhere"), territory=tree.provinces[1])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         lines = form_lines(manager, tree.country)
     assert [(line.form.form_id, line.offered, line.submissions) for line in lines] == [
         ("menages", version, 0), ("national", None, 0),

@@ -6,11 +6,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision
 from houma.domain.buildings.models import RiskClass
-from houma.domain.observatory.models import Form, FormMedia, FormVersion, VersionState
-from houma.domain.observatory.queries.reach import SEES, forms_for, may_design
-from houma.domain.observatory.queries.submissions import submissions_visible
+from houma.domain.observatory.models import Form, FormKind, FormMedia, FormVersion, VersionState
+from houma.domain.observatory.queries.reach import SEES, forms_for, held_territories, may_design
+from houma.domain.observatory.queries.submissions import submissions_open, submissions_visible
 from houma.domain.observatory.rules.forms import TAKES
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.territories.models import Ancestry, Country, Territory
@@ -44,27 +45,30 @@ class FormLine:
     newest: FormVersion
     offered: FormVersion | None
     versions: int
-    submissions: int
+    submissions: int | None
 
 
 def form_lines(user: User | AnonymousUser, country: Country) -> list[FormLine]:
-    """The forms that ``user`` reaches with any duty, by form_id; eight queries.
+    """The forms that ``user`` reaches with any duty, by form_id; eleven queries.
 
-    Their submissions are counted in places that the user's mandates hold.
+    Their submissions are counted in places that the user's mandates hold. What people answer is counted for those alone
+    who review it, and for whoever sent it: one more is one household more (None elsewhere).
     """
     forms = list(forms_for(user, country, SEES).select_related("territory"))
     versions: dict[int, list[FormVersion]] = {form.pk: [] for form in forms}
     for version in FormVersion.objects.filter(form__in=forms).defer("xform", "questions").order_by("number"):
         versions[version.form_id].append(version)
-    visible = submissions_visible(user, country).filter(form__in=forms, replaced_by=None)
+    told = Q(form__kind=FormKind.INSPECTION) | Q(pk__in=submissions_open(user, country).values("pk"))
+    visible = submissions_visible(user, country).filter(told, form__in=forms, replaced_by=None)
     counted = dict(visible.order_by().values_list("form").annotate(number=Count("pk")))
+    counts_people = bool(held_territories(user, country, [Permission.REVIEW_SUBMISSIONS, Permission.FILL_FORMS])[0])
     return [
         FormLine(
             form=form,
             newest=versions[form.pk][-1],
             offered=next((one for one in versions[form.pk] if one.state == VersionState.PUBLISHED), None),
             versions=len(versions[form.pk]),
-            submissions=counted.get(form.pk, 0),
+            submissions=counted.get(form.pk, 0) if counts_people or form.kind == FormKind.INSPECTION else None,
         )
         for form in forms
         if versions[form.pk]

@@ -1,20 +1,18 @@
 """The desk of rehousing: what each page shows, to whom, and what it writes."""
 
 from collections.abc import Iterator
-from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
-from openpyxl import load_workbook
 from tests.factories import user_with_mandate
 from tests.rehousing.world import Quarter, day, make_case, make_home, make_household, make_quarter
 
 from houma.domain.accounts.models import Role, User
 from houma.domain.households.models import Look
 from houma.domain.rehousing import actions
-from houma.domain.rehousing.models import Case, Home, Offer, Placement
+from houma.domain.rehousing.models import Case, Offer, Placement
 from houma.domain.rehousing.queries.buildings import operations_on
 from houma.domain.rehousing.queries.late import Late, waiting_in_cases
 from houma.domain.rehousing.rules.stays import Days, months_later
@@ -126,35 +124,6 @@ def test_a_file_of_the_case_is_served_to_who_follows_it_alone(quarter: Quarter, 
         as_(quarter.worker).get(case_url(elsewhere, "rehousing_case_document", key=attached.document_id)).status_code
         == 404
     )
-
-
-def test_the_stock_goes_out_as_a_workbook_and_comes_back_whole_or_not_at_all(quarter: Quarter) -> None:
-    make_home(quarter, code="U-1", site="Résidence")
-    client = as_(quarter.manager)
-    answer = client.get(reverse("rehousing_homes_export", args=["xh", "xlsx"]))
-    book = load_workbook(BytesIO(answer.content))
-    sheet = next(
-        one for one in book.worksheets if any("U-1" in map(str, row) for row in one.iter_rows(values_only=True))
-    )
-    row = next(n for n, cells in enumerate(sheet.iter_rows(values_only=True), 1) if "U-1" in cells)
-    places = [cell.value for cell in sheet[row]].index(6) + 1
-
-    def bring(capacity: object) -> int:
-        sheet.cell(row, places).value = capacity  # type: ignore[union-attr]
-        file = BytesIO()
-        book.save(file)
-        file.seek(0)
-        file.name = "homes.xlsx"
-        return client.post(reverse("rehousing_homes_import", args=["xh"]), {"file": file}).status_code
-
-    assert bring("many") == 400
-    assert Home.objects.get().capacity == 6
-    assert bring(4) == 302
-    assert Home.objects.get().capacity == 4
-    put_three = make_case(quarter)
-    actions.place(put_three, Home.objects.get(), Days(day(0), day(9)), "x", by=None)
-    assert bring(2) == 400
-    assert Home.objects.get().capacity == 4
 
 
 def test_operations_and_homes_are_opened_and_closed_at_the_desk(quarter: Quarter) -> None:

@@ -17,6 +17,7 @@ COMMANDS = {
     "disclosure": ("houma.cli.disclosure:disclosure", "Suppress small counts so that nobody can work them out."),
     "fonts": ("houma.cli.fonts:fonts", "Fonts for PDF documents."),
     "forms": ("houma.cli.forms:forms", "Forms of the field: check an XLSForm, write a ready one."),
+    "homes": ("houma.cli.homes:homes", "Homes for a time: import, export, template."),
     "households": ("houma.cli.households:households", "People's data: periods of retention."),
     "indicators": ("houma.cli.indicators:indicators", "Indicators of territories: catalogue, figures, scores."),
     "manage": ("houma.cli.service:manage", "Run a Django management command."),

@@ -1,11 +1,14 @@
 """The stock of homes as a declared table: template, checked reader, screen and exports come from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 from houma.domain.accounts.models import Party
 from houma.domain.rehousing.actions.homes import HomeFacts
 from houma.domain.territories.models import Country, Territory
-from houma.exchange import ReadRow
+from houma.exchange import ILLUSTRATIVE_KEY, NotBefore, ReadRow, RequiredWith
 from houma.exchange.columns import CellKind, Column, Table
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual as T
@@ -21,6 +24,11 @@ def homes_table(country: Country) -> Table:
         key="homes",
         labels=T("Logements", "المساكن", "Homes"),
         identity=("code",),
+        checks=(
+            RequiredWith("latitude", "longitude"),
+            RequiredWith("longitude", "latitude"),
+            NotBefore("available_until", "available_from"),
+        ),
         columns=(
             Column("code", T("Code", "الرمز", "Code"), required=True, max_length=60),
             Column(
@@ -91,9 +99,38 @@ def homes_table(country: Country) -> Table:
     )  # fmt: skip
 
 
-def homes_from(rows: Iterable[ReadRow], country: Country, *, is_illustrative: bool = False) -> list[HomeFacts]:
-    """Rows that were read as what ``record_homes`` takes; two queries."""
-    read = list(rows)
+_YES_OR_NO = ("collective", "step_free", "sanitation", "water", "ventilation")
+_DEGREES = ("latitude", "longitude")
+_SIX_DECIMALS = Decimal("0.000001")
+
+
+def settled(row: ReadRow) -> ReadRow:
+    """The row as the store would give it back: a blank yes-or-no is no, and a place is known to ten centimetres."""
+    values = dict(row.values)
+    for key in _YES_OR_NO:
+        values[key] = bool(values[key])
+    for key in _DEGREES:
+        if values[key] is not None:
+            values[key] = Decimal(values[key]).quantize(_SIX_DECIMALS)
+    return replace(row, values=values)
+
+
+def homes_from(
+    rows: Iterable[ReadRow],
+    country: Country,
+    stored: Mapping[tuple[Any, ...], Mapping[str, Any]],
+    *,
+    is_illustrative: bool = False,
+) -> list[HomeFacts]:
+    """Rows that were read as what ``record_homes`` takes; two queries.
+
+    Args:
+        rows: read by ``homes_table``, settled.
+        country: whose codes of territories and owners they name.
+        stored: what is known of these homes, by identity: columns that the file does not have stay as they are.
+        is_illustrative: whether homes that are new are invented.
+    """
+    read = [_told(row, stored.get(row.identity)) for row in rows]
     places = {
         place.code: place
         for place in Territory.objects.filter(country=country, code__in={row["territory"] for row in read}).defer(
@@ -111,23 +148,23 @@ def homes_from(rows: Iterable[ReadRow], country: Country, *, is_illustrative: bo
             rent=Money(row["rent"], country.currency),
             available_from=row["available_from"],
             available_until=row["available_until"],
-            collective=bool(row["collective"]),
+            collective=row["collective"],
             site=row["site"] or "",
             address=row["address"] or "",
-            place=_place(row),
+            place=None if row["longitude"] is None else (float(row["longitude"]), float(row["latitude"])),
             floor_area=row["floor_area"],
-            step_free=bool(row["step_free"]),
-            separate_sanitation=bool(row["sanitation"]),
-            water=bool(row["water"]),
-            ventilation=bool(row["ventilation"]),
+            step_free=row["step_free"],
+            separate_sanitation=row["sanitation"],
+            water=row["water"],
+            ventilation=row["ventilation"],
             owner=owners.get(row["owner"]) if row["owner"] else None,
-            is_illustrative=is_illustrative,
+            is_illustrative=row.get(ILLUSTRATIVE_KEY, is_illustrative),
         )
         for row in read
     ]
 
 
-def _place(row: ReadRow) -> tuple[float, float] | None:
-    if row["longitude"] is None or row["latitude"] is None:
-        return None
-    return float(row["longitude"]), float(row["latitude"])
+def _told(row: ReadRow, stored: Mapping[str, Any] | None) -> dict[str, Any]:
+    if stored is None:
+        return dict(row.values)
+    return {**stored, **{key: value for key, value in row.values.items() if key not in row.absent}}

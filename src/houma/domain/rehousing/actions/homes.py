@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.accounts.models import Party, User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Decision, Refused, require
+from houma.domain.buildings.rules.describing import may_bear
 from houma.domain.rehousing.actions.asking import ask_about_home, locked_home
 from houma.domain.rehousing.models import Home, HomeClosure, NormLack, NormVersion
 from houma.domain.rehousing.queries.facts import stays_in
 from houma.domain.rehousing.queries.scope import may_on_territory
 from houma.domain.rehousing.rules.stays import Days
 from houma.domain.rehousing.rules.words import reasoned
-from houma.domain.territories.models import Country, Territory
+from houma.domain.territories.models import Country, Level, Territory
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 
@@ -52,9 +53,12 @@ class HomeFacts:
 @transaction.atomic
 def record_home(country: Country, facts: HomeFacts, *, by: User | None) -> Home:
     """Take a home into the stock, or change the one of this code; raises Refused with what speaks against it."""
+    require(may_bear(facts.code))
     home = Home.objects.select_for_update().filter(country=country, code=facts.code).first()
     if by is not None:
         require(may_on_territory(by, Permission.MANAGE_HOMES, facts.territory))
+    if facts.territory.level not in (Level.COMMUNE, Level.ARRONDISSEMENT):
+        raise Refused(Decision.refuse(_("A home stands in a commune or arrondissement.")))
     if home is not None:
         ask_about_home(by, Permission.MANAGE_HOMES, home)
     home = home or Home(country=country, code=facts.code)

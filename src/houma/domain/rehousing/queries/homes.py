@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -17,6 +18,7 @@ from houma.domain.rehousing.queries.scope import homes_where
 from houma.domain.rehousing.rules.habitability import Lacking, lacking
 from houma.domain.rehousing.rules.stays import Days, end_of, may_have
 from houma.domain.territories.models import Country
+from houma.exchange import ILLUSTRATIVE_KEY
 from houma.values.money import Money
 
 
@@ -232,8 +234,8 @@ def home_rows(homes: QuerySet[Home]) -> Iterator[Mapping[str, Any]]:
             "territory": home.territory.code,
             "site": home.site or None,
             "address": home.address or None,
-            "latitude": round(home.point.y, 6) if home.point else None,
-            "longitude": round(home.point.x, 6) if home.point else None,
+            "latitude": Decimal(f"{home.point.y:.6f}") if home.point else None,
+            "longitude": Decimal(f"{home.point.x:.6f}") if home.point else None,
             "capacity": home.capacity,
             "collective": home.collective,
             "rooms": home.rooms,
@@ -246,4 +248,5 @@ def home_rows(homes: QuerySet[Home]) -> Iterator[Mapping[str, Any]]:
             "owner": home.owner.code if home.owner else None,
             "available_from": home.available_from,
             "available_until": home.available_until,
+            ILLUSTRATIVE_KEY: home.is_illustrative,
         }

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
+from numpy.random import default_rng
 from tests.observatory.rounds_scene import CENSUS, a_building, a_round, asked, make_scene, sent
 
 from houma.domain.observatory.actions.rounds import link_received
@@ -75,6 +76,27 @@ def test_the_same_answer_to_a_row_of_questions_is_a_sign_and_varied_ones_are_not
     assert signs(
         checks_of([filled(3, answers={"g": same})], Questions((asked("g", Kind.GROUP), *SCALES.questions)))
     ) == {3: [Sign.STRAIGHT]}
+
+
+def test_an_interview_that_repeats_an_earlier_one_of_the_same_person_is_told_with_it() -> None:
+    names = [f"q{number}" for number in range(20)]
+    form = Questions(tuple(asked(name, Kind.SELECT_ONE) for name in names))
+
+    def said(key: int) -> dict[str, str]:
+        return {name: str(answer) for name, answer in zip(names, default_rng(key).integers(5, size=20), strict=True)}
+
+    honest = [filled(key, unit=key, interviewer=1 + key % 2, answers=said(key)) for key in range(30)]
+    copy = filled(90, unit=90, interviewer=1, answers={**said(4), "q3": "9"})
+    of_another = filled(91, unit=91, interviewer=3, answers=said(4))
+    again = filled(92, unit=6, interviewer=1, answers=said(6))  # The same household twice is told as such.
+    found = checks_of([*honest, copy, of_another, again], form)
+    assert {key: [(one.sign, one.other) for one in of] for key, of in found.signs.items()} == {
+        6: [(Sign.TWICE, None)],
+        90: [(Sign.COPIED, 4)],
+        92: [(Sign.TWICE, None)],
+    }
+    alike = [filled(key, unit=key, answers={**said(1), "q0": str(key % 5)}) for key in range(30)]
+    assert signs(checks_of(alike, form)) == {}  # Where everybody says the same, that two do is no sign.
 
 
 def test_who_rounds_every_number_is_told_from_who_counts() -> None:

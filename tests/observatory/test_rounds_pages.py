@@ -166,6 +166,35 @@ def test_measures_are_added_and_results_shown(scene: Scene, client: Client) -> N
     assert kept.retired_at is not None
 
 
+def test_what_the_checks_saw_opens_its_submissions(scene: Scene, client: Client) -> None:
+    for number in range(3):
+        a_building(scene, f"B-{number}")
+    one = a_round(scene, scene.inspection)
+    made = [
+        sent(scene, scene.inspection, {"building_code": f"B-{number}"}, hour=23 if number == 1 else 10)
+        for number in range(3)
+    ]
+    for submission in made[:2]:
+        link_received(submission)
+    signed_in(client, scene.manager)
+    shown = text(client, desk(scene, f"rounds/{one.pk}/"))
+    for said in ("sign=night", f"by={scene.inspector.pk}"):
+        assert f"?round={one.pk}&amp;" in shown
+        assert said in shown
+
+    def listed(query: str) -> list[int]:
+        found = client.get(desk(scene, f"submissions/?{query}")).context
+        return [row["one"].pk for row in found["rows"]]
+
+    assert listed(f"round={one.pk}") == [made[0].pk, made[1].pk]
+    assert listed(f"round={one.pk}&sign=night") == listed(f"round={one.pk}&sign=any") == [made[1].pk]
+    assert listed(f"round={one.pk}&sign=short") == []
+    assert listed(f"round={one.pk}&by={scene.inspector.pk}&state=received") == [made[0].pk, made[1].pk]
+    assert listed(f"round={one.pk}&by=0") == []
+    signed_in(client, user_with_mandate(Role.OPERATION_MANAGER, scene.tree.provinces[1]))
+    assert listed(f"round={one.pk}&state=all") == []
+
+
 def test_a_round_costs_as_many_queries_with_many_units_as_with_few(
     scene: Scene, client: Client, django_assert_max_num_queries: object
 ) -> None:

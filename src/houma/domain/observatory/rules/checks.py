@@ -28,6 +28,12 @@ FAR_METRES = 200.0
 STRAIGHT = 5
 """Questions with the same choices in a row from which the same answer to all is a sign."""
 SUSPECT_DIGITS = 0.001
+COPIED = 0.95
+"""Share of answers that two interviews of one person have in common from which the later may be a copy of the earlier,
+where it is far from what others of the round have in common. After Kuriakose & Robbins 2016, *Don't get duped: fraud
+through duplication in public opinion surveys*, Statistical Journal of the IAOS 32, who look twice from 85 %."""
+FEWEST_COMPARED = 12
+"""Answers that two interviews both have to give before they are compared."""
 
 
 class Sign(StrEnum):
@@ -38,6 +44,7 @@ class Sign(StrEnum):
     STRAIGHT = "straight"
     OUTLYING = "outlying"
     TWICE = "twice"
+    COPIED = "copied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +69,13 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A sign on one submission: ``question`` and ``value`` where it is about an answer, else the minutes or metres."""
+    """A sign on one submission: ``question`` and ``value`` where it is about an answer, else the minutes, the metres or
+    the share of answers that it has in common with ``other``, the key of an earlier one."""
 
     sign: Sign
     value: float | None = None
     question: str = ""
+    other: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,7 @@ def checks_of(filled: Sequence[Filled], form: Questions) -> Checks:
     asked = [path for path, _question in numbers if not any(path.startswith(f"{one}/") for one in repeated)]
     for path in asked:
         _outlying(filled, path, signs)
+    _copied(filled, form, signs)
     return Checks({key: tuple(of) for key, of in signs.items()}, _interviewers(filled, asked, signs))
 
 
@@ -159,10 +169,51 @@ def _is_straight(answers: Mapping[str, Any], names: Sequence[str]) -> bool:
     return all(one is not None for one in said) and len(set(map(str, said))) == 1
 
 
-def _number(answers: Mapping[str, Any], path: str) -> float:
+_COMPARED = frozenset({Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.DATE})
+_NOT_SAID = frozenset({"start", "end", "today", "deviceid", "username", "calculate", "hidden", "audit"})
+
+
+def _at(answers: Mapping[str, Any], path: str) -> Any:
     here: Any = answers
     for name in path.split("/"):
         here = here.get(name) if isinstance(here, Mapping) else None
+    return here
+
+
+def _copied(filled: Sequence[Filled], form: Questions, signs: dict[int, list[Signed]]) -> None:
+    """Interviews of one person that are nearly the same, answer by answer: the later is told of, with the earlier."""
+    paths = [path for path, one in form.every() if one.kind in _COMPARED and one.type not in _NOT_SAID]
+    if len(paths) < FEWEST_COMPARED:
+        return
+    codes: dict[tuple[str, str], int] = {}
+    said = np.full((len(filled), len(paths)), -1, dtype=np.int32)
+    for row, one in enumerate(filled):
+        for column, path in enumerate(paths):
+            answer = _at(one.answers, path)
+            if answer is not None and answer not in ("", []):
+                said[row, column] = codes.setdefault((path, repr(answer)), len(codes))
+    alike, nearest = np.full(len(filled), np.nan), np.zeros(len(filled), dtype=np.int64)
+    by_person: dict[int, list[int]] = defaultdict(list)
+    for row, one in enumerate(filled):
+        others = [at for at in by_person[one.interviewer] if one.unit is None or filled[at].unit != one.unit]
+        before = np.array(others, dtype=np.int64)
+        by_person[one.interviewer].append(row)
+        both = (said[before] >= 0) & (said[row] >= 0)
+        asked_both = both.sum(axis=1)
+        enough = asked_both >= FEWEST_COMPARED
+        if enough.any():
+            share = ((said[before] == said[row]) & both).sum(axis=1)[enough] / asked_both[enough]
+            alike[row], nearest[row] = share.max(), before[enough][share.argmax()]
+    if int((~np.isnan(alike)).sum()) < FEWEST_VALUES:
+        return
+    for row, score in enumerate(robust_scores(alike)):
+        if alike[row] >= COPIED and score > FAR:
+            found = Signed(Sign.COPIED, float(alike[row]), other=filled[int(nearest[row])].key)
+            signs[filled[row].key].append(found)
+
+
+def _number(answers: Mapping[str, Any], path: str) -> float:
+    here = _at(answers, path)
     return float(here) if isinstance(here, (int, float)) and not isinstance(here, bool) else math.nan
 
 

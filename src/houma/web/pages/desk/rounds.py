@@ -1,6 +1,7 @@
 """Rounds of surveys at the desk: the list, and one round on one screen, with what to look at first."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -43,7 +44,7 @@ REVIEW_KINDS = {
     ReviewState.REJECTED: "bad",
 }
 _BAR_KINDS = {"done": "ok", "refused": "bad", "absent": "wait", "not_found": "region"}
-_SIGNS: dict[Sign, str | Promise] = {
+SIGNS: dict[Sign, str | Promise] = {
     Sign.SHORT: gettext_lazy("very short"),
     Sign.LONG: gettext_lazy("very long"),
     Sign.NIGHT: gettext_lazy("at night"),
@@ -51,6 +52,7 @@ _SIGNS: dict[Sign, str | Promise] = {
     Sign.STRAIGHT: gettext_lazy("same answer throughout"),
     Sign.OUTLYING: gettext_lazy("unusual number"),
     Sign.TWICE: gettext_lazy("unit answered twice"),
+    Sign.COPIED: gettext_lazy("nearly the same as another"),
 }
 SEES = (Permission.DESIGN_SURVEYS, Permission.REVIEW_SUBMISSIONS)
 
@@ -149,6 +151,7 @@ def round_page(request: HttpRequest, country: Country, user: User, number: int) 
             "waiting": covered.reviews[ReviewState.RECEIVED] + covered.reviews[ReviewState.TO_CORRECT],
             "signed": _signed(one, checks),
             "signed_count": len(checks.signs),
+            "kinds": _kinds(checks),
             "far": FAR_METRES,
             "unlinked": unlinked,
             "unlinked_count": unlinked_of(one).count() if reviews else 0,
@@ -257,19 +260,32 @@ def said(sign: Signed, labels: dict[str, str]) -> dict[str, object]:
         unit = _("min")
     elif sign.sign is Sign.FAR:
         unit = _("m")
+    elif sign.sign is Sign.COPIED:
+        return {"label": SIGNS[sign.sign], "share": sign.value, "other": sign.other}
     value = None if sign.value is None or sign.sign is Sign.NIGHT else round(sign.value, 0 if unit else 1)
     if value is not None and value == int(value):
         value = int(value)
-    return {"label": _SIGNS[sign.sign], "value": value, "unit": unit, "question": labels.get(sign.question, "")}
+    return {"label": SIGNS[sign.sign], "value": value, "unit": unit, "question": labels.get(sign.question, "")}
+
+
+def _kinds(checks: Checks) -> list[dict[str, object]]:
+    """Each sign that was seen, with how many submissions bear it, the most frequent first."""
+    seen = Counter(sign for signs in checks.signs.values() for sign in {one.sign for one in signs})
+    return [{"sign": sign.value, "label": SIGNS[sign], "count": count} for sign, count in seen.most_common()]
 
 
 def _signed(one: Round, checks: Checks) -> Sequence[dict[str, object]]:
     """The submissions with most signs first, those of one number alike by their key."""
-    ranked = sorted(checks.signs.items(), key=lambda of: (-len(of[1]), of[0]))[:_SHOWN]
-    if not ranked:
-        return []
+    ranked = dict(sorted(checks.signs.items(), key=lambda of: (-len(of[1]), of[0]))[:_SHOWN])
+    return [{"key": key, "signs": signs} for key, signs in signs_in_words(one, ranked).items()]
+
+
+def signs_in_words(one: Round, found: Mapping[int, Sequence[Signed]]) -> dict[int, list[dict[str, object]]]:
+    """Signs by submission, each as ``said`` has it; one query."""
+    if not found:
+        return {}
     version = one.form.versions.order_by("-number").first()
     language = get_language() or "fr"
     form = Questions.from_json(version.questions) if version is not None else Questions()
     labels = {path: question.label_in(language) for path, question in form.every()}
-    return [{"key": key, "signs": [said(sign, labels) for sign in signs]} for key, signs in ranked]
+    return {key: [said(sign, labels) for sign in signs] for key, signs in found.items()}

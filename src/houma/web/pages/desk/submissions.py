@@ -1,6 +1,6 @@
 """Submissions at the desk: the list of what waits for review, and one with its answers, corrections and effect."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -31,10 +31,12 @@ from houma.domain.observatory.queries.reviewing import (
     plain_answers,
     questions_of,
     reference,
+    submissions_of,
     to_review,
     unit_of,
     whole_answers,
 )
+from houma.domain.observatory.queries.rounds import checks_on
 from houma.domain.observatory.queries.submissions import (
     attachments_of,
     may_see_personal,
@@ -46,12 +48,15 @@ from houma.domain.observatory.rules.answers import shown
 from houma.domain.observatory.rules.questions import Question, Questions
 from houma.domain.observatory.rules.reviewing import can_be_corrected, may_correct, may_move
 from houma.domain.observatory.rules.wording import plainly, worded
+from houma.domain.observatory.scope import rounds_where
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk.forms_words import NOBODY_IS_ASKED
-from houma.web.pages.desk.rounds import REVIEW_KINDS, key_in, must, tell_refusal
+from houma.web.pages.desk.rounds import REVIEW_KINDS, SIGNS, key_in, must, signs_in_words, tell_refusal
 
 PAGE_LENGTH = 30
+ANY = "any"
+"""Whatever the checks of a round saw."""
 
 
 @never_cache
@@ -60,24 +65,47 @@ def submission_list(request: HttpRequest, country: Country, user: User) -> HttpR
     """What came from the field in the person's places, under the filters of the address: to be reviewed by default."""
     must(user, country, Permission.REVIEW_SUBMISSIONS)
     found = to_review(user).filter(form__country=country).select_related("form", "version", "submitter", "territory")
-    state, form = request.GET.get("state", ReviewState.RECEIVED.value), request.GET.get("form", "")
+    one = rounds_where(user, Permission.REVIEW_SUBMISSIONS).filter(
+        country=country, pk=key_in(request.GET.get("round"))
+    ).select_related("form").first()  # fmt: skip
+    # Of a round, everything is shown unless a state is asked for; else what waits for its review.
+    state = request.GET.get("state", "all" if one is not None else ReviewState.RECEIVED.value)
+    form, person, sign = (request.GET.get(name, "") for name in ("form", "by", "sign"))
     forms = dict(found.order_by("form__form_id").values_list("form__form_id", "version__name_fr").distinct())
+    if one is not None:
+        found = found.filter(pk__in=submissions_of(one).values("pk"))
+    people = User.objects.filter(pk__in=found.order_by().values("submitter")).order_by("last_name", "email")
+    people = people if one is not None else people.none()
+    signs = checks_on(one).signs if one is not None else {}
+    if sign:
+        found = found.filter(pk__in=[key for key, of in signs.items() if sign == ANY or sign in {s.sign for s in of}])
+    if person:
+        found = found.filter(submitter=key_in(person))
     if state in ReviewState.values:
         found = found.filter(review=state)
     if form:
         found = found.filter(form__form_id=form)
     rows = found.defer("territory__boundary", "version__xform", "version__questions").order_by("pk")
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
+    shown = {of.pk: signs[of.pk] for of in page.object_list if of.pk in signs}
+    words = signs_in_words(one, shown) if one is not None else {}
     return render(
         request,
         "desk/submissions.html",
         {
             "page": page,
+            "round": one,
+            "kept": {"round": one.pk} if one is not None else {},
             "rows": [
-                {"one": one, "label": ReviewState(one.review).label, "kind": REVIEW_KINDS[ReviewState(one.review)]}
-                for one in page.object_list
+                {
+                    "one": of,
+                    "label": ReviewState(of.review).label,
+                    "kind": REVIEW_KINDS[ReviewState(of.review)],
+                    "signs": words.get(of.pk, []),
+                }
+                for of in page.object_list
             ],
-            "fields": _fields(state, form, forms),
+            "fields": _fields(state, form, forms) if one is None else _fields_of_round(state, sign, person, people),
             "action": reverse("desk_submissions", args=[country.code]),
         },
     )
@@ -109,6 +137,22 @@ def _fields(state: str, form: str, forms: Mapping[str, str]) -> list[dict[str, o
             ],
         },
     ]
+
+
+def _fields_of_round(state: str, sign: str, person: str, people: Iterable[User]) -> list[dict[str, object]]:
+    """The filters inside one round: what the checks saw and who sent it instead of the form, of which it has one."""
+    names = [(str(of.pk), of.get_full_name() or of.email) for of in people]
+    seen = [(ANY, _("any sign")), *((kind.value, str(label).capitalize()) for kind, label in SIGNS.items())]
+    return [
+        _fields(state, "", {})[0],
+        _select("sign", _("Sign"), sign, [("", _("with and without signs")), *seen]),
+        _select("by", _("Sent by"), person, [("", _("everybody")), *names]),
+    ]
+
+
+def _select(name: str, label: str, value: str, options: Iterable[tuple[str, str]]) -> dict[str, object]:
+    offered = [{"value": key, "label": said, "selected": key == value} for key, said in options]
+    return {"name": name, "label": label, "type": "select", "value": value, "options": offered}
 
 
 def _here(user: User, country: Country, number: int) -> Submission:

@@ -2,11 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from houma.web.pages.desk import building, building_entries, building_files, building_import, buildings_map
+from houma.web.pages.desk import (
+    building,
+    building_deadlines,
+    building_entries,
+    building_files,
+    building_import,
+    buildings_map,
+)
 
 of_buildings: list[URLPattern | URLResolver] = [
     path("buildings/map/", buildings_map.buildings_map, name="buildings_map"),
     path("buildings/map.<str:file_format>", buildings_map.buildings_map_export, name="buildings_map_export"),
+    path("buildings/deadlines/", building_deadlines.building_deadlines, name="building_deadlines"),
+    path(
+        "buildings/deadlines.<str:file_format>",
+        building_deadlines.building_deadlines_export,
+        name="building_deadlines_export",
+    ),
     path("buildings/new/", building_entries.register, name="building_new"),
     path("buildings/import/", building_import.building_imports, name="building_imports"),
     path("buildings/import/template.xlsx", building_import.building_import_template, name="building_import_template"),

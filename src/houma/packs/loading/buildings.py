@@ -51,7 +51,8 @@ def load_risk(loading: Loading) -> Multilingual:
             ),
         )
     for row in loading.content.rows("procedure_terms"):
-        keep_term(loading.country, NewTerm(row.text("step"), int(row["most_days"]), row.text("source"), illustrative))
+        most_days = int(row["most_days"]) if row.has("most_days") else None
+        keep_term(loading.country, NewTerm(row.text("step"), most_days, row.text("source"), illustrative))
     return said.RISK.formatted(count=len(schemes))
 
 

@@ -68,7 +68,7 @@ PROCEDURE_TERMS = Table(
         ),
         of_kind(
             CellKind.INTEGER, "most_days", "Jours au plus", "أقصى عدد الأيام", "Most days", minimum=1,
-            maximum=_MOST_DAYS, required=True,
+            maximum=_MOST_DAYS,
         ),
         text("source", "Texte", "النص", "Text", required=True, max_length=400),
     ),

@@ -1,6 +1,6 @@
 """The filters of lists and maps of agreements: read from the address, shown as a form, kept in every link."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -90,11 +90,17 @@ class FilterField:
     options: tuple[Option, ...] = ()
 
 
+def select_field(name: str, label: str, chosen: str, pairs: Iterable[tuple[str, str | Promise]]) -> FilterField:
+    """A field of which one of ``pairs`` (value, text) is chosen; the first is usually ("", all of them)."""
+    return FilterField(
+        name, label, "select", options=tuple(Option(value, str(text), value == chosen) for value, text in pairs)
+    )
+
+
 def _select(
     name: str, label: str, chosen: str, pairs: Sequence[tuple[str, str | Promise]], everything: str
 ) -> FilterField:
-    options = [Option("", everything, not chosen)] + [Option(code, str(text), code == chosen) for code, text in pairs]
-    return FilterField(name, label, "select", options=tuple(options))
+    return select_field(name, label, chosen, [("", everything), *pairs])
 
 
 def filter_fields(country: Country, filters: AgreementFilters) -> tuple[FilterField, ...]:

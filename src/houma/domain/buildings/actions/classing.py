@@ -52,7 +52,7 @@ class NewTerm:
     """The longest deadline that a step may set, in days, and the text that says so."""
 
     step: str
-    most_days: int
+    most_days: int | None
     source: str
     is_illustrative: bool = False
 

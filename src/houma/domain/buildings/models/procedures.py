@@ -137,11 +137,14 @@ class Works(models.Model):
 
 
 class ProcedureTerm(models.Model):
-    """How long a step may leave to whom it is addressed, where a country's texts say so; else the authority sets it."""
+    """From which text of a country the deadline of a step comes, and how long that text lets it be.
+
+    Where no text gives a length, the authority sets the day.
+    """
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="procedure_terms")
     step = models.CharField(max_length=32)
-    most_days = models.PositiveSmallIntegerField()
+    most_days = models.PositiveSmallIntegerField(null=True, blank=True)
     source = models.CharField(max_length=400, help_text=_("Text that says so"))
     is_illustrative = models.BooleanField(default=False)
 
@@ -153,4 +156,4 @@ class ProcedureTerm(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.country_id}: {self.step} {self.most_days}"
+        return f"{self.country_id}: {self.step} {self.most_days or '–'}"

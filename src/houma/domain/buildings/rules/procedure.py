@@ -241,6 +241,14 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
 )  # fmt: skip
 BY_CODE = {transition.code: transition for transition in TRANSITIONS}
+AWAITED: dict[str, str | Promise] = {
+    "monitor": _("The building is looked at again"),
+    "notify": _("The owner carries the measures out"),
+    "order_evacuation": _("Everybody has left the building"),
+    "start_works": _("The owner finishes the works"),
+    "start_works_instead": _("The works done instead of the owner are finished"),
+}
+"""What is to have happened by the day that a step sets."""
 WORKS_BY = {"start_works": WorksBy.OWNER, "start_works_instead": WorksBy.INSTEAD}
 """Who does the works, where the step itself says so."""
 

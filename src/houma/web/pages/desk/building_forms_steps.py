@@ -74,6 +74,8 @@ class StepForm(forms.Form):
                 if self.transition.deadline is Asked.MUST
                 else ""
             )
+        if term.most_days is None:
+            return _("The authority sets the day (%(source)s).") % {"source": term.source}
         return _("At most %(days)s days (%(source)s).") % {"days": term.most_days, "source": term.source}
 
     def _members(self) -> list[actions.Member]:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.households.conftest import Quarter
 
 from houma.domain.base.decisions import Refused
-from houma.domain.households.actions import export_household, look_at, look_at_many, note_attempt_on
+from houma.domain.households.actions import export_household, look_at, look_at_many
 from houma.domain.households.models import Look, LookChannel, LookReason, Relation
 from houma.domain.households.rules.files import Section
 
@@ -47,9 +47,7 @@ def test_an_attempt_outside_ones_scope_shows_nothing_and_is_written_down(quarter
             look_at(quarter.family, by=person, reason=LookReason.CASE)
     with pytest.raises(Refused):
         look_at(quarter.far, by=quarter.manager, reason=LookReason.CASE)
-    note_attempt_on(quarter.tree.country, quarter.far.code, by=quarter.manager)
-    note_attempt_on(quarter.tree.country, "M-NOBODY", by=quarter.manager)
-    assert Look.objects.filter(granted=False, sections=[]).count() == Look.objects.count() == 5
+    assert Look.objects.filter(granted=False, sections=[]).count() == Look.objects.count() == 4
 
 
 def test_a_list_with_names_is_a_look_at_each_or_at_none(quarter: Quarter) -> None:

@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "houma.web.refused_looks.note_refused_looks",
 ]
 
 ROOT_URLCONF = "houma.config.urls"

@@ -10,7 +10,7 @@ from houma.domain.households.actions.erasing import (
     request_erasure,
 )
 from houma.domain.households.actions.exporting import export_household
-from houma.domain.households.actions.looks import look_at, look_at_many, note_attempt_on, note_probe
+from houma.domain.households.actions.looks import look_at, look_at_many, note_attempt, note_probe
 from houma.domain.households.actions.people import add_person, change_person, leave_household
 from houma.domain.households.actions.registering import (
     HouseholdEntry,
@@ -49,7 +49,7 @@ __all__ = [
     "look_at",
     "look_at_many",
     "move_household",
-    "note_attempt_on",
+    "note_attempt",
     "note_probe",
     "record_consent",
     "refuse_erasure",

@@ -11,7 +11,6 @@ from houma.domain.households.queries.files import HouseholdFile, people_of, read
 from houma.domain.households.rules.files import NAMES_ONLY, WHOLE_FILE, Section, may_look
 from houma.domain.households.rules.reach import NOT_HERE
 from houma.domain.households.scope import households_where, role_reaching
-from houma.domain.territories.models import Country
 
 
 def look_at(
@@ -90,13 +89,6 @@ def note_attempt(
         country_id=household.country_id, territory_id=household.territory_id, household=household, by=by,
         reason=reason, channel=channel, place=place, granted=False,
     )  # fmt: skip
-
-
-def note_attempt_on(country: Country, code: str, *, by: User, place: str = "") -> None:
-    """Write down an attempt at a reference, where there is such a household; a guess that hits nothing leaves none."""
-    found = Household.objects.filter(country=country, code=code).first()
-    if found is not None:
-        note_attempt(found, by=by, place=place)
 
 
 def note_probe(households: Iterable[Household], *, by: User, place: str = "") -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
-from houma.domain.households.actions.looks import look_at, note_attempt
+from houma.domain.households.actions.looks import look_at
 from houma.domain.households.models import Consent, LookReason, Person, Purpose
 from houma.domain.households.queries.lookalikes import name_of
 from houma.domain.households.rules.consents import standing
@@ -59,7 +59,7 @@ class ShownPerson:
 @at_desk
 def case_page(request: HttpRequest, country: Country, user: User, operation: str, number: int) -> HttpResponse:
     """Everything about the accompaniment of one household. The look is logged before anything is shown."""
-    case = _asked(user, country, operation, number)
+    case = case_in_scope(user, country, operation, number, all_of_it=True)
     today = timezone.localdate()
     file = look_at(
         case.household,
@@ -100,17 +100,6 @@ def case_page(request: HttpRequest, country: Country, user: User, operation: str
     )
 
 
-def _asked(user: User, country: Country, operation: str, number: int) -> Case:
-    """The case in scope; an attempt at another one is written down, and it is as if it were not there."""
-    try:
-        return case_in_scope(user, country, operation, number, all_of_it=True)
-    except Http404:
-        there = Case.objects.filter(operation__country=country, operation__code=operation, number=number)
-        if (case := there.select_related("household").first()) is not None:
-            note_attempt(case.household, by=user, place="rehousing_case")
-        raise
-
-
 def _person(person: Person, today: date) -> ShownPerson:
     name = name_of(person).in_language(get_language() or "fr")
     return ShownPerson(person, name, today.year - person.born_in if person.born_in else None)
@@ -138,7 +127,7 @@ def case_document(
     request: HttpRequest, country: Country, user: User, operation: str, number: int, key: int
 ) -> HttpResponseBase:
     """A file of the case, for whoever may open the case; the look is logged."""
-    case = _asked(user, country, operation, number)
+    case = case_in_scope(user, country, operation, number, all_of_it=True)
     attached = case.documents.select_related("document").filter(document=key).first()
     if attached is None:
         raise Http404

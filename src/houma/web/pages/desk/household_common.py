@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
-from houma.domain.households.actions import look_at, note_attempt_on
+from houma.domain.households.actions import look_at
 from houma.domain.households.models import Household, LookReason
 from houma.domain.households.queries.files import HouseholdFile
 from houma.domain.households.queries.lookalikes import Lookalikes, name_of
@@ -56,9 +56,9 @@ def with_people(
 
 
 def household_or_404(
-    request: HttpRequest, country: Country, user: User, code: str, permission: Permission = Permission.SEE_HOUSEHOLDS
+    country: Country, user: User, code: str, permission: Permission = Permission.SEE_HOUSEHOLDS
 ) -> Household:
-    """The household in one's scope. Outside it there is none, and that somebody asked is written down."""
+    """The household in one's scope. Outside it there is none, and ``refused_looks`` writes down who asked."""
     found = (
         households_where(user, permission)
         .filter(country=country, code=code)
@@ -67,7 +67,6 @@ def household_or_404(
         .first()
     )
     if found is None:
-        note_attempt_on(country, code, by=user, place=route_of(request))
         raise Http404
     return found
 

@@ -38,7 +38,7 @@ class _DayForm(forms.Form):
 @with_people(_REGISTER)
 def household_facts(request: HttpRequest, country: Country, user: User, code: str) -> HttpResponse:
     """What is known of the household besides its people, to be corrected."""
-    household = household_or_404(request, country, user, code, _REGISTER)
+    household = household_or_404(country, user, code, _REGISTER)
     why = opened(request, household)
     if why is None:
         return redirect("household", country.code, code)
@@ -61,7 +61,7 @@ def household_facts(request: HttpRequest, country: Country, user: User, code: st
 @with_people(_REGISTER)
 def household_person_new(request: HttpRequest, country: Country, user: User, code: str) -> HttpResponse:
     """One more person; somebody who is known elsewhere is pointed out first."""
-    household = household_or_404(request, country, user, code, _REGISTER)
+    household = household_or_404(country, user, code, _REGISTER)
     if opened(request, household) is None:
         return redirect("household", country.code, code)
     form = PersonForm(request.POST or None)
@@ -95,7 +95,7 @@ def household_person_new(request: HttpRequest, country: Country, user: User, cod
 @with_people(_REGISTER)
 def household_person(request: HttpRequest, country: Country, user: User, code: str, number: int) -> HttpResponse:
     """A person, to be corrected or to be said gone."""
-    household = household_or_404(request, country, user, code, _REGISTER)
+    household = household_or_404(country, user, code, _REGISTER)
     why = opened(request, household)
     if why is None:
         return redirect("household", country.code, code)
@@ -136,7 +136,7 @@ def household_person(request: HttpRequest, country: Country, user: User, code: s
 @with_people(_REGISTER)
 def household_write(request: HttpRequest, country: Country, user: User, code: str, what: str) -> HttpResponse:
     """What is written from the file's own page: a consent or its withdrawal, a move, a request for erasure."""
-    household = household_or_404(request, country, user, code, _REGISTER)
+    household = household_or_404(country, user, code, _REGISTER)
     if request.method == "POST" and opened(request, household) is not None:
         write = {"consent": _consent, "withdraw": _withdraw, "move": _move, "erasure": _ask_erasure}.get(what)
         if write is None:

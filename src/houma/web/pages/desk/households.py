@@ -98,7 +98,7 @@ def _fields(user: User, country: Country, filters: RegisterFilters) -> tuple[Fil
 @with_people(Permission.SEE_HOUSEHOLDS)
 def household_page(request: HttpRequest, country: Country, user: User, code: str) -> HttpResponse:
     """A file. Whoever has not said why is asked first; each time it is shown, that is a look in the log."""
-    household = household_or_404(request, country, user, code)
+    household = household_or_404(country, user, code)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         open_file(request, household, LookReason(form.cleaned_data["reason"]), form.cleaned_data["reference"].strip())
@@ -145,7 +145,7 @@ def _file_context(user: User, country: Country, file: HouseholdFile, why: Opened
 @with_people(Permission.SEE_HOUSEHOLDS)
 def household_data(request: HttpRequest, country: Country, user: User, code: str, file_format: str) -> HttpResponseBase:
     """All that is held of a household, or of one of its people (``?person=``), for the person concerned."""
-    household = household_or_404(request, country, user, code)
+    household = household_or_404(country, user, code)
     if file_format not in FORMATS:
         raise Http404
     why = opened(request, household)

@@ -102,7 +102,7 @@ def protection_request(request: HttpRequest, country: Country, user: User, numbe
 @with_people(Permission.PROTECT_PEOPLE)
 def protection_keep(request: HttpRequest, country: Country, user: User, code: str) -> HttpResponse:
     """POST keeps a file longer."""
-    household = household_or_404(request, country, user, code, Permission.PROTECT_PEOPLE)
+    household = household_or_404(country, user, code, Permission.PROTECT_PEOPLE)
     form = KeepForm(request.POST or None)
     if request.method == "POST":
         try:

@@ -4,8 +4,11 @@ import json
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -14,6 +17,8 @@ from tests.field.conftest import PLACES
 from tests.observatory.test_receiving import BODY, photo
 from tests.observatory.workbooks import instance
 from tests.operations.processes import ROOT, Installation, installation, wait_until
+
+from houma.config.bodies import MOST_UNDER
 
 
 @dataclass(frozen=True)
@@ -150,3 +155,69 @@ def test_neither_a_secret_nor_a_traceback_reaches_the_log(running: Running) -> N
     assert "formList" in said
     assert running.secret not in said
     assert "Traceback" not in said
+
+
+def _raw(running: Running, sent: list[bytes], *, path: str = "/submission") -> tuple[int, float]:
+    """What the server answers to bytes that no client library would send (0 where it hangs up), and how soon."""
+    address = urlsplit(f"{running.server}/key/{running.secret}{path}")
+    began = time.monotonic()
+    with socket.create_connection((address.hostname, address.port), timeout=30) as wire:
+        wire.sendall(b"POST %s HTTP/1.1\r\nHost: %s\r\n" % (address.path.encode(), address.netloc.encode()))
+        with suppress(BrokenPipeError, ConnectionResetError):  # It has heard enough.
+            for one in sent:
+                wire.sendall(one)
+        if not sent[-1].endswith(b"\r\n"):
+            wire.shutdown(socket.SHUT_WR)
+        answer = b""
+        with suppress(ConnectionResetError):
+            while b"\r\n\r\n" not in answer and (more := wire.recv(65_536)):
+                answer += more
+    return int(answer.split()[1]) if answer else 0, time.monotonic() - began
+
+
+_FORM = b"Content-Type: multipart/form-data; boundary=x\r\n"
+_HALF = b'--x\r\nContent-Disposition: form-data; name="xml_submission_file"; filename="s.xml"\r\n\r\n<data'
+_CHUNK = b"10000\r\n" + bytes(0x10000) + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "statuses"),
+    [
+        ([_FORM, b"Content-Length: 99999999999\r\n\r\n", _HALF], {413}),
+        ([_FORM, b"Content-Length: 900\r\n\r\n", _HALF], {0, 400}),
+        ([_FORM, b"Content-Length: 20\r\n\r\n", _HALF + b"\r\n"], {400}),
+        ([_FORM, b"Content-Length: -1\r\n\r\n", _HALF + b"\r\n"], {400}),
+        ([_FORM, b"Content-Length: 20\r\nContent-Length: 2000\r\n\r\n", _HALF + b"\r\n"], {400}),
+        ([_FORM, b"Transfer-Encoding: chunked\r\n\r\n", b"zz\r\n"], {0, 400}),
+        ([_FORM, b"Transfer-Encoding: chunked\r\n\r\n", *[_CHUNK] * (MOST_UNDER["/field/"] // 0x10000 + 2)], {413}),
+        ([b"X: " + b"y" * 200_000 + b"\r\n\r\n"], {400}),
+    ],
+    ids=["announces-too-much", "breaks-off", "says-less", "negative", "two-lengths", "no-chunk", "chunks-on", "header"],
+)
+def test_lengths_that_lie_are_refused_soon_and_the_next_form_is_taken(
+    running: Running, sent: list[bytes], statuses: set[int], request: pytest.FixtureRequest
+) -> None:
+    before = running.count("submission")
+    status, seconds = _raw(running, sent)
+    assert status in statuses
+    assert seconds < 20
+    assert running.count("submission") == before
+    after = instance(BODY, instance_id=f"uuid:after-{request.node.callspec.id}")
+    assert running.by_key().send(after, f_jpg=photo()).status == 201
+    assert running.count("submission") == before + 1
+    if status == 413:
+        assert "too large for one request" in running.house.complaints.read_text()
+
+
+def test_a_sender_who_takes_its_time_holds_nobody_up(running: Running) -> None:
+    address = urlsplit(f"{running.server}/key/{running.secret}/submission")
+    slow = [socket.create_connection((address.hostname, address.port), timeout=30) for _one in range(60)]
+    try:
+        for wire in slow:
+            wire.sendall(b"POST %s HTTP/1.1\r\nHost: x\r\n%s" % (address.path.encode(), _FORM))
+            wire.sendall(b"Content-Length: 4000\r\n\r\n" + _HALF)
+        assert running.by_key().send(instance(BODY, instance_id="uuid:beside-slow"), f_jpg=photo()).status == 201
+    finally:
+        for wire in slow:
+            wire.close()
+    assert running.by_digest().send(instance(BODY, instance_id="uuid:after-slow")).status == 201

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.db import connections
 
+from houma.config.bodies import BoundedBodies
 from houma.web.indicators.classes import load_soon
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houma.config.settings")
@@ -21,5 +22,5 @@ if settings.HOUMA_DATABASE_POOL and store["ENGINE"].endswith("postgis"):
     store["CONN_MAX_AGE"] = 0  # Handed back after each request.
     store["OPTIONS"]["pool"] = {"min_size": 1, "max_size": settings.HOUMA_DATABASE_POOL, "timeout": 20}
 
-application = get_asgi_application()
+application = BoundedBodies(get_asgi_application())
 load_soon()

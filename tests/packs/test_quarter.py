@@ -9,7 +9,7 @@ from tests.factories.places import CommuneFactory, CountryFactory
 
 from houma.domain.accounts.models import Role
 from houma.domain.buildings.models import Building, RiskClass, RiskScheme
-from houma.domain.households.models import Household
+from houma.domain.households.models import Household, Tenure
 from houma.domain.rehousing.models import Case, Home, Placement
 from houma.domain.statistics.models import Release
 from houma.domain.territories.models import Level, PerimeterKind
@@ -26,6 +26,7 @@ def test_the_quarter_is_the_same_everywhere_and_as_large_as_it_says() -> None:
     assert {one.building for one in first.households} == set(range(BUILDINGS))
     assert all(one.kin < one.number for one in first.households)
     assert {one.severity for one in first.buildings} == {1, 2, 3}
+    assert {one.tenure for one in first.households} <= set(Tenure.values)
     assert all(one.evacuate_by < one.works_from < one.works_until <= one.return_on for one in first.buildings)
 
 

@@ -192,7 +192,7 @@ def _households(
             door=f"{floor}-{doors[at]}",
             floor=floor,
             rooms=chance.choice((1, 1, 2, 2, 3)),
-            tenure=chance.choice(("owner", "tenant", "tenant", "hosted")),
+            tenure=chance.choice(("owner", "tenant", "tenant", "free")),
             people=tuple(_people(chance, schools, trades, today.year)),
             kin=kin,
         )

@@ -1,11 +1,12 @@
 """A form from its workbook to a filled one that had to wait for a network, played in a real browser."""
 
+import re
 import secrets
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from tests.browser.conftest import DESKTOP, PHONE, Site, signed_in
+from playwright.sync_api import Browser, StorageState, expect
+from tests.browser.conftest import Site, window_of
 from tests.observatory.workbooks import HEAD, NEEDS, form, row
 
 pytestmark = pytest.mark.browser
@@ -20,28 +21,15 @@ QUESTIONS = [
 ]
 
 
-def person(chromium: Browser, site: Site, who: str, *, phone: bool = False) -> Page:
-    context = chromium.new_context(
-        viewport=PHONE if phone else DESKTOP,
-        base_url=site.url,
-        reduced_motion="reduce",
-        geolocation={"latitude": 34.06, "longitude": -4.97, "accuracy": 4},
-        permissions=["geolocation"],
-    )
-    page = context.new_page()
-    signed_in(page, site, f"{who}@houma.example")
-    return page
-
-
 def test_a_form_is_uploaded_published_and_filled_in_though_the_network_goes(
-    chromium: Browser, site: Site, tmp_path: Path
+    chromium: Browser, site: Site, sessions: dict[str, StorageState], tmp_path: Path
 ) -> None:
     form_id = f"essai_{secrets.token_hex(4)}"  # A site that runs already may know the form of an earlier run.
     workbook = tmp_path / "essai.xlsx"
     workbook.write_bytes(form(QUESTIONS, NEEDS, {"form_id": form_id}, head=(*HEAD, "required")))
     picture = tmp_path / "facade.png"
 
-    manager = person(chromium, site, "operations")
+    manager = window_of(chromium, site, sessions, "operations").new_page()
     manager.goto("/fr/xh/desk/forms/new/")
     manager.set_input_files("input[name=file]", workbook)
     manager.locator("main form button[type=submit]").click()
@@ -49,7 +37,9 @@ def test_a_form_is_uploaded_published_and_filled_in_though_the_network_goes(
     expect(manager.locator(".meta .chip").first).to_have_class("chip ok")
     manager.locator("main").screenshot(path=picture)
 
-    inspector = person(chromium, site, "inspector", phone=True)
+    inspector = window_of(chromium, site, sessions, "inspector", on_phone=True).new_page()
+    inspector.context.grant_permissions(["geolocation"])
+    inspector.context.set_geolocation({"latitude": 34.06, "longitude": -4.97, "accuracy": 4})
     problems: list[str] = []
     strangers: list[str] = []
     inspector.on("pageerror", lambda error: problems.append(str(error)))
@@ -75,12 +65,30 @@ def test_a_form_is_uploaded_published_and_filled_in_though_the_network_goes(
     filled.locator("input[type=file]").last.set_input_files(picture)
     expect(filled.locator("img[src^='blob:']")).to_be_visible()
 
+    # What was answered is kept; page, form and answers come back where there is no network.
+    expect(filled).to_have_attribute("data-kept", re.compile(r"\d+"))
+    expect(filled).to_have_attribute("data-offline", "", timeout=30_000)
+    inspector.wait_for_function("async () => (await caches.match(location.href)) !== undefined")
     inspector.context.set_offline(True)
+    inspector.reload()
+    filled.get_by_role("button", name="المتابعة من حيث توقفت").click()
+    expect(filled.locator("input[type=text]").first).to_have_value("Amal")
+    expect(filled.locator("img[src^='blob:']")).to_be_visible()
     send.click()
     expect(filled.locator("[data-part=count]")).to_have_text("1")
     inspector.context.set_offline(False)
     expect(filled.locator("[data-part=message].ok")).to_be_visible()
     expect(filled.locator("[data-part=waiting]")).to_be_hidden()
+
+    # What was sent is no longer kept; a second one is begun and thrown away.
+    filled.locator("input[type=text]").first.press_sequentially("Nadia")
+    kept_of_first = filled.get_attribute("data-kept") or ""
+    expect(filled).not_to_have_attribute("data-kept", kept_of_first)
+    inspector.reload()
+    filled.get_by_role("button", name="حذفها").click()
+    expect(filled.locator("input[type=text]").first).to_have_value("")
+    inspector.reload()
+    expect(filled.locator("input[type=text]").first).to_have_value("")
 
     inspector.goto("/fr/xh/desk/forms/sent/")
     expect(inspector.locator("main tbody tr").first.locator(".chip.ok")).to_be_visible()

@@ -140,3 +140,18 @@ def test_the_code_says_what_collect_reads() -> None:
     assert "admin" in settings
     assert svg(said).startswith("<svg")
     assert "style" not in svg(said)
+
+
+def test_the_script_for_pages_without_a_network_is_given_where_only_they_are_its_own(
+    client: Client, field: Field
+) -> None:
+    """A browser lets a service worker answer for what lies below its own address, and runs it as one script."""
+    client.force_login(field.inspector)
+    script = at(field, "desk_form_worker")
+    page = client.get(at(field, "desk_form_fill", form_id="menages"))
+    assert f'data-worker="{script}"' in page.text
+    assert at(field, "desk_form_fill", form_id="menages").startswith(script.removesuffix("worker.js"))
+    answer = client.get(script)
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert "Service-Worker-Allowed" not in answer
+    assert re.search(r"^\s*(import|export)\b", answer.text, re.MULTILINE) is None

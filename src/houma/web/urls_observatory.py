@@ -13,6 +13,7 @@ of_forms: list[URLPattern | URLResolver] = [
     path("forms/sent/", forms.sent, name="desk_forms_sent"),
     path("forms/keys/", forms_keys.keys, name="desk_field_keys"),
     path("forms/keys/<int:number>/revoke/", forms_keys.revoke, name="desk_field_key_revoke"),
+    path("forms/fill/worker.js", forms_fill.fill_worker, name="desk_form_worker"),
     path("forms/fill/submit/", forms_fill.submit, name="desk_form_submit"),
     path("forms/fill/<str:form_id>/", forms_fill.fill, name="desk_form_fill"),
     path("forms/fill/<str:form_id>/form.xml", forms_fill.fill_xml, name="desk_form_xml"),

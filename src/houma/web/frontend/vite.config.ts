@@ -22,7 +22,7 @@ export default defineConfig({
     // MapLibre and the form component are above the default 500 kB; only pages that hold one load them.
     chunkSizeWarningLimit: 2400,
     rolldownOptions: {
-      input: "src/main.ts",
+      input: ["src/main.ts", "src/field-worker.ts"],
       // htmx holds an eval that its allowEval = false keeps shut, as does the security policy of the pages.
       checks: { eval: false },
       output: {

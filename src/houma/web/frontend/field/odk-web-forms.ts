@@ -37,6 +37,17 @@ const CHANGES: readonly Change[] = [
   { what: "the way to the faults", find: /document\.scrollingElement\?\.scrollTo\(0, 0\)/g, put: () => "revealForm()" },
   { what: "a reset of the whole page", find: /document\.head\.prepend\(\w+\)/g, put: () => "undefined" },
   { what: "the settings of the look", find: /\{ theme: \{ preset: odkThemePreset,/g, put: () => "{ csp: { nonce: styleNonce() }, theme: { preset: odkThemePreset," },
+  {
+    what: "who is told of the form's state",
+    find: /\w+\.value = (\w+)\.instance\?\.mode === "edit";/g,
+    put: (found, state) => `${found} formState(${state});`,
+  },
+  {
+    // A draft is taken up where it was left, under its instanceID; an edit would be a submission of its own.
+    what: "how a begun form is opened again",
+    find: /= resolvableFormInstanceInput\((\w+)\.editInstance\), (\w+ = await \w+)\.editInstance\(/g,
+    put: (found) => found.replace(/resolvableFormInstanceInput\((\w+)\.editInstance\)/, "$1.editInstance").replace(/\.editInstance\($/, ".restoreInstance("),
+  },
   { what: "the host of the map", find: /"https:\/\/tile\.openstreetmap\.org\/\{z\}\/\{x\}\/\{y\}\.png"/g, put: () => "baseTiles()" },
   { what: "who is named under the map", find: /'&#169; <a href="https:\/\/www\.openstreetmap[^']*'/g, put: () => "baseAttribution()" },
 ];
@@ -79,7 +90,7 @@ export function odkWebForms(): Plugin {
           return put(found, part);
         });
       }
-      const names = "baseAttribution, baseTiles, faults, revealForm, styleNonce, word";
+      const names = "baseAttribution, baseTiles, faults, formState, revealForm, styleNonce, word";
       return { code: `import { ${names} } from ${JSON.stringify(WORDS_MODULE)};\n${changed}`, map: null };
     },
     buildEnd(error) {

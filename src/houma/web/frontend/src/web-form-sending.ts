@@ -13,6 +13,13 @@ export function partsOf(data: FormData): Request {
   return [...data.entries()].flatMap(([name, value]) => (value instanceof File ? [[name, value] as const] : []));
 }
 
+/** The parts of one request as the form component takes them. */
+export function dataOf(request: Request): FormData {
+  const data = new FormData();
+  for (const [name, file] of request) data.append(name, file, file.name);
+  return data;
+}
+
 async function read(response: Response): Promise<string> {
   try {
     const { message } = (await response.json()) as { message?: unknown };
@@ -25,8 +32,7 @@ async function read(response: Response): Promise<string> {
 export async function send(address: string, token: string, requests: readonly Request[]): Promise<Outcome> {
   let message = "";
   for (const [index, parts] of requests.entries()) {
-    const body = new FormData();
-    for (const [name, file] of parts) body.append(name, file, file.name);
+    const body = dataOf(parts);
     if (index < requests.length - 1) body.append("*isIncomplete*", "yes");
     let response: Response;
     try {
@@ -34,8 +40,9 @@ export async function send(address: string, token: string, requests: readonly Re
     } catch {
       return { kind: "waits" };
     }
-    // Signed out, a proxy that answers for us, a house that is being restarted: none of them refuses what was filled in.
-    if (response.type === "opaqueredirect" || response.status === 401 || response.status >= 500 || response.status === 429) return { kind: "waits" };
+    // Signed out, a page that was opened before somebody signed in again, a proxy that answers for us, a house that is being restarted: none of them refuses what was filled in.
+    const isOurs = response.headers.get("Content-Type")?.startsWith("application/json") === true;
+    if (response.type === "opaqueredirect" || (response.status === 403 && !isOurs) || response.status === 401 || response.status >= 500 || response.status === 429) return { kind: "waits" };
     message = await read(response);
     if (!response.ok) return { kind: "refused", message };
   }

@@ -168,6 +168,11 @@ export function revealForm(): void {
   host()?.scrollIntoView({ block: "start" });
 }
 
+/** Says that the component opened a form, anew or again. */
+export function formState(state: unknown): void {
+  host()?.dispatchEvent(new CustomEvent("houma-form-state", { detail: state }));
+}
+
 /** With what the page allows the component's own styles, and no others. */
 export function styleNonce(): string | undefined {
   return host()?.nonce;

@@ -8,6 +8,14 @@ declare module "@getodk/web-forms" {
     readonly data: readonly [FormData, ...FormData[]];
   }
 
+  /** What the component has open, as our change of it hands over. */
+  export interface FormState {
+    readonly status: "FORM_STATE_LOADING" | "FORM_STATE_FAILURE" | "FORM_STATE_SUCCESS";
+    readonly root: null | {
+      prepareInstancePayload(options: { payloadType: "monolithic" }): Promise<{ readonly data: readonly [FormData] }>;
+    };
+  }
+
   export type SubmissionResult = { readonly next?: typeof POST_SUBMIT__NEW_INSTANCE } | undefined;
   export type Answered = (result?: SubmissionResult | Promise<SubmissionResult>) => void;
 
@@ -24,6 +32,8 @@ declare module "@getodk/web-forms" {
     formXml: string;
     fetchFormAttachment: (address: URL) => Promise<Response>;
     submissionMaxSize: number;
+    /** A begun form, as our change of the package takes it. */
+    editInstance?: { readonly data: readonly [FormData] };
     onSubmitChunked: (payload: ChunkedPayload, answered: Answered) => void;
   }>;
 }

@@ -18,6 +18,7 @@ from houma.domain.observatory.models import Channel, FormVersion
 from houma.domain.observatory.queries.forms import offered_versions
 from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
+from houma.web import build_manifest
 from houma.web.at_desk import at_desk
 from houma.web.field.answers import LARGEST_FILES, XML
 from houma.web.field.receiving import NotReceived, read_request
@@ -53,6 +54,7 @@ def fill(request: HttpRequest, country: Country, user: User, form_id: str) -> Ht
             "addresses": {
                 "form": reverse("desk_form_xml", kwargs=parts),
                 "media": reverse("desk_form_file", kwargs={**parts, "name": "-"}).removesuffix("-"),
+                "worker": reverse("desk_form_worker", kwargs={"country": country.code}),
                 "submit": reverse("desk_form_submit", kwargs={"country": country.code}),
             },
             "token": get_token(request),
@@ -61,6 +63,16 @@ def fill(request: HttpRequest, country: Country, user: User, form_id: str) -> Ht
             "tiles": settings.HOUMA_BASE_TILES,
         },
     )
+
+
+@never_cache
+@require_safe
+@at_desk
+def fill_worker(request: HttpRequest, country: Country, user: User) -> HttpResponse:
+    """The script that answers the pages beside it where there is no network: below this address, and nowhere else."""
+    must(user, country, Permission.FILL_FORMS)
+    script = build_manifest.BUILD / build_manifest.entry("field-worker.ts").script
+    return HttpResponse(script.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @never_cache

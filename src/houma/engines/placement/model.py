@@ -17,10 +17,14 @@ NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is made as large as possible: one gain for each option, 0 for an agent left without."""
+    """What is made as large as possible: one gain for each option, 0 for an agent left without.
+
+    ``worth`` is the share of the bound by which it has to grow for a choice that is known already to be left.
+    """
 
     code: str
     gain: Floats
+    worth: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def place(
     budget: float | None = None,
     limits: Limits | None = None,
     start: Integers | None = None,
+    worth: float = 0.0,
     most_options: int | None = None,
 ) -> Plan:
     """Propose a home for each household.
@@ -102,7 +103,9 @@ def place(
     Args:
         budget: of all rents together; None for no limit.
         limits: time, gap, stop, seed.
-        start: a plan to start from, the home of each household or -1 [households]; used where it keeps to the rules.
+        start: a plan to start from, the home of each household or -1 [households]: what of it keeps to the rules.
+        worth: share by which life has to come nearer, or rents to fall, for people to be given other homes than in the
+            plan so far; gains for the goals before these count however small.
         most_options: look at no more than so many homes for a household (those with fewest lacks, then nearest):
             proofs then hold among these, and ``cut_short`` says how many households that touched.
 
@@ -114,7 +117,7 @@ def place(
     if faults:
         raise PlacementFaults(faults)
     options, cut_short = suitable(households, homes, norms, most_options)
-    model = as_model(households, homes, norms, options, budget)
+    model = as_model(households, homes, norms, options, budget, worth)
     choice = choose(model, limits, _as_options(options, start, len(households)))
     return _told(households, homes, norms, options, model, choice, cut_short)
 
@@ -155,7 +158,9 @@ def stay_costs(households: Households, homes: Homes, household: Integers, home: 
     return np.asarray(np.round(homes.rent[home] * months * heads, 2))
 
 
-def as_model(households: Households, homes: Homes, norms: Norms, options: Options, budget: float | None) -> Model:
+def as_model(
+    households: Households, homes: Homes, norms: Norms, options: Options, budget: float | None, worth: float = 0.0
+) -> Model:
     """Goals and rules over the options."""
     household = options.household
     uses, capacity = capacities(households, homes, household, options.home)
@@ -179,8 +184,8 @@ def as_model(households: Households, homes: Homes, norms: Norms, options: Option
         goals=(
             Goal(RISK, np.where(_at_highest(households, norms)[household], persons, 0).astype(np.float64)),
             Goal(NEEDS, (weight * (needs(households, norms)[household] - unmet)).astype(np.float64)),
-            Goal(LIFE, near.astype(np.float64)),
-            Goal(COST, -np.rint(options.cost)),
+            Goal(LIFE, near.astype(np.float64), worth),
+            Goal(COST, -np.rint(options.cost), worth),
         ),
         must=households.locked != NONE,
         group=_groups(households.keep_with),

@@ -10,6 +10,7 @@ from houma.engines.placement.greedy import greedy
 from houma.engines.placement.linear import Floor, narrowed, searched
 from houma.engines.placement.model import NONE, Choice, Goal, Integers, Limits, Model, Reached
 from houma.engines.placement.priced import priced
+from houma.engines.placement.taken_up import taken_up
 
 DIRECT = 1_500
 """Up to so many options HiGHS is given the whole model; beyond, the search is guided by prices."""
@@ -22,7 +23,7 @@ def choose(model: Model, limits: Limits | None = None, start: Integers | None = 
     one so far is given, with what is proven about it.
 
     Args:
-        start: a choice to start from (an option by agent, or -1) that keeps to the rules, say the last plan.
+        start: a choice to start from (an option by agent, or -1), say the last plan: what of it keeps to the rules.
     """
     clock = Clock(limits or Limits())
     _same_rows(model)
@@ -31,10 +32,25 @@ def choose(model: Model, limits: Limits | None = None, start: Integers | None = 
     if exact is not None:
         return replace(exact, place=_places(model, exact.option))
     first = greedy(model)
-    if start is not None and not model.faults(start):
-        first = max((first, start), key=lambda one: [model.value(goal, one) for goal in goals])
+    if start is not None:
+        last = taken_up(model, start)
+        first = first if _worth_it(model, goals, first, last) else last
     free = replace(model, must=np.zeros(model.agents, dtype=np.bool_))
     return _in_turn(free, goals, first, clock)
+
+
+def _worth_it(model: Model, goals: tuple[Goal, ...], other: Integers, known: Integers) -> bool:
+    """Whether ``other`` is better for the first goal for which it is not about as good."""
+    for goal in goals:
+        gained = model.value(goal, other) - model.value(goal, known)
+        if gained < 0 or gained > _least(goal, model.ceiling(goal)):
+            return gained > 0
+    return False
+
+
+def _least(goal: Goal, bound: float) -> float:
+    """By how much a goal has to grow for a known choice to be left."""
+    return goal.worth * abs(bound) if goal.worth else 0.0
 
 
 def _in_turn(model: Model, goals: tuple[Goal, ...], chosen: Integers, clock: Clock) -> Choice:
@@ -51,7 +67,9 @@ def _in_turn(model: Model, goals: tuple[Goal, ...], chosen: Integers, clock: Clo
         else:
             # A goal that will not close must leave time to those after it.
             seconds = clock.left if left == 1 else clock.left / 2
-            mine, bound = _one(part, here, floors, mine, clock, seconds)
+            found, bound = _one(part, here, floors, mine, clock, seconds)
+            if part.value(here, found) - value > _least(goal, bound):
+                mine = found
             value = part.value(here, mine)
         reached.append(Reached(goal.code, value, max(bound, value)))
         clock.tell(goal.code, value, max(bound, value))

@@ -26,10 +26,13 @@ from houma.engines.placement import place as propose
 from houma.engines.placement.locks import lock_faults
 from houma.values.multilingual import Multilingual
 
-USUAL_SECONDS = 20
+USUAL_SECONDS, AGAIN_SECONDS = 20, 5
+"""For the first plan, and for one that begins with the last."""
 _MOST_HOMES = 80
 """Homes looked at for one household: those that lack least, then the nearest. Proofs hold among these."""
 _NEAR_ENOUGH = 0.005
+_WORTH_A_CHANGE = 0.005
+"""Who asks again changed little: nobody is proposed another home for less than that share nearer, or cheaper."""
 _SECONDS_BETWEEN_SIGNS = 0.5
 
 
@@ -74,13 +77,15 @@ def work_out(run: PlanRun) -> PlanRun:
         return _finished(run, PlanState.REFUSED, {"faults": [asdict(one) for one in faults]})
     budget = None if run.budget is None else float(run.budget)
     limits = Limits(seconds=run.seconds, gap=_NEAR_ENOUGH, stop=_stop(run), tell=_signs(run))
+    start = _last(run, asked)
     plan = propose(
         asked.households,
         asked.homes,
         asked.norms,
         budget=budget,
         limits=limits,
-        start=_last(run, asked),
+        start=start,
+        worth=0.0 if start is None else _WORTH_A_CHANGE,
         most_options=_MOST_HOMES,
     )
     reasons = explain(plan, asked.households, asked.homes, asked.norms, budget=budget, names=asked.names)

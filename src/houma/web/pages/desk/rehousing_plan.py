@@ -102,6 +102,12 @@ def _run_of(user: User, operation: Operation, number: str) -> PlanRun | None:
     return found
 
 
+def _seconds(run: PlanRun | None) -> int:
+    """What the form offers: a plan that begins with the last one needs less."""
+    done = run is not None and plans_of(run.operation).filter(state=PlanState.DONE).exists()
+    return planning.AGAIN_SECONDS if done else planning.USUAL_SECONDS
+
+
 def _filters(query: QueryDict) -> PlanFilters:
     show = query.get("show", "")
     return PlanFilters(text=query.get("q", "").strip()[:60], show=show if show in SHOWN else "")
@@ -119,7 +125,7 @@ def plan_page(request: HttpRequest, country: Country, user: User, code: str) -> 
         "operation": operation,
         "run": run,
         "under_way": under_way,
-        "ask": AskForm(initial={"from_day": today}),
+        "ask": AskForm(initial={"from_day": today, "seconds": _seconds(run)}),
         "numbers": list(plans_of(operation).values_list("number", flat=True)[:20]),
         "newest": run is not None and run == plans_of(operation).first(),
     }

@@ -21,6 +21,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     StorageState,
+    ViewportSize,
     expect,
     sync_playwright,
 )
@@ -35,11 +36,10 @@ FLAGS = [
     "--disable-sync",
     "--enable-unsafe-swiftshader",
 ]
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-BUILDINGS = 30
-"""Of the invented quarter; it holds 300 where it is loaded whole."""
-_PATIENCE = 60.0
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+_PATIENCE = 180.0
+"""Seconds for a server to start, on a machine that does other things too."""
 
 
 @dataclass(frozen=True)
@@ -70,25 +70,19 @@ def signed_in(page: Page, site: Site, email: str = "officer@houma.example", lang
     expect(page.locator("details.account")).to_be_visible()
 
 
-def _houma(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "houma", *arguments], env=environment, check=True, capture_output=True)
-
-
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a newcomer prepares: both packs and the demonstration accounts. It is copied; nobody serves it."""
+    """What a newcomer prepares: both packs, the demonstration accounts, the whole invented quarter."""
     var = tmp_path_factory.mktemp("store")
-    environment = _environment(var)
-    _houma(environment, "translations", "compile")
-    _houma(environment, "db", "prepare", "--quiet")
-    for pack in ("maroc", "demo"):
-        _houma(environment, "pack", "load", pack)
-    _houma(environment, "accounts", "demo")
+    subprocess.run(
+        [sys.executable, "-m", "tests.browser.prepare"],
+        env=_environment(var), cwd=Path(__file__).parents[2], check=True, capture_output=True,
+    )  # fmt: skip
     return var
 
 
 @pytest.fixture(scope="session")
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """The service as a newcomer starts it, with its worker, on a port of its own.
 
     HOUMA_TEST_SITE=address and HOUMA_VAR name one that runs already, for whoever writes a test.
@@ -96,28 +90,31 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if running := os.environ.get("HOUMA_TEST_SITE"):
         yield Site(running, *_accounts_in(Path(os.environ["HOUMA_VAR"])))
         return
-    with _served(_copied(request.getfixturevalue("store"), tmp_path_factory)) as site:
+    with _served(request.getfixturevalue("store")) as site:
         yield site
 
 
-@pytest.fixture(scope="session")
-def quarter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Another such service, with a small invented quarter in it; HOUMA_TEST_QUARTER names one that runs already."""
-    if running := os.environ.get("HOUMA_TEST_QUARTER"):
-        yield Site(running, *_accounts_in(Path(os.environ["HOUMA_VAR"])))
-        return
-    var = _copied(request.getfixturevalue("store"), tmp_path_factory)
-    _houma(_environment(var), "pack", "quarter", "--buildings", str(BUILDINGS))
-    with _served(var) as site:
-        yield site
+def window_of(
+    chromium: Browser, site: Site, sessions: dict[str, StorageState], name: str, *, on_phone: bool = False
+) -> BrowserContext:
+    """A browser of its own in which a demonstration account has signed in: once for all tests that play it."""
+    email = f"{name}@houma.example"
+    context = chromium.new_context(
+        viewport=PHONE if on_phone else DESKTOP,
+        base_url=site.url,
+        reduced_motion="reduce",
+        storage_state=sessions.get(email),
+    )
+    if email not in sessions:
+        page = context.new_page()
+        signed_in(page, site, email)
+        sessions[email] = context.storage_state()
+        page.close()
+    return context
 
 
 def _environment(var: Path) -> dict[str, str]:
     return {**os.environ, "HOUMA_VAR": str(var), "HOUMA_DATABASE_URL": f"sqlite:///{var / 'houma.sqlite3'}"}
-
-
-def _copied(store: Path, places: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(store, places.mktemp("var"), dirs_exist_ok=True))
 
 
 @contextmanager
@@ -179,27 +176,17 @@ def phone(chromium: Browser, site: Site) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def readers(chromium: Browser, site: Site) -> Iterator[tuple[BrowserContext, BrowserContext]]:
-    """Two browsers, wide and narrow, that keep what every page shares: styles, scripts and fonts come once."""
-    wide = chromium.new_context(viewport=DESKTOP, base_url=site.url, reduced_motion="reduce")
-    narrow = chromium.new_context(
-        viewport=PHONE, base_url=site.url, reduced_motion="reduce", has_touch=True, is_mobile=True
-    )
-    yield wide, narrow
-    wide.close()
-    narrow.close()
+def readers(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
+    """A browser that keeps what every page shares: styles, scripts and fonts come once."""
+    context = chromium.new_context(viewport=DESKTOP, base_url=site.url, reduced_motion="reduce")
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def reader(readers: tuple[BrowserContext, BrowserContext], site: Site) -> Iterator[Page]:
+def reader(readers: BrowserContext, site: Site) -> Iterator[Page]:
     """A page as ``visitor``, for who only reads: in a browser that others have read in before."""
-    yield from _watched(readers[0], site, last=False)
-
-
-@pytest.fixture
-def phone_reader(readers: tuple[BrowserContext, BrowserContext], site: Site) -> Iterator[Page]:
-    """A page as ``phone``, in a browser that others have read in before."""
-    yield from _watched(readers[1], site, last=False)
+    yield from _watched(readers, site, last=False)
 
 
 def _watched(context: BrowserContext, site: Site, *, last: bool = True) -> Iterator[Page]:
@@ -232,42 +219,14 @@ def sessions() -> dict[str, StorageState]:
 
 @pytest.fixture
 def as_person(chromium: Browser, site: Site, sessions: dict[str, StorageState]) -> Iterator[Callable[..., Page]]:
-    """Open a page of its own for a demonstration account: ``as_person("officer")``."""
-    yield from _opening(chromium, site, sessions)
-
-
-@pytest.fixture(scope="session")
-def sessions_in_quarter() -> dict[str, StorageState]:
-    """Who has signed in already where the quarter is."""
-    return {}
-
-
-@pytest.fixture
-def in_quarter(
-    chromium: Browser, quarter: Site, sessions_in_quarter: dict[str, StorageState]
-) -> Iterator[Callable[..., Page]]:
-    """As ``as_person``, where the quarter is: ``in_quarter("inspector", on_phone=True)``."""
-    yield from _opening(chromium, quarter, sessions_in_quarter)
-
-
-def _opening(chromium: Browser, site: Site, sessions: dict[str, StorageState]) -> Iterator[Callable[..., Page]]:
+    """Open a page of its own for a demonstration account: ``as_person("inspector", on_phone=True)``."""
     opened: list[Iterator[Page]] = []
 
     def person(name: str, *, on_phone: bool = False) -> Page:
-        email = f"{name}@houma.example"
-        context = chromium.new_context(
-            viewport=PHONE if on_phone else DESKTOP,
-            base_url=site.url,
-            reduced_motion="reduce",
-            storage_state=sessions.get(email),
-        )
+        context = window_of(chromium, site, sessions, name, on_phone=on_phone)
         watched = _watched(context, site)
-        page = next(watched)
         opened.append(watched)
-        if email not in sessions:
-            signed_in(page, site, email)
-            sessions[email] = context.storage_state()
-        return page
+        return next(watched)
 
     yield person
     for watched in opened:

@@ -1,11 +1,11 @@
 """What people come for, played in a real browser."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import Site, signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -63,8 +63,8 @@ def test_a_visitor_is_asked_to_sign_in_before_importing(visitor: Page) -> None:
     expect(visitor.locator("input[name=password]")).to_be_visible()
 
 
-def test_a_messy_workbook_comes_back_with_every_error_marked(visitor: Page, site: Site, tmp_path: Path) -> None:
-    signed_in(visitor, site)
+def test_a_messy_workbook_comes_back_with_every_error_marked(as_person: Callable[..., Page], tmp_path: Path) -> None:
+    visitor = as_person("officer")
     visitor.goto("/fr/xh/desk/imports/")
     with visitor.expect_download() as template:
         visitor.locator("a[href$='template.xlsx']").click()

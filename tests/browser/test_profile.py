@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from tests.browser.accessibility import serious_faults
 
 pytestmark = pytest.mark.browser
 
@@ -29,15 +29,6 @@ def kept(page: Page, pictures: Path | None, name: str) -> None:
         page.screenshot(path=pictures / f"{name}.png", full_page=True)
 
 
-def faults(page: Page) -> list[str]:
-    return [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("name", PLACES)
 def test_a_profile_is_accessible_and_fits_a_phone(visitor: Page, phone: Page, pictures: Path | None, name: str) -> None:
     for page, size in ((visitor, "wide"), (phone, "phone")):
@@ -47,7 +38,7 @@ def test_a_profile_is_accessible_and_fits_a_phone(visitor: Page, phone: Page, pi
         kept(page, pictures, f"profile {name}, {size}")
         widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert widths[0] <= widths[1], "the page scrolls sideways"
-        assert faults(page) == []
+        assert serious_faults(page) == []
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -74,11 +65,11 @@ def test_a_figure_opens_down_to_what_the_source_said(
         page.locator("details.lines").first.locator("a.fig[href*='adults_with_higher_education']").click()
         expect(page.locator("#ingredients tbody tr")).to_have_count(3)
         kept(page, pictures, f"figure-formula.{language}.{size}")
-        assert faults(page) == []
+        assert serious_faults(page) == []
         page.locator("#ingredients a.fig").first.click()
         expect(page.locator("#observations tbody tr").first).to_contain_text("RGPH 2024")
         kept(page, pictures, f"figure-observed.{language}.{size}")
-        assert faults(page) == []
+        assert serious_faults(page) == []
         widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert widths[0] <= widths[1]
 
@@ -101,11 +92,11 @@ def test_an_officer_freezes_the_profiles_of_a_project_as_its_diagnosis(
     page = as_person("officer")
     opened(page, "/fr/ma/desk/projects/MED-FES-2020/enter/profile-diagnosis/")
     kept(page, pictures, "freeze.fr.wide")
-    assert faults(page) == []
+    assert serious_faults(page) == []
     page.locator("main form button[type=submit]").last.click()
     expect(page.locator("#preparation")).to_contain_text("Profil figé")
     page.locator("#preparation a").filter(has_text="Profil figé").first.click()
     expect(page.locator("#since")).to_be_visible()
     expect(page.locator(".capitals tbody tr")).to_have_count(5)
     kept(page, pictures, "frozen.fr.wide")
-    assert faults(page) == []
+    assert serious_faults(page) == []

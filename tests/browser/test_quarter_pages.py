@@ -3,54 +3,40 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from tests.browser.accessibility import serious_faults
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.people_at_work import Person
 
 pytestmark = pytest.mark.browser
-PAGES = (
+DESK = (
     *("buildings/map/", "building/PS-001/", "forms/", "rounds/", "submissions/", "households/"),
     *("rehousing/operations/mps/", "rehousing/operations/mps/plan/", "rehousing/cases/mps/1/", "rehousing/homes/"),
 )
+PAGES = (*(f"desk/{place}" for place in DESK), "statistics/")
 ATTACK = "<script>window.taken = true</script>"
 
 
-@pytest.mark.parametrize("language", ["fr", "ar", "en"])
-def test_the_pages_of_the_operation_are_accessible(in_quarter: Callable[..., Page], language: str) -> None:
-    manager = Person(in_quarter("operations"), language)
-    grave = []
-    for place in PAGES:
-        manager.goes_to(place)
-        grave += [f"{place}: {fault}" for fault in serious_faults(manager.page)]
-    manager.page.goto(f"/{language}/xh/statistics/")
-    grave += serious_faults(manager.page)
-    assert grave == []
+def test_the_pages_of_the_operation_are_accessible_and_fit_a_telephone(as_person: Callable[..., Page]) -> None:
+    page = as_person("operations")
+    faults: list[str] = []
+    for language in ("fr", "ar", "en"):
+        for place in PAGES:
+            answer = page.goto(f"/{language}/xh/{place}")
+            assert answer is not None
+            assert answer.status == 200, place
+            faults += [f"{language} {place}: {fault}" for fault in serious_faults(page)]
+            page.set_viewport_size(PHONE)
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                faults.append(f"{language} {place}: scrolls sideways on a telephone")
+            if language == "ar" and "/cases/" in place:
+                faults += [f"{language} {place}, narrow: {fault}" for fault in serious_faults(page)]
+            page.set_viewport_size(DESKTOP)
+    assert faults == []
 
 
-def test_the_pages_of_the_operation_fit_a_telephone_in_arabic(in_quarter: Callable[..., Page]) -> None:
-    manager = Person(in_quarter("operations", on_phone=True), "ar")
-    wide = []
-    for place in PAGES:
-        manager.goes_to(place)
-        if manager.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            wide.append(place)
-        if place.startswith("rehousing/cases/"):
-            assert serious_faults(manager.page) == []
-    assert wide == []
-
-
-def serious_faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{violation['id']}: {node['html'][:160]}"
-        for violation in found
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
-
-
-def test_names_in_either_script_are_shown_as_they_are_and_never_run(in_quarter: Callable[..., Page]) -> None:
-    manager = Person(in_quarter("operations"), "fr")
+def test_names_in_either_script_are_shown_as_they_are_and_never_run(as_person: Callable[..., Page]) -> None:
+    manager = Person(as_person("operations"), "fr")
     page = manager.page
     manager.goes_to("households/new/")
     entered = {"territory": "Port-Safran · C111", "origin": ATTACK} | {

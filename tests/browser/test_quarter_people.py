@@ -12,8 +12,8 @@ SLOW = 60_000
 TILE = "/tiles/xh/fr/buildings/0/0/0.pbf"
 
 
-def test_a_partner_reads_released_counts_and_opens_nothing_else(in_quarter: Callable[..., Page]) -> None:
-    manager, partner = Person(in_quarter("operations"), "fr"), Person(in_quarter("partner"), "fr")
+def test_a_partner_reads_released_counts_and_opens_nothing_else(as_person: Callable[..., Page]) -> None:
+    manager, partner = Person(as_person("operations"), "fr"), Person(as_person("partner"), "fr")
     assert manager.page.request.get(TILE).status in {200, 204}
     manager.goes_to("households/")
     household = manager.page.locator("main tbody tr a").first.get_attribute("href")
@@ -66,8 +66,8 @@ def cells_of(page: Page, release: str) -> list[str]:
     return found
 
 
-def test_the_controller_finds_the_look_of_the_social_worker(in_quarter: Callable[..., Page]) -> None:
-    social, controller = Person(in_quarter("social"), "fr"), Person(in_quarter("controller"), "fr")
+def test_the_controller_finds_the_look_of_the_social_worker(as_person: Callable[..., Page]) -> None:
+    social, controller = Person(as_person("social"), "fr"), Person(as_person("controller"), "fr")
     social.goes_to("rehousing/cases/")
     social.page.locator("main tbody th a[href*='/cases/mps/']").first.click()
     case = social.page.locator("h1 bdi").inner_text()

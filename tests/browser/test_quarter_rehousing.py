@@ -14,8 +14,8 @@ PLAN = "rehousing/operations/mps/plan/"
 DUE = f"{PLAN}?show=due"
 
 
-def test_a_household_is_planned_housed_and_brought_home(in_quarter: Callable[..., Page]) -> None:
-    manager, social = Person(in_quarter("operations"), "fr"), Person(in_quarter("social"), "fr")
+def test_a_household_is_planned_housed_and_brought_home(as_person: Callable[..., Page]) -> None:
+    manager, social = Person(as_person("operations"), "fr"), Person(as_person("social"), "fr")
     manager.goes_to(PLAN)
     works_the_plan_out(manager.page, 1)
     manager.goes_to(DUE)

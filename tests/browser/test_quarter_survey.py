@@ -15,11 +15,9 @@ FORM = "building_inspection"
 SUMMARY = "Plancher affaissé <script>window.taken = true</script> شقوق في الجدار"
 
 
-def test_an_inspection_goes_from_its_workbook_into_the_register(
-    in_quarter: Callable[..., Page], tmp_path: Path
-) -> None:
-    manager = Person(in_quarter("operations"), "fr")
-    inspector = Person(in_quarter("inspector", on_phone=True), "fr")
+def test_an_inspection_goes_from_its_workbook_into_the_register(as_person: Callable[..., Page], tmp_path: Path) -> None:
+    manager = Person(as_person("operations"), "fr")
+    inspector = Person(as_person("inspector", on_phone=True), "fr")
     publishes_the_ready_form(manager, tmp_path / "ready.xlsx")
     code = draws_a_round_and_gives_a_building(manager)
 
@@ -70,7 +68,7 @@ def draws_a_round_and_gives_a_building(manager: Person) -> str:
     page.locator("[name=territory]").select_option(label="Médina de Port-Safran")
     manager.fills(name_fr="Visites de la médina", unit_kind="building", method="simple", size=5)
     manager.presses("look")
-    expect(page.locator("#preview .figure").first).to_contain_text("30")
+    expect(page.locator("#preview .figure").first).to_contain_text("300")
     manager.presses("open")
     page.wait_for_url(re.compile(r"/rounds/\d+/$"))
     page.locator("a[href$='/units/']").first.click()

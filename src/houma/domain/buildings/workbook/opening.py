@@ -238,13 +238,14 @@ def _footprints(shapes: Any) -> dict[int, bytes]:
     broken = ~shapely.is_valid(drawn)
     if broken.any():
         drawn[broken] = shapely.make_valid(drawn[broken])
-    found = {}
-    for place, shape in zip(outlines, drawn, strict=True):
-        parts = [part for part in shapely.get_parts(shape, return_index=False) if shapely.get_type_id(part) == 3]
-        if parts:
-            # Row 1 holds the names of the fields.
-            found[int(place) + 2] = shapely.to_wkb(shapely.multipolygons(parts), byte_order=1)
-    return found
+    members, of_outline = shapely.get_parts(drawn, return_index=True)
+    parts, of_member = shapely.get_parts(members, return_index=True)  # A collection may hold several areas in one.
+    of_outline = of_outline[of_member]
+    areas = shapely.get_type_id(parts) == 3  # What was mended may bear lines and points besides.
+    kept, place_of = np.unique(of_outline[areas], return_inverse=True)
+    whole = shapely.to_wkb(shapely.multipolygons(parts[areas], indices=place_of), byte_order=1)
+    # Row 1 holds the names of the fields.
+    return {int(row) + 2: bytes(wkb) for row, wkb in zip(outlines[kept], whole, strict=True)}
 
 
 def _cells(column: Any) -> list[Raw]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import random
+import struct
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -149,6 +150,41 @@ def test_one_stray_cell_at_the_far_corner_does_not_ask_for_billions_of_cells() -
     workbook.worksheets[0].append(["Code", "Intitulé"])
     workbook.worksheets[0]["XFD1048576"] = "x"
     assert codes(read(saved(workbook), "a.xlsx").problems) == ["too-large"]
+
+
+def bomb(part: str, megabytes: int) -> bytes:
+    """A good workbook in which one part unpacks to so much."""
+    output = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx_file(("Feuil1", [["Code", "Intitulé"], ["A1", "x"]])))) as good,
+        zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
+    ):
+        for name in good.namelist():
+            body, tag, rest = good.read(name).rpartition(b"</")
+            with new.open(name, "w") as written:
+                written.write(body)
+                for _one in range(megabytes if name == part else 0):
+                    written.write(b" " * 1_000_000)
+                written.write(tag + rest)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_a_workbook_that_unpacks_without_end_is_not_unpacked(part: str, caplog: pytest.LogCaptureFixture) -> None:
+    content = bomb(part, 66)
+    assert len(content) < 1_000_000
+    assert codes(read(content, "a.xlsx").problems) == ["unreadable-file"]
+    assert "a.xlsx unpacks to far more" in caplog.text
+    assert read(bomb(part, 1), "a.xlsx").row_count == 1
+
+
+def test_a_workbook_that_lies_about_its_sizes_is_read_to_what_it_says() -> None:
+    lying = bomb("xl/worksheets/sheet1.xml", 1)
+    with zipfile.ZipFile(io.BytesIO(lying)) as archive:
+        said = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    assert codes(read(lying.replace(struct.pack("<I", said), struct.pack("<I", 10)), "a.xlsx").problems) == [
+        "unreadable-file"
+    ]
 
 
 def test_far_cells_that_are_only_formatted_are_no_obstacle() -> None:

@@ -21,6 +21,9 @@ _LOG = logging.getLogger(__name__)
 _ZIP, _COMPOUND = b"PK", b"\xd0\xcf\x11\xe0"
 _OTHER_FORMATS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"GIF8", b"\x1f\x8b")
 MOST_UNPACKED_MEGABYTES = 1024
+_SMALL_PART, _DENSEST = 64_000_000, 200
+"""A part of more bytes than the first packs to no less than a 200th in any workbook that a program saved (sheets of one
+value throughout pack to a 35th); what packs better is made to fill the memory of whoever opens it."""
 
 
 def open_file(content: bytes, filename: str, known_headings: frozenset[str] = frozenset()) -> Opened:
@@ -52,6 +55,9 @@ def _refused(code: str, filename: str, expected: Multilingual) -> Opened:
 
 def _open_workbook(content: bytes, filename: str) -> Opened:
     try:
+        if _is_bomb(content):
+            _LOG.warning("%s unpacks to far more than a workbook does", filename)
+            return _refused("unreadable-file", filename, wording.A_SPREADSHEET)
         facts = _facts(content)
         if facts is None:
             limit = wording.A_SMALLER_FILE.formatted(limit=MOST_UNPACKED_MEGABYTES)
@@ -71,6 +77,16 @@ def _open_workbook(content: bytes, filename: str) -> Opened:
     ) as error:
         _LOG.info("%s could not be opened: %s", filename, error, exc_info=True)
         return _refused("unreadable-file", filename, wording.A_SPREADSHEET)
+
+
+def _is_bomb(content: bytes) -> bool:
+    if not content.startswith(_ZIP):
+        return False
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return any(
+            entry.file_size > _SMALL_PART and entry.file_size > _DENSEST * entry.compress_size
+            for entry in archive.infolist()
+        )
 
 
 def _facts(content: bytes) -> WorkbookFacts | None:

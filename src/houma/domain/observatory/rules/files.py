@@ -6,14 +6,14 @@ from pathlib import PurePath
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from houma.domain.base.decisions import ALLOWED, Decision, Refused, require
+from houma.domain.base.decisions import ALLOWED, Decision, require
 from houma.domain.documents.pictures import cleaned
 from houma.domain.documents.rules import PICTURES
+from houma.domain.observatory.rules.bare import bare
 
 LARGEST = 40_000_000
 """Bytes of the largest file that is taken."""
 _LONGEST_NAME = 255
-_ISO_MEDIA = frozenset({"mp4", "m4a", "3gp", "3gpp", "mov"})
 _SIGNS: dict[str, tuple[str, tuple[tuple[int, bytes], ...]]] = {
     "jpg": ("image/jpeg", ((0, b"\xff\xd8\xff"),)),
     "jpeg": ("image/jpeg", ((0, b"\xff\xd8\xff"),)),
@@ -25,6 +25,7 @@ _SIGNS: dict[str, tuple[str, tuple[tuple[int, bytes], ...]]] = {
     "3gpp": ("video/3gpp", ((4, b"ftyp"),)),
     "mov": ("video/quicktime", ((4, b"ftyp"),)),
     "amr": ("audio/amr", ((0, b"#!AMR"),)),
+    "mp3": ("audio/mpeg", ()),
     "wav": ("audio/wav", ((0, b"RIFF"), (8, b"WAVE"))),
     "ogg": ("audio/ogg", ((0, b"OggS"),)),
     "webm": ("video/webm", ((0, b"\x1a\x45\xdf\xa3"),)),
@@ -32,10 +33,10 @@ _SIGNS: dict[str, tuple[str, tuple[tuple[int, bytes], ...]]] = {
     "csv": ("text/csv", ()),
     "txt": ("text/plain", ()),
 }
+_TEXTS = frozenset({"csv", "txt"})
+_SOUND = (b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2")
+"""How an MP3 begins: with a tag, or with a frame of sound of its third layer."""
 ENDINGS = tuple(sorted(_SIGNS))
-# Boxes that hold others, and those in which cameras write where a film was made (ISO/IEC 14496-12, 3GPP TS 26.244).
-_HOLDING = frozenset({b"moov", b"trak", b"mdia", b"moof", b"traf"})
-_TELLING = frozenset({b"udta", b"meta", b"uuid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ def may_be_kept(name: str, content: bytes) -> Decision:
     if len(content) > LARGEST:
         return Decision.refuse(format_lazy(_("The file has more than {size} MB."), size=LARGEST // 1_000_000))
     signs = _SIGNS[ending][1]
-    is_text = not signs and b"\x00" not in content and _is_utf8(content)
-    if not is_text and not (signs and all(content[at : at + len(sign)] == sign for at, sign in signs)):
+    is_text = not signs and ending in _TEXTS and b"\x00" not in content and _is_utf8(content)
+    is_sound = ending == "mp3" and content.startswith(_SOUND)
+    if not is_text and not is_sound and not (signs and all(content[at : at + len(sign)] == sign for at, sign in signs)):
         return Decision.refuse(format_lazy(_("“{file}” does not contain what its name says."), file=name))
     return ALLOWED
 
@@ -74,9 +76,7 @@ def kept(name: str, content: bytes) -> KeptFile:
     media_type = _SIGNS[ending][0]
     if ending in PICTURES:
         return KeptFile(cleaned(content, ending).content, media_type, ending)
-    if ending in _ISO_MEDIA:
-        return KeptFile(_without_place(content), media_type, ending)
-    return KeptFile(content, media_type, ending)
+    return KeptFile(bare(content, ending), media_type, ending)
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -85,27 +85,3 @@ def _is_utf8(content: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _without_place(content: bytes) -> bytes:
-    """The film with the boxes that tell of its making blanked; none moves, so that everything is found again."""
-    film = bytearray(content)
-    _blank(film, 0, len(film), depth=0)
-    return bytes(film)
-
-
-def _blank(film: bytearray, start: int, end: int, depth: int) -> None:
-    while start + 8 <= end:
-        size, kind, head = int.from_bytes(film[start : start + 4], "big"), bytes(film[start + 4 : start + 8]), 8
-        if size == 1:
-            size, head = int.from_bytes(film[start + 8 : start + 16], "big"), 16
-        elif size == 0:
-            size = end - start
-        if size < head or start + size > end or depth > len(_HOLDING):
-            raise Refused(Decision.refuse(_("This sound or film cannot be read.")))
-        if kind in _TELLING:
-            film[start + 4 : start + 8] = b"free"
-            film[start + head : start + size] = bytes(size - head)
-        elif kind in _HOLDING:
-            _blank(film, start + head, start + size, depth + 1)
-        start += size

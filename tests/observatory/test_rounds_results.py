@@ -144,16 +144,41 @@ def test_published_figures_enter_the_catalogue_and_a_change_says_whether_it_is_b
     assert kept.figures.count() == 2
     with pytest.raises(DatabaseError), transaction.atomic():
         RoundResults.objects.filter(pk=kept.pk).update(digest="0")
+    shown_with_their_intervals(scene, client, f"{today:%Y-%m}")
     evaluation = an_evaluation(project, scene.officer)
     client.post(page, {"do": "attach", "results": kept.pk, "evaluation": evaluation.pk})
     rest_evaluation_on(evaluation, kept, by=scene.officer)
     assert [of.results for of in field_results_of(evaluation)] == [kept]
     shown = client.get(f"/fr/{scene.tree.country.code}/desk/projects/{project.code}/evaluation/").content.decode()
-    assert "water" in shown
+    assert "Indicateur water" in shown
     assert "85,0" in shown
+    assert shown.count('class="interval') == 2
+    assert "Au-delà du hasard" in shown
+    Evaluation.objects.filter(pk=evaluation.pk).update(state="published")
+    client.logout()
+    public = client.get(f"/fr/{scene.tree.country.code}/projects/{project.code}/").content.decode()
+    assert public.count('class="interval') == 2
     other = an_evaluation(ProjectFactory(country=scene.tree.country), scene.officer)
     with pytest.raises(Refused):
         rest_evaluation_on(other, kept, by=scene.officer)
+
+
+def shown_with_their_intervals(scene: Scene, client: Client, month: str) -> None:
+    """What was published stands with its interval on the page of the territory, in the file and in the API."""
+    country, commune = scene.tree.country.code, scene.commune.code
+    page = client.get(f"/fr/{country}/territories/{commune}/indicators/water/")
+    assert [one.told.interval.answers for one in page.context["surveys"]] == [40]
+    interval = page.context["interval"]
+    assert interval.low < 85 < interval.high
+    assert "Au-delà du hasard" in page.content.decode()
+    asked = f"level={scene.commune.level}&period={month}"
+    values = client.get(f"/api/v1/{country}/indicators/water/values?{asked}&limit=100").json()["items"]
+    known = {one["territory"]: (one["low"], one["high"], one["answers"]) for one in values}
+    assert known.pop(commune) == (interval.low, interval.high, 40)
+    assert set(known.values()) == {(None, None, None)}
+    answer = client.get(f"/fr/{country}/indicators/map.csv?of=water&{asked}")
+    rows = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    assert f"{interval.low:.1f},{interval.high:.1f},0.950,40" in rows.decode()
 
 
 def an_evaluation(project: object, by: User) -> Evaluation:

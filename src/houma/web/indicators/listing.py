@@ -112,6 +112,15 @@ def _columns_of(one: Classed, prefix: str, mark: str) -> list[Column]:
         Column(f"{prefix}computed", named("Calculée", "محسوبة", "Computed"), CellKind.BOOLEAN),
         Column(f"{prefix}coverage", named("Couverture", "التغطية", "Coverage"), CellKind.DECIMAL),
     ]  # fmt: skip
+    if one.shown.surveyed:
+        columns += [
+            Column(f"{prefix}low", named("Intervalle, de", "المجال، من", "Interval, from"), CellKind.DECIMAL,
+                   unit=subject.unit),
+            Column(f"{prefix}high", named("Intervalle, à", "المجال، إلى", "Interval, to"), CellKind.DECIMAL,
+                   unit=subject.unit),
+            Column(f"{prefix}confidence", named("Confiance", "الثقة", "Confidence"), CellKind.DECIMAL),
+            Column(f"{prefix}answers", named("Réponses", "الأجوبة", "Answers"), CellKind.INTEGER),
+        ]  # fmt: skip
     if subject.is_score:
         columns += [
             Column(f"{prefix}rank", named("Rang", "الرتبة", "Rank"), CellKind.INTEGER),
@@ -155,6 +164,13 @@ def _cells_of(place: Place, one: Classed, prefix: str, language: str) -> dict[st
         "computed": place.computed,
         "coverage": _decimal(place.coverage, 3),
     }
+    if one.shown.surveyed and place.interval is not None:
+        cells |= {
+            "low": _decimal(place.interval.low, subject.decimals),
+            "high": _decimal(place.interval.high, subject.decimals),
+            "confidence": _decimal(place.interval.level, 3),
+            "answers": place.interval.answers,
+        }
     if subject.is_score:
         cells |= {
             "rank": place.rank,

@@ -20,6 +20,7 @@ from houma.domain.indicators.models import (
     Status,
 )
 from houma.domain.indicators.queries import IndicatorView, catalogue, published_run, scores_at, values_at
+from houma.domain.observatory.queries.intervals import Interval, intervals_at
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.multilingual import LANGUAGES, Multilingual
 from houma.web.indicators.wording import theme_label
@@ -55,7 +56,8 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The figure of one territory; ``value`` is None where missing or suppressed. Ranks stand with scores only."""
+    """The figure of one territory; ``value`` is None where missing or suppressed. Ranks stand with scores only, an
+    ``interval`` with figures that a survey published."""
 
     code: str
     names: Multilingual
@@ -68,6 +70,7 @@ class Place:
     rank: int | None = None
     rank_low: float | None = None
     rank_high: float | None = None
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,11 @@ class Shown:
     def values(self) -> list[float]:
         """The figures that are shown."""
         return [place.value for place in self.places if place.value is not None]
+
+    @property
+    def surveyed(self) -> bool:
+        """Whether a survey published some of the figures, with how sure they are."""
+        return any(place.interval is not None for place in self.places)
 
     @property
     def suppressed(self) -> int:
@@ -192,6 +200,8 @@ def _figures(country: Country, code: str, level: str, period: str, area: int, se
         found = values_at(country, code, level, period=period, area=area, sex=sex)
     except KeyError:
         return None
+    whole = (area, sex) == (Area.TOTAL, Sex.ALL)
+    intervals = intervals_at(country, code, found.period) if whole else {}
     places = tuple(
         Place(
             code=place.code,
@@ -202,6 +212,7 @@ def _figures(country: Country, code: str, level: str, period: str, area: int, se
             status=place.status,
             computed=place.computed,
             coverage=place.coverage,
+            interval=_interval_of(place.value, intervals.get(place.territory_id)),
         )
         for place in found.places
     )
@@ -212,6 +223,10 @@ def _figures(country: Country, code: str, level: str, period: str, area: int, se
     return Shown(
         subject, level, found.period, area, periods, places, found.data_date, sex=sex, sexes=tuple(sorted(sexes))
     )
+
+
+def _interval_of(value: float | None, interval: Interval | None) -> Interval | None:
+    return interval if interval is not None and interval.is_of(value) else None
 
 
 def _scores(country: Country, node: str, level: str) -> Shown | None:

@@ -18,6 +18,7 @@ from houma.domain.projects.rules import GateStep
 from houma.domain.territories.models import Country
 from houma.values.money import Money
 from houma.web.country import of_country
+from houma.web.indicators.surveyed import evidence
 from houma.web.pages.gates import steps_shown
 from houma.web.pages.maps import agreement_map, bounds_around
 
@@ -34,6 +35,7 @@ def project(request: HttpRequest, country: Country, code: str) -> HttpResponse:
     progress = action_progress(found)
     photos = photos_of(found, request.user).filter(document__confidentiality=Confidentiality.PUBLIC)
     gates = project_gates(found)
+    evaluations = list(evaluations_of(found, published_only=True))
     at_desk = request.user.is_authenticated and projects_reached(request.user).filter(pk=found.pk).exists()
     return render(
         request,
@@ -56,7 +58,8 @@ def project(request: HttpRequest, country: Country, code: str) -> HttpResponse:
             "body": SteeringBody.objects.filter(project=found).first(),
             "moments": [(moment, [one for one in photos if one.moment == moment]) for moment in Moment],
             "documents": documents_of(found, request.user).filter(confidentiality=Confidentiality.PUBLIC),
-            "evaluations": evaluations_of(found, published_only=True),
+            "evaluations": evaluations,
+            "evidence": evidence(evaluations),
             "at_desk": at_desk,
             "map": agreement_map(
                 country, _("Where this project acts"), {"q": found.code}, bounds=bounds_around(territories)

@@ -1,6 +1,6 @@
 """The profile of a territory: what its page adds, its files, and each of its figures opened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,12 +28,15 @@ from houma.domain.indicators.queries import (
 )
 from houma.domain.indicators.queries.parts import PartScores, Place
 from houma.domain.indicators.rules.evenness import RULE_OF_EVENNESS
+from houma.domain.observatory.queries.intervals import Interval, Surveyed, surveyed
 from houma.domain.projects.effort import RULE_OF_EFFORT
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.multilingual import Multilingual
 from houma.web.country import of_country
+from houma.web.documents.bilan_words import left_to_right
 from houma.web.documents.profile_pdf import profile_pdf
 from houma.web.exports import file_response, provenance
+from houma.web.indicators.surveyed import SurveyedRow, scale_of, surveyed_row
 from houma.web.kept import kept_for_reader
 from houma.web.pages.bilan_views import FigureView, figure_view
 from houma.web.profile import words
@@ -171,6 +174,8 @@ def indicator(request: HttpRequest, country: Country, code: str, indicator: str)
     note = Multilingual("")
     if run is not None and line is not None:
         note = next(one.note for one in framework_of(run).indicators if one.code == indicator)
+    whole = (area, sex) == (Area.TOTAL, Sex.ALL)
+    surveys = _surveys(territory, found) if whole else []
     return render(
         request,
         "pages/territory_indicator.html",
@@ -178,7 +183,8 @@ def indicator(request: HttpRequest, country: Country, code: str, indicator: str)
             "territory": territory,
             "view": view,
             "figure": found,
-            "line": line if (area, sex) == (Area.TOTAL, Sex.ALL) else None,
+            # Where it stands is said of the figure of the published scores, which a survey may have overtaken.
+            "line": line if whole and line is not None and line.value == found.value else None,
             "capital": capital,
             "note": note,
             "which": _which(found),
@@ -186,10 +192,29 @@ def indicator(request: HttpRequest, country: Country, code: str, indicator: str)
             "areas": dict(Area.choices),
             "sexes": dict(Sex.choices),
             "rule": _rule(found),
+            "surveys": surveys,
+            "interval": _interval_shown(surveys, found),
             "peers": words.peers(territory.level),
             "parts_named": words.peers(found.parts_level),
         },
     )
+
+
+def _surveys(territory: Territory, found: OpenedFigure) -> list[SurveyedRow]:
+    """What surveys published here, on one scale: intervals as the sample's design gives them."""
+    told = surveyed(territory, found.indicator.code)
+    scale, language = scale_of(found.indicator, told), get_language() or "fr"
+
+    def when(one: Surveyed) -> str:
+        return f"{one.phase.label} · {left_to_right(one.period, language)}"
+
+    return [surveyed_row(one, found.indicator, scale, one.names, when(one)) for one in told]
+
+
+def _interval_shown(rows: Sequence[SurveyedRow], found: OpenedFigure) -> Interval | None:
+    """The interval of the figure that stands above, where a survey published it."""
+    here = (one.told for one in rows if one.told.period == found.period and one.told.interval.is_of(found.value))
+    return next((one.interval for one in here), None)
 
 
 def _part_asked(query: Mapping[str, str]) -> tuple[int, int]:

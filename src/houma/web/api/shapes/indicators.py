@@ -84,6 +84,10 @@ class PlaceValueShape(Schema):
     status: str = Field(description="SDMX CL_OBS_STATUS; M where missing")
     computed: bool = Field(description="From its parts, or by a formula")
     coverage: float = Field(description="Share of the territory that it stands on, 0 to 1")
+    low: float | None = Field(None, description="Of a figure from a survey: where its confidence interval begins")
+    high: float | None = Field(None, description="Where it ends")
+    confidence: float | None = Field(None, description="Level of confidence of the interval, 0 to 1")
+    answers: int | None = Field(None, description="Answers on which the figure of a survey rests")
 
     @classmethod
     def of(cls, place: Place) -> "PlaceValueShape":
@@ -95,6 +99,10 @@ class PlaceValueShape(Schema):
             status=place.status,
             computed=place.computed,
             coverage=round(place.coverage, 6),
+            low=place.interval.low if place.interval else None,
+            high=place.interval.high if place.interval else None,
+            confidence=place.interval.level if place.interval else None,
+            answers=place.interval.answers if place.interval else None,
         )
 
 

@@ -11,7 +11,6 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.documents.models import Confidentiality
-from houma.domain.observatory.queries.results import FIELD_RESULTS
 from houma.domain.projects.actions import (
     conclude_evaluation,
     publish_evaluation,
@@ -36,6 +35,7 @@ from houma.domain.projects.models import (
 from houma.domain.projects.queries import action_progress, physical_progress, progress_over_time
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk, let_in
+from houma.web.indicators.surveyed import evidence
 from houma.web.pages.desk.project_forms_steering import body_of
 from houma.web.pages.desk.project_workspace import Workspace, workspace
 
@@ -158,13 +158,13 @@ def evaluation(request: HttpRequest, country: Country, user: User, code: str) ->
     found = evaluations_of(space.project, published_only=False)
     if not space.may(Permission.READ_PAPERS):
         found = found.exclude(state=EvaluationState.DRAFT)
-    found = found.prefetch_related(FIELD_RESULTS)
     return space.page(
         request,
         "desk/project_evaluation.html",
         "desk_project_evaluation",
         {
             "evaluations": found,
+            "evidence": evidence(list(found)),
             "readable": _readable(space, [one.document_id for one in found]),
             "may": describe,
             "add": space.door("evaluation", Permission.DESCRIBE_PROJECT),

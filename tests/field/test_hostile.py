@@ -2,18 +2,28 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.field.conftest import Field
+from django.urls import reverse
+from tests.factories.people import user_with_mandate
+from tests.field.conftest import Field, published
 from tests.field.test_attacks import MULTIPART, part, refused, send
+from tests.observatory.test_hostile_files import changed
 from tests.observatory.test_receiving import BODY, photo
-from tests.observatory.workbooks import instance
+from tests.observatory.workbooks import choice, form, instance, row
 
-from houma.domain.observatory.models import RefusalReason, RefusedSubmission, Submission
+from houma.domain.accounts.field_key_actions import make_field_key
+from houma.domain.accounts.models import Role
+from houma.domain.documents.models import Document
+from houma.domain.observatory.models import Form, FormVersion, RefusalReason, RefusedSubmission, Submission
+from houma.domain.observatory.rules.xlsform.opening import MOST_UNPACKED
 
 UNSAFE, MALFORMED, UNKNOWN = RefusalReason.UNSAFE, RefusalReason.MALFORMED, RefusalReason.UNKNOWN_FORM
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -122,3 +132,60 @@ def test_names_of_the_namespace_change_nothing_of_what_was_answered(client: Clie
     assert b"urn:elsewhere" in elsewhere
     assert send(client, field, elsewhere).status_code == 201
     assert Submission.objects.get().values["logement"]["pieces"] == 3
+
+
+SCRIPT = "<script>alert(1)</script> =cmd|' /C calc'!A0"
+
+
+def test_a_form_whose_words_are_scripts_shows_them_as_words(client: Client, field: Field) -> None:
+    questions = [row("select_one c", "a", SCRIPT), row("text", "b", '"><img src=x onerror=alert(1)>')]
+    content = form(questions, [choice("c", "x", SCRIPT)], {"form_id": "words", "form_title": SCRIPT, "version": "1"})
+    version = published(field.tree, field.manager, content, field.tree.provinces[0], {})
+    listed = ElementTree.fromstring(client.get(field.at("form_list")).content)
+    assert SCRIPT in [one.text for one in listed.iter("{http://openrosa.org/xforms/xformsList}name")]
+    ElementTree.fromstring(client.get(field.at("form", number=version.pk)).content)
+    answer = send(client, field, instance(f"<a>x</a><b>{escape(SCRIPT)}</b>", form_id="words"))
+    assert answer.status_code == 201
+    client.force_login(field.manager)
+    sent = Submission.objects.get()
+    for name, parts in {
+        "desk_forms": {}, "desk_form": {"form_id": "words"}, "desk_form_fill": {"form_id": "words"},
+        "desk_submissions": {}, "desk_submission": {"number": sent.pk},
+    }.items():  # fmt: skip
+        page = client.get(reverse(name, kwargs={"country": field.country, **parts})).text
+        assert "<script>alert" not in page, name
+        assert "<img src=x" not in page, name
+        assert "&lt;script&gt;alert" in page, name
+
+
+def test_a_form_that_unpacks_without_end_keeps_nothing_and_the_next_one_is_taken(client: Client, field: Field) -> None:
+    client.force_login(field.manager)
+    address = reverse("desk_form_upload", kwargs={"country": field.country})
+    before = (FormVersion.objects.count(), Document.objects.count())
+    place = field.tree.provinces[0].code
+    for part_of in ("xl/bomb.bin", "xl/worksheets/sheet1.xml"):
+        bomb = changed({part_of: bytes(MOST_UNPACKED)})
+        answer = client.post(address, {"file": SimpleUploadedFile("f.xlsx", bomb), "territory": place}, follow=True)
+        assert answer.status_code == 200
+        assert (FormVersion.objects.count(), Document.objects.count()) == before
+    good = form([row("text", "a", "A")], (), {"form_id": "after-the-bomb"})
+    client.post(address, {"file": SimpleUploadedFile("f.xlsx", good), "territory": place}, follow=True)
+    assert Form.objects.filter(form_id="after-the-bomb").exists()
+
+
+def test_a_stranger_who_counts_through_the_forms_of_a_country_finds_none(
+    client: Client, field: Field, caplog: pytest.LogCaptureFixture
+) -> None:
+    mandate = user_with_mandate(Role.INSPECTOR, field.tree.provinces[1]).mandates.get()
+    stranger = make_field_key(mandate, "Tablet 9", timedelta(days=1), by=mandate.user).secret
+    there = FormVersion.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    with caplog.at_level(logging.INFO):
+        told = set()
+        for number in range(there + 3):
+            form_address = field.at("form", number=number).replace(field.made.secret, stranger)
+            for what in ("form.xml", "manifest", "media/places.csv"):
+                answer = client.get(form_address.replace("form.xml", what))
+                told.add((answer.status_code, answer.content))
+    assert [status for status, _content in told] == [404]
+    assert caplog.text.count(" 404 ") == 3 * (there + 3)
+    assert stranger not in caplog.text

@@ -1,20 +1,23 @@
 """What is erased is nowhere; what stays points at nobody; and nothing is erased too early."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories import user_with_mandate
 from tests.factories.projects import ProjectFactory
 from tests.households.columns import words_about_people
 from tests.households.conftest import Quarter
 from tests.households.everywhere import columns_holding, places_holding
 
 from houma.cli.households import households as households_command
+from houma.domain.accounts.models import Role
 from houma.domain.base.decisions import Refused
 from houma.domain.households import actions, scope
 from houma.domain.households.actions import erasers
@@ -31,7 +34,9 @@ from houma.domain.households.models import (
     RefusalGround,
     Relation,
     Residence,
+    RetentionDecision,
 )
+from houma.domain.households.queries.retention import periods_of
 from houma.domain.households.rules.entries import NewPerson
 from houma.domain.households.rules.names import PersonName
 from houma.domain.households.rules.retention import (
@@ -203,18 +208,43 @@ def test_files_are_warned_of_then_erased_and_work_on_one_renews_its_time(quarter
     assert actions.retain(country).erased == ()
 
 
-def test_a_country_sets_its_own_periods(quarter: Quarter) -> None:
-    country = quarter.tree.country
-    actions.set_period(country, RecordClass.REGISTERED, 6, "Decision 12", by=quarter.controller)
+def test_a_country_sets_its_own_periods_and_a_shorter_one_is_announced(quarter: Quarter) -> None:
+    country, said = quarter.tree.country, {"by": quarter.controller, "reason": "Shorter is enough"}
+    done = actions.set_period(country, RecordClass.REGISTERED, 6, "Decision 12", **said)
+    assert done.counts_from == TODAY + timedelta(days=NOTICE_DAYS)
+    assert periods_of(country, TODAY)[RecordClass.REGISTERED] == PERIODS[RecordClass.REGISTERED]
+    assert periods_of(country, done.counts_from)[RecordClass.REGISTERED].basis == "Decision 12"
     assert len(actions.retain(country, dry_run=True, today=months_from(TODAY, 4)).warned) == 3
-    with pytest.raises(Refused):
-        actions.set_period(country, RecordClass.REGISTERED, 0, "Decision 12", by=quarter.controller)
-    with pytest.raises(Refused):
-        actions.set_period(country, RecordClass.REGISTERED, 6, "Decision 12", by=quarter.manager)
-    mandate = quarter.controller.mandates.get()
+    back = actions.set_period(country, RecordClass.REGISTERED, 36, "Decision 13", **said)
+    assert back.counts_from == TODAY
+    assert actions.retain(country, dry_run=True, today=months_from(TODAY, 4)).warned == ()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(done).objects.update(months=1)
+
+
+def test_no_period_is_set_out_of_bounds_without_a_reason_or_by_who_protects_a_part_of_the_country(
+    quarter: Quarter,
+) -> None:
+    country, mandate = quarter.tree.country, quarter.controller.mandates.get()
+    sound = {
+        "by": quarter.controller,
+        "reason": "x",
+        "record_class": RecordClass.REGISTERED,
+        "months": 30,
+        "basis": "D",
+    }
+    wrong: list[dict[str, Any]] = [
+        {"months": 5}, {"months": 61}, {"reason": " "}, {"basis": ""}, {"warning_months": 30},
+        {"counts_from": TODAY - timedelta(days=1)}, {"months": 12, "counts_from": TODAY + timedelta(days=29)},
+        {"by": quarter.manager}, {"by": user_with_mandate(Role.DATA_CONTROLLER, quarter.tree.provinces[0])},
+    ]  # fmt: skip
+    for change in wrong:
+        with pytest.raises(Refused):
+            actions.set_period(country, **{**sound, **change})
     MandateProject.objects.create(mandate=mandate, project=ProjectFactory(country=country))
     with pytest.raises(Refused):
-        actions.set_period(country, RecordClass.REGISTERED, 9, "Decision 12", by=quarter.controller)
+        actions.set_period(country, **sound)
+    assert not RetentionDecision.objects.exists()
 
 
 @given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(0, 600))

@@ -10,11 +10,12 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.factories import user_with_mandate
 from tests.households.conftest import NUMBER, Quarter
 
-from houma.domain.accounts.models import User
+from houma.domain.accounts.models import Role, User
 from houma.domain.households import actions
-from houma.domain.households.models import ErasureRecord, ErasureRequest, Household, Look
+from houma.domain.households.models import ErasureRecord, ErasureRequest, Household, Look, RetentionDecision
 
 TODAY = timezone.localdate().isoformat()
 NAMES = ("Zoulikha", "Tamsamani", "زليخة", "Ilyas", "Oukacha")
@@ -208,3 +209,23 @@ def test_the_controller_decides_and_sees_who_looked_but_opens_nothing(quarter: Q
 def test_an_entry_that_counts_its_people_in_no_number_is_shown_again(quarter: Quarter) -> None:
     said = {"do": "more", "people-TOTAL_FORMS": "many", "people-INITIAL_FORMS": "0"}
     assert client_of(quarter.manager).post(at("household_new"), said).status_code == 200
+
+
+def test_periods_are_read_by_who_protects_and_set_by_who_protects_the_whole_country(
+    quarter: Quarter, client: Client
+) -> None:
+    english = {"Accept-Language": "en"}
+    here = user_with_mandate(Role.DATA_CONTROLLER, quarter.tree.provinces[0])
+    client.force_login(here)
+    shown = client.get(at("protection_periods"), headers=english).content.decode()
+    assert "the last change of the file" in shown
+    assert 'name="months"' not in shown
+    said = {"record_class": "registered", "months": "12", "basis": "Décision 7/2026", "reason": "Assez"}
+    assert client.post(at("protection_periods"), said).status_code == 400
+    client.force_login(quarter.controller)
+    assert client.post(at("protection_periods"), {**said, "months": "3"}).status_code == 400
+    assert client.post(at("protection_periods"), {**said, "record_class": "x"}).status_code == 404
+    assert client.post(at("protection_periods"), said).status_code == 302
+    done = RetentionDecision.objects.get()
+    assert (done.months, done.decided_by, done.reason) == (12, quarter.controller, "Assez")
+    assert "Décision 7/2026" in client.get(at("protection_periods"), headers=english).content.decode()

@@ -12,8 +12,8 @@ from tests.households.everywhere import places_holding
 from tests.observatory.rounds_scene import Scene, make_scene, sent
 
 from houma.cli.households import households as households_command
-from houma.domain.households.rules.retention import months_from
-from houma.domain.observatory.actions.retaining import REFUSED_MONTHS, retain_answers
+from houma.domain.households.rules.retention import ANSWERS_MONTHS, REFUSED_MONTHS, months_from
+from houma.domain.observatory.actions.retaining import retain_answers
 from houma.domain.observatory.models import (
     Form,
     FormVersion,
@@ -34,11 +34,12 @@ def scene() -> Scene:
     version = made.census.versions.get()
     copied = {name: getattr(version, name) for name in ("workbook", "xform", "questions", "languages")}
     FormVersion.objects.create(form=made.census, number=2, version="2", retention_months=6, **copied)
+    FormVersion.objects.create(form=made.census, number=3, version="3", has_personal=True, **copied)
     return made
 
 
 def kept(scene: Scene, *, replaces: Submission | None = None, number: int = 2) -> Submission:
-    """A sending of the version that says six months, or of the one that says nothing."""
+    """A sending of the version that says six months, or of one that says nothing."""
     return sent(scene, scene.census, NAMED, replaces=replaces, at=Point(-5, 34), version=number)
 
 
@@ -49,7 +50,7 @@ def refused(scene: Scene, form: Form | None = None) -> RefusedSubmission:
 
 
 def test_answers_go_after_the_months_of_their_form_and_figures_stay(scene: Scene) -> None:
-    one, unlimited = kept(scene), kept(scene, number=1)
+    one, unlimited = kept(scene), kept(scene, number=3)
     country = scene.tree.country
     almost, over = months_from(TODAY, 6) - timedelta(days=1), months_from(TODAY, 6)
     assert retain_answers(country, dry_run=True, today=almost).submissions == ()
@@ -62,6 +63,9 @@ def test_answers_go_after_the_months_of_their_form_and_figures_stay(scene: Scene
     assert one.values == {"water": "oui"}
     assert unlimited.content.personal == {"phone": "0612345678"}
     assert retain_answers(country, today=over).submissions == ()
+    at_last = months_from(TODAY, ANSWERS_MONTHS)
+    assert retain_answers(country, dry_run=True, today=at_last - timedelta(days=1)).submissions == ()
+    assert retain_answers(country, today=at_last).submissions == (unlimited.instance_id,)
     assert retain_answers(CountryFactory(), today=over).submissions == ()
 
 
@@ -80,7 +84,7 @@ def test_refused_sendings_are_emptied_after_three_months_or_those_of_their_form(
     almost, over = months_from(TODAY, REFUSED_MONTHS) - timedelta(days=1), months_from(TODAY, REFUSED_MONTHS)
     assert retain_answers(country, dry_run=True, today=almost).refused == 0
     brief = FormVersion.objects.get(number=2)
-    brief.pk, brief.number, brief.version, brief.retention_months = None, 3, "3", 1
+    brief.pk, brief.number, brief.version, brief.retention_months = None, 4, "4", 1
     brief.save()
     assert retain_answers(country, today=almost).refused == 1
     assert retain_answers(country, today=over).refused == 1

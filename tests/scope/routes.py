@@ -247,6 +247,7 @@ ROUTES: dict[str, Line] = {
     "household_person_new": _household(P.REGISTER_HOUSEHOLDS, 302),
     "household_write": posted(_household(P.REGISTER_HOUSEHOLDS, 302, what="consent")),
     "protection": desk(P.PROTECT_PEOPLE),
+    "protection_periods": desk(P.PROTECT_PEOPLE),
     "protection_looks": desk(P.PROTECT_PEOPLE),
     "protection_looks_export": desk(P.PROTECT_PEOPLE, file_format="csv"),
     "protection_request": posted(desk(P.PROTECT_PEOPLE, 404, number="0")),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from houma.web.pages.desk import household_edit, household_new, households, protection
+from houma.web.pages.desk import household_edit, household_new, households, protection, protection_periods
 
 of_households: list[URLPattern | URLResolver] = [
     path("households/", households.register_page, name="households"),
@@ -14,6 +14,7 @@ of_households: list[URLPattern | URLResolver] = [
     path("households/<str:code>/people/<int:number>/", household_edit.household_person, name="household_person"),
     path("households/<str:code>/<slug:what>/", household_edit.household_write, name="household_write"),
     path("protection/", protection.protection_page, name="protection"),
+    path("protection/periods/", protection_periods.periods_page, name="protection_periods"),
     path("protection/looks/", protection.look_log, name="protection_looks"),
     path("protection/looks.<str:file_format>", protection.look_log_export, name="protection_looks_export"),
     path("protection/requests/<int:number>/", protection.protection_request, name="protection_request"),

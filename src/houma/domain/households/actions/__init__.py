@@ -21,7 +21,7 @@ from houma.domain.households.actions.registering import (
     reopen_file,
     write_households,
 )
-from houma.domain.households.actions.retaining import Retained, retain, set_period
+from houma.domain.households.actions.retaining import Retained, may_set_periods, retain, set_period
 from houma.domain.households.models import LookReason
 from houma.domain.households.rules.entries import HouseholdFacts, NewPerson
 from houma.domain.households.rules.holdings import HeldFact
@@ -48,6 +48,7 @@ __all__ = [
     "leave_household",
     "look_at",
     "look_at_many",
+    "may_set_periods",
     "move_household",
     "note_attempt",
     "note_probe",

@@ -10,9 +10,10 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.base.decisions import Decision, require
 from houma.domain.households.actions.erasing import erase_household
-from houma.domain.households.models import ErasureGround, Household, RecordClass, RetentionClass
-from houma.domain.households.queries.retention import expiring
-from houma.domain.households.rules.reach import NO_SUCH_PERIOD, NOT_YOURS
+from houma.domain.households.models import ErasureGround, Household, RecordClass, RetentionDecision
+from houma.domain.households.queries.retention import expiring, periods_of
+from houma.domain.households.rules.reach import NO_SUCH_PERIOD, NOT_YOURS, SAY_WHY
+from houma.domain.households.rules.retention import PERIODS, earliest_day, may_set_period
 from houma.domain.territories.models import Country, Level
 
 
@@ -58,25 +59,50 @@ def retain(country: Country, *, dry_run: bool = False, today: date | None = None
 
 @transaction.atomic
 def set_period(
-    country: Country, record_class: RecordClass, months: int, basis: str, *, by: User | None, warning_months: int = 3
-) -> RetentionClass:
-    """Set how long files of a class are kept in a country, and by which text; ``by`` is None for a pack.
+    country: Country,
+    record_class: RecordClass,
+    months: int,
+    basis: str,
+    *,
+    by: User | None,
+    reason: str = "",
+    warning_months: int | None = None,
+    counts_from: date | None = None,
+) -> RetentionDecision:
+    """Set how long data of a class is kept in a country, by which text and why; ``by`` is None for a pack.
+
+    The decision stays for good, and the one before it too: another one follows it.
+
+    Args:
+        warning_months: as the house has it where it is not said.
+        counts_from: the first day on which it counts; as soon as may be where it is not said.
 
     Raises:
-        Refused: ``by`` does not protect the data of the whole country, or the period is none.
+        Refused: ``by`` does not protect the data of the whole country, the period is out of bounds, nothing says why,
+            or it would count before the controller could look at what it erases.
     """
     if by is not None:
-        held = mandates_allowing(by, Permission.PROTECT_PEOPLE).filter(project_limits=None)
-        whole = held.filter(territory__country=country, territory__level=Level.COUNTRY)
-        require(Decision() if whole.exists() else Decision.refuse(NOT_YOURS))
-    sound = 1 <= months <= 600 and 0 <= warning_months < months and basis.strip()
-    require(Decision() if sound else Decision.refuse(NO_SUCH_PERIOD))
-    kept, _new = RetentionClass.objects.update_or_create(
-        country=country,
-        record_class=record_class,
-        defaults={"months": months, "warning_months": warning_months, "basis": basis.strip()},
-    )
-    return kept
+        require(may_set_periods(by, country))
+        require(Decision() if reason.strip() else Decision.refuse(SAY_WHY))
+    require(Decision() if basis.strip() else Decision.refuse(NO_SUCH_PERIOD))
+    # Two decisions at once would each be judged by what held before both.
+    Country.objects.select_for_update(no_key=True, of=("self",)).get(pk=country.pk)
+    today = timezone.localdate()
+    held = periods_of(country, counts_from or today)[record_class]
+    counts = counts_from or earliest_day(months, held, today)
+    warning = PERIODS[record_class].warning_months if warning_months is None else warning_months
+    require(may_set_period(record_class, months, warning, counts, held, today))
+    return RetentionDecision.objects.create(
+        country=country, record_class=record_class, months=months, warning_months=warning, basis=basis.strip(),
+        reason=reason.strip(), counts_from=counts, decided_by=by,
+    )  # fmt: skip
+
+
+def may_set_periods(user: User, country: Country) -> Decision:
+    """Does ``user`` protect the data of the whole country?"""
+    held = mandates_allowing(user, Permission.PROTECT_PEOPLE).filter(project_limits=None)
+    whole = held.filter(territory__country=country, territory__level=Level.COUNTRY)
+    return Decision() if whole.exists() else Decision.refuse(NOT_YOURS)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from houma.domain.households.models.protection import (
     RecordClass,
     RefusalGround,
     RequestState,
-    RetentionClass,
+    RetentionDecision,
 )
 
 __all__ = [
@@ -49,7 +49,7 @@ __all__ = [
     "Relation",
     "RequestState",
     "Residence",
-    "RetentionClass",
+    "RetentionDecision",
     "SchoolLevel",
     "Sex",
     "SpokenLanguage",

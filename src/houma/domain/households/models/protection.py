@@ -129,29 +129,52 @@ class Look(models.Model):
 
 
 class RecordClass(models.TextChoices):
-    """Kinds of files by how long they are kept."""
+    """Kinds of data about people by how long they are kept."""
 
     FOLLOWED = "followed", _("file of a household that was accompanied")
     REGISTERED = "registered", _("file of a household that was only registered")
+    ANSWERS = "answers", _("personal answers to a form that tells no period")
+    REFUSED = "refused", _("sending from the field that was refused")
 
 
-class RetentionClass(models.Model):
-    """How long files of one class are kept in a country, and by which text. What is not set here is in ``rules``."""
+class RetentionDecision(models.Model):
+    """A country says how long it keeps data of one class, from a day on. Append-only: the latest that counts holds.
 
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="retention_classes")
+    Where a country has decided nothing, the periods of the house hold (``rules.retention``).
+
+    Attributes:
+        months: from the end of the accompaniment, the last change or the sending.
+        warning_months: how long before that the controller is warned.
+        basis: the text or decision that sets the period.
+        reason: why it was changed.
+        counts_from: the first day on which it holds.
+        decided_by: None for a pack.
+    """
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="retention_decisions")
     record_class = models.CharField(max_length=12, choices=RecordClass.choices)
-    months = models.PositiveSmallIntegerField(help_text=_("From the end of the accompaniment, or the last change"))
-    warning_months = models.PositiveSmallIntegerField(default=3, help_text=_("How long before that one is warned"))
-    basis = models.CharField(max_length=400, help_text=_("The text or decision that sets this period"))
+    months = models.PositiveSmallIntegerField()
+    warning_months = models.PositiveSmallIntegerField(default=3)
+    basis = models.CharField(max_length=400)
+    reason = models.CharField(max_length=400, blank=True)
+    counts_from = models.DateField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["country", "record_class"]
+        ordering = ["country", "record_class", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["country", "record_class"], name="retention_class_is_set_once"),
             models.CheckConstraint(
                 condition=Q(months__gte=1),
-                name="a_file_is_kept_a_month_at_least",
-                violation_error_message=_("A file is kept for at least one month."),
+                name="data_is_kept_a_month_at_least",
+                violation_error_message=_("Data is kept for at least one month."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis=""),
+                name="a_period_names_its_text",
+                violation_error_message=_("Name the text or the decision that sets the period."),
             ),
         ]
 

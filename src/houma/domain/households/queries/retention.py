@@ -1,13 +1,13 @@
 """Whose time is over, or soon: without any name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from houma.domain.households.models import Household, RecordClass, RetentionClass
+from houma.domain.households.models import Household, RecordClass, RetentionDecision
 from houma.domain.households.rules.retention import PERIODS, Period, class_of, due_on, is_erased_now, months_from
 from houma.domain.households.scope import under_accompaniment
 from houma.domain.territories.models import Country
@@ -28,13 +28,23 @@ class Expiry:
     is_ripe: bool
 
 
-def periods_of(country: Country) -> dict[RecordClass, Period]:
-    """The periods of a country: its own, and the house's for classes for which it has set none; one query."""
-    own = {
-        RecordClass(row.record_class): Period(RecordClass(row.record_class), row.months, row.warning_months, row.basis)
-        for row in RetentionClass.objects.filter(country=country)
-    }
-    return {**PERIODS, **own}
+def decisions_of(country: Country) -> list[RetentionDecision]:
+    """What a country decided about its periods, the latest first; one query."""
+    return list(RetentionDecision.objects.filter(country=country).select_related("decided_by").order_by("-pk"))
+
+
+def periods_of(country: Country, on: date) -> dict[RecordClass, Period]:
+    """The periods of a country on a day: its own, and the house's for classes for which it has set none; one query."""
+    return periods_among(decisions_of(country), on)
+
+
+def periods_among(decisions: Iterable[RetentionDecision], on: date) -> dict[RecordClass, Period]:
+    """The periods that hold on a day: of each class the latest decision that counts then."""
+    held = dict(PERIODS)
+    for row in sorted((one for one in decisions if one.counts_from <= on), key=lambda one: one.pk):
+        record_class = RecordClass(row.record_class)
+        held[record_class] = Period(record_class, row.months, row.warning_months, row.basis, row.counts_from)
+    return held
 
 
 def expiring(country: Country, today: date, *, among: QuerySet[Household] | None = None) -> Iterator[Expiry]:
@@ -43,7 +53,7 @@ def expiring(country: Country, today: date, *, among: QuerySet[Household] | None
     Args:
         among: only these, for somebody's scope; all of the country by default.
     """
-    periods = periods_of(country)
+    periods = periods_of(country, today)
     followed, registered = periods[RecordClass.FOLLOWED], periods[RecordClass.REGISTERED]
     closed = months_from(today, followed.warning_months - followed.months)
     changed = months_from(today, registered.warning_months - registered.months)

@@ -1,7 +1,8 @@
 """How long files are kept: named periods, the day on which one is over, and what stands against erasing.
 
 A law says that data is kept no longer than its purpose needs (in Morocco law 09-08), not how many months that is: these
-periods are choices of the house, which a country replaces by its own (``RetentionClass``).
+periods are choices of the house, which a country replaces by its own (``RetentionDecision``). The bounds are choices of
+the house too: below them people would lose what they need to claim their rights, above them nobody could say what for.
 """
 
 from calendar import monthrange
@@ -9,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.households.models import Person, RecordClass, Relation, Sex
@@ -18,6 +20,10 @@ FOLLOWED_MONTHS = 60
 """Five years after the accompaniment ended: works, returns and complaints take that long."""
 REGISTERED_MONTHS = 24
 """Two years after the last change, for a household that was never accompanied."""
+ANSWERS_MONTHS = 24
+"""Two years after a form was sent, where the form itself says nothing: as long as who was only registered."""
+REFUSED_MONTHS = 3
+"""What was sent and not taken waits so long for somebody to take it up."""
 WARNING_MONTHS = 3
 NOTICE_DAYS = 30
 """Nothing is erased for its age before its controller was warned for so long."""
@@ -26,22 +32,65 @@ MAJORITY, ELDERLY = 18, 60
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """How long files of one class are kept.
+    """How long data of one class is kept.
 
     Attributes:
+        warning_months: how long before its end one is warned; 0 for what goes without a warning.
         basis: the text or decision that sets it; empty where it is the house's own choice.
+        since: from when it holds; None where it is the house's own choice.
     """
 
     record_class: RecordClass
     months: int
     warning_months: int = WARNING_MONTHS
     basis: str = ""
+    since: date | None = None
 
 
 PERIODS = {
     RecordClass.FOLLOWED: Period(RecordClass.FOLLOWED, FOLLOWED_MONTHS),
     RecordClass.REGISTERED: Period(RecordClass.REGISTERED, REGISTERED_MONTHS),
+    RecordClass.ANSWERS: Period(RecordClass.ANSWERS, ANSWERS_MONTHS, 0),
+    RecordClass.REFUSED: Period(RecordClass.REFUSED, REFUSED_MONTHS, 0),
 }
+"""What the house keeps where a country has decided nothing."""
+BOUNDS = {
+    RecordClass.FOLLOWED: (12, 120),
+    RecordClass.REGISTERED: (6, 60),
+    RecordClass.ANSWERS: (1, 60),
+    RecordClass.REFUSED: (1, 12),
+}
+"""The fewest and the most months that a country can set. A family is followed through works that take years, and may
+complain of them for one year at least after they ended."""
+
+
+def earliest_day(months: int, held: Period, today: date) -> date:
+    """From when a new period can count: what would be erased sooner than was said is announced as any erasure is."""
+    return today + timedelta(days=NOTICE_DAYS) if months < held.months else today
+
+
+def may_set_period(
+    record_class: RecordClass, months: int, warning_months: int, counts_from: date, held: Period, today: date
+) -> Decision:
+    """Can a country keep data of this class for so many months from this day on?
+
+    Args:
+        held: the period that will hold on the day before.
+    """
+    least, most = BOUNDS[record_class]
+    if not least <= months <= most:
+        told = {"least": least, "most": most}
+        return Decision.refuse(_("Data of this kind is kept for %(least)s to %(most)s months.") % told)
+    if not 0 <= warning_months < months:
+        return Decision.refuse(_("One is warned before a period ends, and after it began."))
+    if counts_from < (earliest := earliest_day(months, held, today)):
+        said = date_format(earliest)
+        return Decision.refuse(
+            _("A shorter period counts from %(day)s at the earliest.") % {"day": said}
+            if months < held.months
+            else _("A period does not count from a day that is over.")
+        )
+    return ALLOWED
 
 
 def months_from(day: date, months: int) -> date:

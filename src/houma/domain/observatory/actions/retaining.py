@@ -8,14 +8,12 @@ from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from houma.domain.households.models import RecordClass
+from houma.domain.households.queries.retention import periods_of
 from houma.domain.households.rules.retention import months_from
 from houma.domain.observatory.actions.looking import SOMETHING_KEPT, empty_refused, erase_submission
 from houma.domain.observatory.models import Form, FormVersion, RefusedSubmission, Submission, Visit
 from houma.domain.territories.models import Country
-
-REFUSED_MONTHS = 3
-"""What was sent and not taken waits so long for somebody to take it up; a choice of the house. Never longer than the
-form that it was meant for keeps its answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,9 @@ class RetainedAnswers:
 
 
 def retain_answers(country: Country, *, dry_run: bool = False, today: date | None = None) -> RetainedAnswers:
-    """Erase what tells of people in submissions whose months are over, and the bodies of refused ones.
+    """Erase what tells of people in submissions whose months are over, and what is kept of refused ones.
+
+    The months are those of the form; where it told none, those of the country for answers.
 
     Answers that tell of nobody stay for the figures. A series of edits goes together, when the time of its last sending
     is over. Each one is its own transaction. The form said to people how long it keeps their answers: nobody is warned
@@ -44,9 +44,10 @@ def retain_answers(country: Country, *, dry_run: bool = False, today: date | Non
         today: another day than today, for a dry run that looks ahead.
     """
     on = today or timezone.localdate()
-    over = list(_over(country, on))
-    bodies = list(_refused_over(country, on).defer("body"))
-    notes = _notes_over(country, on)
+    periods = periods_of(country, on)
+    over = list(_over(country, periods[RecordClass.ANSWERS].months, on))
+    bodies = list(_refused_over(country, periods[RecordClass.REFUSED].months, on).defer("body"))
+    notes = _notes_over(country, periods[RecordClass.ANSWERS].months, on)
     if not dry_run:
         for submission in over:
             erase_submission(submission)
@@ -56,10 +57,11 @@ def retain_answers(country: Country, *, dry_run: bool = False, today: date | Non
     return RetainedAnswers(tuple(one.instance_id for one in over), len(bodies))
 
 
-def _over(country: Country, today: date) -> Iterator[Submission]:
+def _over(country: Country, untold: int, today: date) -> Iterator[Submission]:
     """The last sending of each series whose time is over and of which something is left."""
     asked = FormVersion.objects.filter(form__country=country, retention_months__isnull=False).order_by()
-    due = Q(pk__in=[])
+    silent = Q(version__retention_months=None, version__has_personal=True)
+    due = silent & Q(received_at__lt=_end_of(months_from(today, -untold)))
     for months in asked.values_list("retention_months", flat=True).distinct():
         assert months is not None
         due |= Q(version__retention_months=months, received_at__lt=_end_of(months_from(today, -months)))
@@ -69,20 +71,20 @@ def _over(country: Country, today: date) -> Iterator[Submission]:
     yield from left.order_by("received_at", "pk")
 
 
-def _refused_over(country: Country, today: date) -> QuerySet[RefusedSubmission]:
-    over = Q(at__lt=_end_of(months_from(today, -REFUSED_MONTHS)))
-    for months in range(1, REFUSED_MONTHS):
+def _refused_over(country: Country, most: int, today: date) -> QuerySet[RefusedSubmission]:
+    over = Q(at__lt=_end_of(months_from(today, -most)))
+    for months in range(1, most):
         said = FormVersion.objects.filter(retention_months=months).values("form")
         over |= Q(form__in=said, at__lt=_end_of(months_from(today, -months)))
     return RefusedSubmission.objects.filter(over, country=country).filter(SOMETHING_KEPT).order_by("pk")
 
 
-def _notes_over(country: Country, today: date) -> QuerySet[Visit]:
+def _notes_over(country: Country, untold: int, today: date) -> QuerySet[Visit]:
     """Visits of rounds whose notes are older than any version of the form keeps its answers."""
+    asked = Form.objects.filter(country=country).annotate(most=Max("versions__retention_months"))
     over = Q(pk__in=[])
-    asked = Form.objects.filter(country=country, versions__retention_months__isnull=False)
-    for form, months in asked.values_list("pk").annotate(Max("versions__retention_months")):
-        over |= Q(unit__round__form=form, visited_at__lt=_end_of(months_from(today, -months)))
+    for form, months in asked.values_list("pk", "most"):
+        over |= Q(unit__round__form=form, visited_at__lt=_end_of(months_from(today, -(months or untold))))
     return Visit.objects.filter(over).exclude(note="")
 
 

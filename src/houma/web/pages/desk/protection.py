@@ -21,7 +21,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.households import actions
-from houma.domain.households.models import LookChannel, LookReason, RefusalGround, RequestState
+from houma.domain.households.models import LookChannel, LookReason, RecordClass, RefusalGround, RequestState
 from houma.domain.households.queries.protection import LookFilters, erasures, lookers, looks, requests, standing
 from houma.domain.households.queries.retention import expiring, periods_of
 from houma.domain.households.rules.retention import NOTICE_DAYS, months_from
@@ -55,6 +55,7 @@ def protection_page(request: HttpRequest, country: Country, user: User) -> HttpR
     """Requests for erasure, files whose time ends, what was erased, and the way to the log."""
     today = timezone.localdate()
     protected = households_where(user, Permission.PROTECT_PEOPLE)
+    periods = periods_of(country, today)
     ending = sorted(expiring(country, today, among=protected), key=lambda one: one.due)
     return render(
         request,
@@ -67,7 +68,7 @@ def protection_page(request: HttpRequest, country: Country, user: User) -> HttpR
             "ending": ending[:_SHOWN],
             "ending_count": len(ending),
             "erased": erasures(user, country)[:_SHOWN],
-            "periods": periods_of(country).values(),
+            "periods": [periods[RecordClass.FOLLOWED], periods[RecordClass.REGISTERED]],
             "notice_days": NOTICE_DAYS,
             "keep_until": months_from(today, 12),
             "month_ago": (today - timedelta(days=30)).isoformat(),

@@ -150,6 +150,12 @@ def test_what_is_no_picture_loses_its_place_and_keeps_its_content(name: str, mad
     assert kept(name, clean).content == clean
 
 
+def test_packets_that_never_close_hold_nobody_up() -> None:
+    broken = b"%PDF-1.7 <?xpacket end= <?xpacket begin=" + b" " * 300 + b"<?xpacket begin=" * 20_000
+    assert bare(broken, "pdf") == broken
+    assert bare(broken + b"?>" + PLACE + b"<?xpacket end=", "pdf").startswith(b"%PDF-1.7")
+
+
 @given(ending=st.sampled_from(ENDINGS), content=st.binary(max_size=200))
 def test_whatever_is_sent_is_cleaned_or_refused(ending: str, content: bytes) -> None:
     begins = {"ogg": opus()[:60], "webm": webm()[:40], "mp3": b"ID3", "wav": wave()[:20]}.get(ending, b"")

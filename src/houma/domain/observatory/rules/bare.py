@@ -206,12 +206,12 @@ def _packets(content: bytes) -> Iterator[tuple[int, int]]:
     """From where to where each packet of metadata (XMP) says something."""
     at = 0
     while (begins := content.find(b"<?xpacket begin=", at)) >= 0:
-        start = content.find(b"?>", begins, begins + _LONGEST_SIGN) + 2
-        end = content.find(b"<?xpacket end=", start)
+        closes = content.find(b"?>", begins, begins + _LONGEST_SIGN)
+        end = content.find(b"<?xpacket end=", begins)
         if end < 0:
             return
-        if start > begins:
-            yield start, end
+        if 0 <= closes < end:
+            yield closes + 2, end
         at = end
 
 

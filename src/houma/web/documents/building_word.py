@@ -4,13 +4,11 @@ They are drafts to be signed: the record says what was found and decided, the au
 law are cited by their number only; what a notice threatens is left to the authority's own wording.
 """
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone, translation
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 
 from houma.domain.buildings.models import Building, Inspection, Step
 from houma.domain.buildings.queries.page import BuildingPage
@@ -77,7 +75,7 @@ def _set(draft: Draft) -> bytes:
     sheet.line("{{ draft.place }}", 10, bold=True)
     if draft.illustrative:
         sheet.line("{{ draft.illustrative }}", 9.5, bold=True, warning=True)
-    sheet.heading("{{ draft.title }}", 1)
+    sheet.heading("{{ draft.title }}", 0)
     sheet.table(
         (5.2, 11.4),
         [(f"{{{{ draft.facts[{n}][0] }}}}", f"{{{{ draft.facts[{n}][1] }}}}") for n in range(len(draft.facts))],
@@ -103,14 +101,7 @@ def _set(draft: Draft) -> bytes:
             ],
             head=True,
         )
-    empty = io.BytesIO()
-    sheet.docx.save(empty)
-    empty.seek(0)
-    template = DocxTemplate(empty)
-    template.render({"draft": draft}, autoescape=True)
-    output = io.BytesIO()
-    template.save(output)
-    return output.getvalue()
+    return sheet.filled(draft=draft)
 
 
 class _Writer:

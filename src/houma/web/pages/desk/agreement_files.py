@@ -15,7 +15,8 @@ from houma.domain.projects.queries import may_on_project
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.documents.agreement_pdf import closing_statement, signing_copy
-from houma.web.documents.agreement_word import WORD, agreement_word
+from houma.web.documents.agreement_word import agreement_word
+from houma.web.documents.word_sheet import WORD
 from houma.web.pages.desk.agreement_common import opened, paper_language, version_of
 
 _PDF = "application/pdf"

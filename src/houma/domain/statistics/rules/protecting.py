@@ -3,9 +3,13 @@
 Between two releases a cell changes by who came and who left. Both are counts of people too; nobody publishes them, but
 *new − old = came − left*. Nothing else is known of the two, so whoever knows both counts knows of those who came only
 that they are *new − old* at least: of a few who came where nobody left, that somebody did. Such a cell of the new table
-is therefore sensitive, however large it is: an attacker must not be able to exclude that it is still as it was. An
-earlier count that was suppressed is taken as known, which protects more than it takes; and what it hides stays hidden,
-since a new count says nothing of an old one as long as anybody may have come and gone.
+is therefore sensitive, however large it is: an attacker must not be able to exclude that it is still as it was. Where
+the earlier count was suppressed, they know an interval of it only, which the auditor works out: as far as that reaches
+towards the new count, nothing more has to be hidden. And what the earlier release hides stays hidden, since a new count
+says nothing of an old one as long as anybody may have come and gone.
+
+Of two patterns that lose the same, the one that suppresses again what was suppressed before is taken: somebody who
+guesses that nothing moved in a row would otherwise put the row together from both releases.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,14 +22,17 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from houma.domain.statistics.rules.tables import JOINT, CountedTable, Place, Unit
+from houma.engines.disclosure.attack import Attack
 from houma.engines.disclosure.cells import Cells, Hierarchy, table
-from houma.engines.disclosure.protect import protect
+from houma.engines.disclosure.protect import costs, protect
 from houma.engines.disclosure.rules import Needs, needs_of, small_counts
 
 Key: TypeAlias = tuple[Place, str]
 """A cell: its place and its categories, joined by ``JOINT``."""
 Counts: TypeAlias = Mapping[Key, int | None]
 """Cells as they were let out; None where suppressed."""
+_AGAIN = 0.9
+"""What a cell costs that an earlier release suppressed already, of what it would cost otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +81,14 @@ def place_tree(root: int, parents: Mapping[int, int], inhabited: Iterable[int]) 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A release that is out, with who was counted in it."""
+    """A release that is out, with who was counted in it.
+
+    ``counts``: what it let out; where it is not said, all of it is taken as known.
+    """
 
     number: int
     units: tuple[Unit, ...]
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +131,49 @@ def protected(
     now = _cube(counted, tree, units, number_of)
     cells = table(now.hierarchies, now.counts.reshape([one.nodes for one in now.hierarchies]))
     needs = small_counts(cells, below)
+    price = costs(cells)
     for one in earlier:
-        needs = needs.joined(_told_by_change(cells, now, _cube(counted, tree, one.units, number_of), below))
-    found = protect(cells, needs)
+        then = _cube(counted, tree, one.units, number_of)
+        known = _known_of(counted, tree, one, number_of)
+        needs = needs.joined(_told_by_change(cells, now, then, known, below))
+        price = np.where(
+            [one.counts is not None and one.counts.get(key, 0) is None for key in now.keys], price * _AGAIN, price
+        )
+    found = protect(cells, needs, price)
     off = found.suppressed
     values = np.rint(now.counts).astype(np.int64)
     counts = {key: None if hidden else int(value) for key, hidden, value in zip(now.keys, off, values, strict=True)}
     return Protected(counts, int(off.sum()), found.proved)
 
 
-def _told_by_change(cells: Cells, now: _Cube, then: _Cube, below: int) -> Needs:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What everybody can work out of the counts of an earlier release: its cells' numbers by key, and the attacker."""
+
+    number: Mapping[Key, int]
+    attack: Attack
+
+
+def _known_of(counted: CountedTable, tree: PlaceTree, earlier: Earlier, number_of: Mapping[int, int]) -> _Known | None:
+    """What is known of the suppressed cells of ``earlier``; None where its counts are not at hand as they were."""
+    if not earlier.counts:
+        return None
+    there = {place for place, _categories in earlier.counts}
+    if not there <= set(tree.places):
+        return None
+    kept = [at for at, place in enumerate(tree.places) if place in there]
+    place_of = {at: number for number, at in enumerate(kept)} | {-1: -1}
+    old = PlaceTree(tuple(tree.places[at] for at in kept), tuple(place_of[tree.parent[at]] for at in kept))
+    cube = _cube(counted, old, earlier.units, number_of)
+    told = [earlier.counts.get(key, 0) for key in cube.keys]
+    if any(one is not None and one != count for one, count in zip(told, cube.counts, strict=True)):
+        return None
+    cells = table(cube.hierarchies, cube.counts.reshape([one.nodes for one in cube.hierarchies]))
+    number = {key: at for at, (key, one) in enumerate(zip(cube.keys, told, strict=True)) if one is None}
+    return _Known(number, Attack(cells, np.array([one is None for one in told])))
+
+
+def _told_by_change(cells: Cells, now: _Cube, then: _Cube, known: _Known | None, below: int) -> Needs:
     """Cells that grew by a few who came, or shrank by a few who left: nobody may exclude that they did not."""
     change = (now.members - then.members).tocsr()
     came = np.asarray((change > 0).sum(axis=0)).ravel()
@@ -137,7 +181,14 @@ def _told_by_change(cells: Cells, now: _Cube, then: _Cube, below: int) -> Needs:
     grown = now.counts - then.counts
     few_came = (came > 0) & (came < below) & (grown > 0)
     few_left = (left > 0) & (left < below) & (grown < 0)
-    return needs_of(cells, few_came | few_left, np.where(few_came, grown, 0.0), np.where(few_left, -grown, 0.0))
+    down, up = np.where(few_came, grown, 0.0), np.where(few_left, -grown, 0.0)
+    for cell in np.flatnonzero(down + up):
+        old = known.number.get(now.keys[cell]) if known is not None else None
+        if known is not None and old is not None:
+            # The old count may have been nearer to the new one, for all that anybody knows.
+            sign, need = (1, down) if down[cell] else (-1, up)
+            need[cell] = max(0.0, need[cell] - known.attack.reach(old, sign)[0])
+    return needs_of(cells, down + up > 0, down, up)
 
 
 def _all_units(units: Sequence[Unit], earlier: Sequence[Earlier]) -> Iterable[Unit]:

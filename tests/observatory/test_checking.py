@@ -229,3 +229,66 @@ def test_a_survey_that_nobody_would_answer_is_refused() -> None:
 def test_groups_nested_without_end_are_a_fault_and_no_crash() -> None:
     survey = [row("begin group", f"g{number}", "G") for number in range(3_000)]
     assert "nested-too-deep" in {problem.code for problem in checked(form([*survey, GOOD])).faults}
+
+
+BARE = ["type", "name", "label"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [
+        (b"", "empty-file", "vide"),
+        (b"  \n", "empty-file", "vide"),
+        (b"type,name,label\ntext,a,A\n", "text-file", "enregistrer en XLSX"),
+        ("النوع;الاسم\ntext;a\n".encode(), "text-file", "feuille survey"),
+        (b"%PDF-1.7\n", "not-a-workbook", "survey, choices et settings"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_what_to_do_with_it(content: bytes, code: str, said: str) -> None:
+    problem = checked(content).problems[0]
+    assert problem.code == code
+    assert said in problem.sentence("fr")
+    assert len({problem.sentence(language) for language in LANGUAGES}) == len(LANGUAGES)
+
+
+def test_sheets_and_headings_in_another_language_are_told_by_the_name_that_they_need() -> None:
+    misnamed = checked(workbook(Enquête=[BARE, ["text", "a", "A"]], Choix=[["list_name", "name", "label"]]))
+    told = {(problem.sheet, problem.code): problem.sentence("fr") for problem in misnamed.problems}
+    assert "survey" in told["Enquête", "missing-sheet"]
+    assert "choices" in told["Choix", "missing-sheet"]
+    arabic = checked(workbook(survey=[["النوع", "الاسم", "السؤال"], ["text", "a", "A"]]))
+    nearest = {problem.cell: problem.nearest for problem in arabic.problems if problem.code == "unknown-column"}
+    assert nearest == {"survey!A1": ("type",), "survey!B1": ("name",), "survey!C1": ("label",)}
+
+
+def test_a_list_without_a_sheet_of_choices_is_told_where_it_is_asked_for() -> None:
+    asking = workbook(survey=[BARE, ["text", "a", "A"], ["select_one villes", "b", "B"]])
+    missing = next(problem for problem in checked(asking).problems if problem.cell == "survey!A3")
+    assert missing.code == "missing-sheet"
+    assert "villes" in missing.sentence("fr")
+
+
+def test_a_language_without_its_code_is_told_in_words_of_the_house() -> None:
+    content = workbook(
+        survey=[["type", "name", "label::العربية"], ["text", "a", "سؤال"]],
+        settings=[["form_title", "form_id", "version"], ["T", "t", "1"]],
+    )
+    form = checked(content)
+    assert ("language-without-code", "survey!C1") in found(form.problems)
+    assert "converter-remark" not in {problem.code for problem in form.problems}
+
+
+@pytest.mark.parametrize(
+    ("formulas", "circle"),
+    [
+        ({"a": "${b}", "b": "${a} + 1"}, "a → b → a"),
+        ({"a": "${c}", "b": "${a}", "c": "${b}"}, "a → c → b → a"),
+        ({"a": "${a} + 1", "b": "2"}, "a → a"),
+        ({"a": "${last-saved#a} + 1", "b": "${a}"}, ""),
+        ({"a": "once(${a})", "b": "${a}"}, ""),
+    ],
+)
+def test_formulas_that_wait_for_each_other_are_told_once(formulas: dict[str, str], circle: str) -> None:
+    rows = [row("calculate", name, calculation=formula) for name, formula in formulas.items()]
+    told = [problem for problem in checked(form([*rows, GOOD])).problems if problem.code == "circular"]
+    assert [circle in problem.sentence("fr") for problem in told] == ([True] if circle else [])

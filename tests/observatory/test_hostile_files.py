@@ -48,7 +48,7 @@ def sheet(body: str, head: str = "") -> bytes:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "not-a-workbook"),
+        (b"", "empty-file"),
         (b"PK\x03\x04 no archive", "unreadable-file"),
         (b"%PDF-1.7", "not-a-workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "old-format"),

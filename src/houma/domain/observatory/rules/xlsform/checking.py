@@ -7,7 +7,7 @@ from typing import Self
 from houma.domain.observatory.rules.questions import Questions, questions_of
 from houma.domain.observatory.rules.xlsform import words
 from houma.domain.observatory.rules.xlsform.choices import read_choices
-from houma.domain.observatory.rules.xlsform.columns import KNOWN, MEDIA, is_known
+from houma.domain.observatory.rules.xlsform.columns import KNOWN, MEDIA, is_known, meant_by
 from houma.domain.observatory.rules.xlsform.converting import to_xform
 from houma.domain.observatory.rules.xlsform.formulas import check_formulas
 from houma.domain.observatory.rules.xlsform.languages import check_languages, language_codes
@@ -128,7 +128,7 @@ def _unknown_columns(book: Book) -> Iterator[Problem]:
                 row=1,
                 cell=cell_reference(sheet.name, 1, position),
                 read=heading.key,
-                nearest=words.nearest(heading.key, KNOWN[kind]),
+                nearest=((meant,) if (meant := meant_by(heading, kind)) else words.nearest(heading.key, KNOWN[kind])),
                 severity=Severity.WARNING,
             )
 

@@ -33,7 +33,8 @@ def read_choices(book: Book, nodes: list[Node]) -> tuple[ChoiceLists, list[Probl
     problems += _read_rows(book, found)
     problems += _uses(book, asking, found)
     if asking and not sheet.columns:
-        problems.insert(0, Problem("missing-sheet", words.said(words.THIS_SHEET, sheet="choices"), sheet=sheet.name))
+        expected = words.said(words.THIS_SHEET_WITH_LIST, name=asking[0].type.choices)
+        problems.insert(0, book.survey.problem("missing-sheet", expected, asking[0].line, "type"))
     return found, problems
 
 

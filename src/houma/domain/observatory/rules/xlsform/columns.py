@@ -12,7 +12,7 @@ KNOWN: dict[str, frozenset[str]] = {
         {
             "type", "name", "required", "relevant", "constraint", "calculation", "default", "appearance", "parameters",
             "choice_filter", "read_only", "repeat_count", "trigger", "autoplay", "intent", "disabled", "note",
-            "houma::personal", "big-image", "rows", *TRANSLATED,
+            "houma::personal", "houma::consent", "big-image", "rows", *TRANSLATED,
         }
     ),
     "choices": frozenset({"list_name", "name", "label", "image", "big-image", "audio", "video"}),
@@ -40,6 +40,30 @@ _OTHER_NAMES: dict[str, dict[str, str]] = {
     "settings": {"id_string": "form_id", "title": "form_title", "set_form_id": "form_id",
                  "set_form_title": "form_title"},
 }  # fmt: skip
+SHEETS_ELSEWHERE: dict[str, frozenset[str]] = {
+    "survey": frozenset({"questionnaire", "questions", "question", "enquête", "enquete", "formulaire", "form",
+                         "sondage", "استمارة", "الاستمارة", "أسئلة", "الأسئلة", "استبيان", "الاستبيان", "بحث",
+                         "البحث"}),
+    "choices": frozenset({"choix", "liste", "listes", "réponses", "options", "modalités", "choice", "lists",
+                          "خيارات", "الخيارات", "اختيارات", "الاختيارات", "قوائم", "القوائم"}),
+    "settings": frozenset({"paramètres", "parametres", "réglages", "configuration", "setting", "options du formulaire",
+                           "إعدادات", "الإعدادات", "اعدادات", "الاعدادات"}),
+}  # fmt: skip
+"""What authors call the sheets in their own language: told, never guessed."""
+_COLUMNS_ELSEWHERE = {
+    "النوع": "type", "نوع": "type", "نوع السؤال": "type", "type de question": "type",
+    "الاسم": "name", "اسم": "name", "nom": "name", "variable": "name", "المتغير": "name", "الرمز": "name",
+    "code": "name",
+    "السؤال": "label", "سؤال": "label", "العنوان": "label", "النص": "label", "التسمية": "label", "question": "label",
+    "libellé": "label", "libelle": "label", "étiquette": "label", "intitulé": "label", "texte": "label",
+    "القائمة": "list_name", "اسم القائمة": "list_name", "liste": "list_name", "nom de la liste": "list_name",
+    "إجباري": "required", "إلزامي": "required", "obligatoire": "required", "condition": "relevant", "الشرط": "relevant",
+    "شرط": "relevant", "contrainte": "constraint", "القيد": "constraint", "calcul": "calculation",
+    "الحساب": "calculation", "indication": "hint", "aide": "hint", "تلميح": "hint", "توضيح": "hint",
+    "titre": "form_title", "عنوان الاستمارة": "form_title", "المعرف": "form_id", "identifiant": "form_id",
+    "الإصدار": "version", "langue": "default_language", "اللغة": "default_language",
+}  # fmt: skip
+CODED_LANGUAGE = re.compile(r"\(\s*[A-Za-z]{2,3}(?:-[A-Za-z0-9-]+)?\s*\)\s*$")
 _CODE = re.compile(r"\(\s*([A-Za-z]{2,3})(?:-[A-Za-z0-9-]+)?\s*\)\s*$")
 _LANGUAGES = {
     "français": "fr", "francais": "fr", "french": "fr", "fr": "fr", "الفرنسية": "fr",
@@ -81,6 +105,12 @@ def is_known(heading: Heading, sheet: str) -> bool:
     if sheet == "choices":
         return not heading.key.startswith("houma::") and not heading.language
     return sheet == "survey" and heading.key.startswith(("bind::", "body::", "control::", "instance::"))
+
+
+def meant_by(heading: Heading, sheet: str) -> str:
+    """The column that a heading in another language means; "" where none does."""
+    meant = _COLUMNS_ELSEWHERE.get(heading.key.replace("_", " "), "")
+    return meant if meant in KNOWN[sheet] else ""
 
 
 def language_code(heading: str) -> str:

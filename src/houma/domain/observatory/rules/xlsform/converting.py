@@ -20,7 +20,9 @@ _ROW = re.compile(r"\[row\s*:\s*(\d+)\]\s*")
 _SHEET = re.compile(r"'(survey|choices|settings)' sheet")
 _COLUMN = re.compile(r"the '([^']+)' value")
 _SAID_BY_US = re.compile(
-    r"translation|no label|Choices should have a label|case-insensitive|max-pixels|Row without name", re.IGNORECASE
+    r"translation|no label|Choices should have a label|case-insensitive|max-pixels|Row without name"
+    r"|machine-readable codes",
+    re.IGNORECASE,
 )
 # The converter makes every quote straight, in formulas as in labels; in labels the right ones are kept through it.
 _QUOTES = "\u2018\u2019\u201c\u201d"

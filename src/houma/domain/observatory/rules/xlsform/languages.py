@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from houma.domain.observatory.rules.xlsform import words
-from houma.domain.observatory.rules.xlsform.columns import TRANSLATED, language_code
+from houma.domain.observatory.rules.xlsform.columns import CODED_LANGUAGE, TRANSLATED, language_code
 from houma.domain.observatory.rules.xlsform.sheets import Book, Line, Sheet
 from houma.domain.observatory.rules.xlsform.survey import Node, every
 from houma.domain.observatory.rules.xlsform.types import WITHOUT_LABEL
@@ -42,6 +42,10 @@ def _headings(book: Book, languages: list[str]) -> Iterator[Problem]:
         for language in written:
             if language and not language_code(language):
                 yield _heading_problem(sheet, "unknown-language", words.A_LANGUAGE_CODE, language)
+            elif language and not CODED_LANGUAGE.search(language):
+                heading = f"label::{language} ({language_code(language)})"
+                expected = words.said(words.A_CODE_IN_THE_HEADING, heading=heading)
+                yield _heading_problem(sheet, "language-without-code", expected, language)
         for language in languages:
             if language not in written and sheet.lines:
                 expected = words.said(

@@ -29,6 +29,9 @@ _PLACE = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 
+_NO_WORKBOOK = ("not-a-workbook", words.AN_XLSX)
+
+
 class _TooLarge(Exception):
     pass
 
@@ -41,10 +44,12 @@ def opened(content: bytes, filename: str) -> tuple[bytes, list[Grid], list[Probl
 
     if len(content) > LARGEST:
         return refused("too-large", words.said(words.A_SMALLER_WORKBOOK, limit=LARGEST // 1_000_000))
+    if not content.strip():
+        return refused("empty-file", words.A_FULL_FILE)
     if content.startswith(_COMPOUND):
         return refused("old-format", words.AN_XLSX_NOT_XLS)
     if not content.startswith(_ZIP):
-        return refused("not-a-workbook", words.AN_XLSX)
+        return refused(*(("text-file", words.AN_XLSX_NOT_TEXT) if _is_table(content) else _NO_WORKBOOK))
     try:
         parts = _parts(content)
     except _TooLarge:
@@ -65,6 +70,12 @@ def opened(content: bytes, filename: str) -> tuple[bytes, list[Grid], list[Probl
     clean = _packed(parts)
     found = open_file(clean, filename)
     return clean, found.grids, found.problems
+
+
+def _is_table(content: bytes) -> bool:
+    """Is this text in columns, in whatever encoding a spreadsheet wrote it?"""
+    first = content[:2000].strip().partition(b"\n")[0]
+    return b"\0" not in content[:2000] and any(mark in first for mark in (b",", b";", b"\t"))
 
 
 def _parts(content: bytes) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from houma.domain.households.models import Purpose
 from houma.domain.observatory.models import FormKind, LegalBasis, RetentionClass
 from houma.domain.observatory.rules.xlsform import words
 from houma.domain.observatory.rules.xlsform.sheets import Book, Line, Sheet
@@ -13,6 +14,7 @@ from houma.exchange.problems import Problem, Severity
 from houma.values.multilingual import LANGUAGES, Multilingual
 
 LONGEST = 120
+CONSENT = "houma::consent"
 _FORM_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*")
 _MONTHS = re.compile(r"[1-9][0-9]{0,2}")
 MOST_MONTHS = 600
@@ -141,6 +143,15 @@ def personal_names(nodes: list[Node], *, inside: bool = False) -> set[int]:
     return found
 
 
+def _misplaced_consents(nodes: list[Node], *, repeated: bool = False) -> Iterator[Node]:
+    """Questions that say they ask for a consent, to nothing that the register knows or once for each of several."""
+    for node in nodes:
+        said = node.line.text(CONSENT)
+        if said and (said not in Purpose.values or repeated or node.is_section):
+            yield node
+        yield from _misplaced_consents(node.children, repeated=repeated or node.type.written == "begin repeat")
+
+
 def check_personal(book: Book, nodes: list[Node], declared: Declared) -> Iterator[Problem]:
     """Marks of personal questions, questions that seem to want one, and what such a form has to say of itself.
 
@@ -149,6 +160,10 @@ def check_personal(book: Book, nodes: list[Node], declared: Declared) -> Iterato
     """
     sheet = book.survey
     personal = personal_names(nodes)
+    for node in _misplaced_consents(nodes):
+        expected = words.said(words.A_CONSENT, values=", ".join(Purpose.values))
+        near = words.nearest(node.line.text(CONSENT), Purpose.values)
+        yield sheet.problem("not-a-purpose", expected, node.line, CONSENT, nearest=near)
     for node in every(nodes):
         said = node.line.text("houma::personal")
         if said and said.casefold() not in YES | NO:

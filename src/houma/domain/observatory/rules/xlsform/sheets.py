@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from houma.domain.observatory.rules.xlsform import words
-from houma.domain.observatory.rules.xlsform.columns import SHEETS, Heading, heading_of
+from houma.domain.observatory.rules.xlsform.columns import SHEETS, SHEETS_ELSEWHERE, Heading, heading_of
 from houma.exchange.grid import CellError, Grid, Raw, ShownDate, ShownPercent, as_read
-from houma.exchange.problems import Problem, cell_reference
+from houma.exchange.problems import Problem, Severity, cell_reference
 from houma.values.multilingual import Multilingual
 
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
@@ -116,8 +116,16 @@ def read_book(grids: Sequence[Grid]) -> tuple[Book, list[Problem]]:
 def _missing(by_name: dict[str, Grid], names: list[str]) -> Iterator[Problem]:
     for name in ("survey", "settings"):
         if name not in by_name:
+            near = words.nearest(name, [other for other in names if other.strip().casefold() not in SHEETS])
+            meant = [other for other in names if other.strip().casefold() in SHEETS_ELSEWHERE[name]] or near[:1]
             expected = words.said(words.THIS_SHEET, sheet=name)
-            yield Problem("missing-sheet", expected, read=", ".join(names), nearest=words.nearest(name, names))
+            if meant:
+                expected = words.said(words.THIS_SHEET_RENAMED, sheet=name, found=meant[0])
+            yield Problem("missing-sheet", expected, sheet=meant[0] if meant else "", read=", ".join(names))
+    for grid in by_name.values():
+        if "choices" not in by_name and grid.name.strip().casefold() in SHEETS_ELSEWHERE["choices"]:
+            expected = words.said(words.THIS_SHEET_RENAMED, sheet="choices", found=grid.name)
+            yield Problem("missing-sheet", expected, sheet=grid.name, read=grid.name, severity=Severity.WARNING)
     for name in ("entities", "external_choices", "osm"):
         if name in by_name:
             grid = by_name[name]

@@ -58,6 +58,19 @@ AN_XLSX = M(
     "مصنف XLSX مقروء، به الأوراق survey و choices و settings",
     "a readable XLSX workbook, with the sheets survey, choices and settings",
 )
+AN_XLSX_NOT_TEXT = M(
+    "un classeur XLSX\u00a0: ceci est un fichier de texte (CSV), qui n’a qu’une feuille\u00a0; l’ouvrir dans un "
+    "tableur, mettre les questions dans la feuille survey, les listes dans choices, et l’enregistrer en XLSX",
+    "مصنف XLSX: هذا ملف نصي (CSV) له ورقة واحدة فقط؛ افتحه في برنامج جداول وضع الأسئلة في الورقة survey والقوائم في "
+    "choices واحفظه بصيغة XLSX",
+    "an XLSX workbook: this is a text file (CSV), which has one sheet only; open it in a spreadsheet, put the questions"
+    " in the sheet survey, the lists in choices, and save it as XLSX",
+)
+A_FULL_FILE = M(
+    "un classeur XLSX\u00a0: ce fichier est vide\u00a0; le choisir de nouveau",
+    "مصنف XLSX: هذا الملف فارغ؛ اختره من جديد",
+    "an XLSX workbook: this file is empty; choose it again",
+)
 NO_MACROS = M(
     "un classeur sans macros\u00a0: l’enregistrer en XLSX",
     "مصنف بدون وحدات ماكرو: احفظه بصيغة XLSX",
@@ -76,6 +89,17 @@ SAVED_BY_A_SPREADSHEET = M(
 
 # --- sheets and headings --------------------------------------------------------------------------------------------
 THIS_SHEET = M("une feuille nommée «\u00a0{sheet}\u00a0»", "ورقة اسمها «{sheet}»", "a sheet named “{sheet}”")
+THIS_SHEET_RENAMED = M(
+    "une feuille nommée «\u00a0{sheet}\u00a0»\u00a0: renommer «\u00a0{found}\u00a0», si c’est elle",
+    "ورقة اسمها «{sheet}»: أعد تسمية «{found}» إن كانت هي المقصودة",
+    "a sheet named “{sheet}”: rename “{found}”, if that is it",
+)
+THIS_SHEET_WITH_LIST = M(
+    "une feuille nommée «\u00a0choices\u00a0», avec les colonnes list_name, name et label, qui contient la liste "
+    "«\u00a0{name}\u00a0»",
+    "ورقة اسمها «choices» بالأعمدة list_name و name و label تتضمن القائمة «{name}»",
+    "a sheet named “choices”, with the columns list_name, name and label, that holds the list “{name}”",
+)
 NO_SUCH_SHEET = M(
     "un formulaire sans cette feuille, qui n’est pas prise en charge\u00a0: ses données seraient perdues\u00a0; la "
     "supprimer, ou faire précéder son nom d’un tiret bas pour la laisser de côté",
@@ -171,6 +195,16 @@ A_LIST = M(
     "le nom d’une liste de choix après le type, comme select_one oui_non",
     "اسم قائمة اختيارات بعد النوع، مثل select_one oui_non",
     "the name of a list of choices after the type, as in select_one yes_no",
+)
+NO_CIRCLE = M(
+    "une formule qui ne dépend pas d’elle-même\u00a0: {circle}",
+    "صيغة لا تتوقف على نفسها: {circle}",
+    "a formula that does not depend on itself: {circle}",
+)
+A_CODE_IN_THE_HEADING = M(
+    "le code de la langue entre parenthèses\u00a0: «\u00a0{heading}\u00a0»",
+    "رمز اللغة بين قوسين: «{heading}»",
+    "the code of the language in brackets: “{heading}”",
 )
 A_KNOWN_LIST = M(
     "une liste de la feuille choices\u00a0: «\u00a0{name}\u00a0» n’y est pas",
@@ -340,6 +374,11 @@ A_PURPOSE = M(
     "{column}, que la loi 09-08 demande dès qu’une question est personnelle",
     "{column}، إذ يشترطها القانون 09-08 متى كان أحد الأسئلة شخصيا",
     "{column}, which law 09-08 asks for as soon as a question is personal",
+)
+A_CONSENT = M(
+    "une finalité du registre des consentements, sur une question hors des répétitions\u00a0: {values}",
+    "غاية من سجل الموافقات، في سؤال خارج التكرار: {values}",
+    "a purpose of the register of consents, on a question outside of repeats: {values}",
 )
 PERHAPS_PERSONAL = M(
     "yes ou no dans houma::personal\u00a0: cette question semble demander une donnée personnelle",

@@ -177,7 +177,8 @@ install_python_packages() { # install_python_packages run|dev
         echo 'there already' >&3
         return
     fi
-    install_locked "$lock"
+    # Modules are compiled when they are first imported; for tests, which import a third of them, not all of them before.
+    if [[ $lock == dev ]]; then install_locked dev --no-compile; else install_locked "$lock"; fi
     .venv/bin/pip install --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
     echo "$hash" >".venv/installed-$lock"
     echo "installed $(grep -c '^[a-z0-9]' "requirements/$lock.txt") packages as locked" >&3
@@ -188,11 +189,12 @@ source_only='odfpy zc-zlibstorage'
 
 # Only at the locked versions, only files with a known hash, nothing is compiled. Wheels first; among them setuptools,
 # which then makes wheels of the source archives, so that nothing unlocked is fetched to build them.
-install_locked() { # install_locked LOCK
+install_locked() { # install_locked LOCK [PIP-OPTION…]
     local lock=requirements/$1.txt archives
+    shift
     archives=$(locked_entries "$lock" "$source_only" yes)
-    install_entries "$(locked_entries "$lock" "$source_only" no)" --only-binary :all:
-    [[ -z $archives ]] || install_entries "$archives" --no-build-isolation --use-pep517
+    install_entries "$(locked_entries "$lock" "$source_only" no)" --only-binary :all: "$@"
+    [[ -z $archives ]] || install_entries "$archives" --no-build-isolation --use-pep517 "$@"
 }
 install_entries() { # install_entries ENTRIES PIP-OPTION…
     local entries=$1

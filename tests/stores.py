@@ -31,6 +31,20 @@ def knows_a_store(item: pytest.Item) -> bool:
     return any(_LETS_IN & set(one.argnames) or asks_by_itself(_file_of(one)) for one in ours)
 
 
+def without_other_languages(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Each test once, in the first of its languages: they say the same rows in other words."""
+    seen, kept = set[str](), []
+    for item in items:
+        params = dict(item.callspec.params) if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        if isinstance(params.pop("language", None), str):
+            said = f"{item.nodeid.partition('[')[0]} {params}"
+            if said in seen:
+                continue
+            seen.add(said)
+        kept.append(item)
+    return kept
+
+
 def _is_of_a_room(fixture: Any) -> bool:
     """Those of all tests together do nothing of the kind but for who asks."""
     module = str(fixture.func.__module__)

@@ -10,7 +10,7 @@ import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 from pytest_django.plugin import DjangoDbBlocker
@@ -22,7 +22,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from tests.api.conftest import ApiWorld, officer_of, secret_of
 
 SCHEMA = "/api/v1/openapi.json"
-EXAMPLES = 4
+# What is right and wrong is the same on every store; how one takes odd values shows with the first of them.
+EXAMPLES = 4 if connection.vendor == "sqlite" else 2
 # Codes of the bilan's filters and the inside of terms are right or wrong by what the country holds.
 # Whether a file is taken is decided on its bytes.
 DECIDED_BY_MORE = {

@@ -23,12 +23,14 @@ def record_consent(
     said_on: date,
     said_by: Person | None = None,
     text_version: str = CURRENT_VERSION,
+    heard_by: User | None = None,
 ) -> Consent:
     """Write down what a household answered to one purpose. Raises Refused.
 
     Args:
         said_by: who of the household answered; None where it is not known.
-        text_version: of the text that was read out (``rules.consents.text_of``).
+        text_version: of the text that was read out (``rules.consents.text_of``, or ``form_version`` of a form).
+        heard_by: who was answered, where that is not who brings it into the register.
     """
     taken = taken_to_change(household, by)
     require(may_record(purpose, kind, text_version, said_on, timezone.localdate()))
@@ -36,7 +38,7 @@ def record_consent(
         require(Decision.refuse(NOT_HERE))
     return Consent.objects.create(
         household=taken, purpose=purpose, kind=kind, said_by=said_by, said_on=said_on, text_version=text_version,
-        recorded_by=by,
+        recorded_by=heard_by or by,
     )  # fmt: skip
 
 

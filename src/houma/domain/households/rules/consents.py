@@ -71,11 +71,22 @@ def standing(consents: Iterable[Consent]) -> dict[str, Consent]:
     return found
 
 
+def form_version(key: int) -> str:
+    """What stands for the text where a form of the field asked: its words are those of that version of the form."""
+    return f"form-{key}"
+
+
+def form_of(version: str) -> int | None:
+    """The key of the version of a form of which ``version`` tells; None for a text of the house."""
+    key = version.removeprefix("form-")
+    return int(key) if key != version and key.isdecimal() else None
+
+
 def may_record(purpose: str, kind: str, version: str, said_on: date, today: date) -> Decision:
     """Can this answer be recorded?"""
     if purpose not in Purpose.values or kind not in (ConsentKind.GIVEN, ConsentKind.REFUSED):
         return Decision.refuse(_("Say what was asked, and whether it was given or refused."))
-    if version not in versions_of(Purpose(purpose)):
+    if form_of(version) is None and version not in versions_of(Purpose(purpose)):
         return Decision.refuse(_("This text of consent does not exist."))
     if said_on > today:
         return Decision.refuse(_("A consent is not given in the future."))

@@ -23,6 +23,7 @@ from houma.domain.buildings.models import Building, Component, Dwelling
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
 from houma.domain.documents.rules import PICTURES, may_be_handed_in
+from houma.domain.households.actions.consents import record_consent
 from houma.domain.households.actions.looks import note_probe
 from houma.domain.households.actions.people import add_person
 from houma.domain.households.actions.registering import (
@@ -31,7 +32,8 @@ from houma.domain.households.actions.registering import (
     move_household,
     register_household,
 )
-from houma.domain.households.models import Household
+from houma.domain.households.models import ConsentKind, Household, Purpose
+from houma.domain.households.rules.consents import form_version, standing
 from houma.domain.households.rules.entries import HouseholdFacts
 from houma.domain.observatory.actions.reviewing import held_for_review, is_replaced
 from houma.domain.observatory.models import RegisterEffect, ReviewState, ReviewStep, Submission, SubmissionLook
@@ -188,6 +190,21 @@ def _register(submission: Submission, effect: CensusEffect, identity: Identity, 
     RegisterEffect.objects.create(
         submission=submission, building=effect.building, dwelling=dwelling, household=household, told=told, by=by
     )
+    _write_consents(submission, household, effect.consents, by)
+
+
+def _write_consents(
+    submission: Submission, household: Household, told: Mapping[Purpose, ConsentKind], by: User
+) -> None:
+    """What the household answered to whoever filled in the form, on that day; what stands already is not repeated."""
+    last = standing(household.consents.all())
+    for purpose, kind in told.items():
+        before = last.get(purpose.value)
+        if before is None or before.kind != kind:
+            record_consent(
+                household, purpose, kind, by=by, said_on=filled_on(submission),
+                text_version=form_version(submission.version_id), heard_by=submission.submitter,
+            )  # fmt: skip
 
 
 def _chosen(effect: CensusEffect, identity: Identity, by: User) -> Household | None:

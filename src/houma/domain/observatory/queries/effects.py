@@ -1,6 +1,7 @@
 """What accepting a submission would do to the register: shown before, and asked again when it is done."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,12 +15,13 @@ from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Reason
 from houma.domain.buildings.models import Building, Dwelling, RiskClass
 from houma.domain.buildings.scope import buildings_where
-from houma.domain.households.models import Household
+from houma.domain.households.models import ConsentKind, Household, Purpose
 from houma.domain.households.queries.lookalikes import Lookalikes, lookalikes
 from houma.domain.households.scope import households_where
 from houma.domain.observatory.models import FormKind, RegisterEffect, Submission
-from houma.domain.observatory.queries.reviewing import UnitOf, unit_of
+from houma.domain.observatory.queries.reviewing import UnitOf, questions_of, unit_of
 from houma.domain.observatory.rules.effects import CensusAnswers, InspectionAnswers, read_census, read_inspection
+from houma.domain.observatory.rules.told_consents import told_consents
 from houma.domain.territories.models import Ancestry, Level, Territory
 
 NEAR = 0.0002
@@ -48,6 +50,7 @@ class CensusEffect:
     """A household that would be registered, or found again where ``household`` is one.
 
     ``alike``: households that may be the same; whoever accepts says which, or that it is none of them.
+    ``consents``: what the household agreed to or refused, as the form asks.
     """
 
     answers: CensusAnswers
@@ -57,6 +60,7 @@ class CensusEffect:
     territory: Territory | None
     alike: Lookalikes
     faults: tuple[Reason, ...]
+    consents: Mapping[Purpose, ConsentKind] = field(default_factory=dict)
 
 
 Effect = InspectionEffect | CensusEffect
@@ -144,7 +148,8 @@ def _census(submission: Submission, answers: dict[str, Any], by: User) -> Census
             point=Point(*read.point, srid=4326) if read.point is not None else None,
             phone=read.facts.phone,
         )
-    return CensusEffect(read, household, building, dwelling, territory, alike, tuple(faults))
+    told = told_consents(answers, questions_of(submission))
+    return CensusEffect(read, household, building, dwelling, territory, alike, tuple(faults), told)
 
 
 def _building(submission: Submission, code: str, linked: UnitOf | None, by: User) -> Building | None:

@@ -22,6 +22,7 @@ class Question:
     Attributes:
         type: as the form wrote it ("start", "barcode"); ``kind`` is what its answer is.
         label: by language code.
+        consent: to what purpose of the register of consents it asks (``households.models.Purpose``), or "".
         choices: name of its list, of which ``Questions.lists`` has the choices.
     """
 
@@ -31,6 +32,7 @@ class Question:
     label: Labels = field(default_factory=dict)
     personal: bool = False
     choices: str = ""
+    consent: str = ""
     children: tuple["Question", ...] = ()
 
     @property
@@ -44,6 +46,7 @@ class Question:
     def to_json(self) -> dict[str, Any]:
         written: dict[str, Any] = {"name": self.name, "kind": self.kind.value}
         optional = {"type": self.type, "label": dict(self.label), "personal": self.personal, "choices": self.choices}
+        optional["consent"] = self.consent
         written |= {key: value for key, value in optional.items() if value}
         if self.children:
             written["children"] = [child.to_json() for child in self.children]
@@ -52,7 +55,7 @@ class Question:
     @classmethod
     def from_json(cls, read: Mapping[str, Any]) -> Self:
         children = tuple(cls.from_json(child) for child in read.get("children", ()))
-        plain = {key: read[key] for key in ("type", "label", "personal", "choices") if key in read}
+        plain = {key: read[key] for key in ("type", "label", "personal", "choices", "consent") if key in read}
         return cls(read["name"], Kind(read["kind"]), children=children, **plain)
 
 
@@ -146,6 +149,7 @@ def _questions(parent: Any, nodes: list[Node], personal: set[int], *, above_is_p
             label=_labels(node.line),
             personal=is_personal,
             choices=node.type.choices,
+            consent=node.line.text("houma::consent"),
             children=tuple(_questions(element, node.children, personal, above_is_personal=is_personal)),
         )
 

@@ -26,14 +26,15 @@ from houma.domain.households.queries.register import (
     register,
     territories_registered,
 )
-from houma.domain.households.rules.consents import standing, text_of
+from houma.domain.households.rules.consents import form_of, standing, text_of
 from houma.domain.households.scope import may_on_household
 from houma.domain.households.workbook import HOLDINGS, holding_row
+from houma.domain.observatory.models import FormVersion
 from houma.domain.territories.models import Country
 from houma.exchange import Provenance
 from houma.values.multilingual import Multilingual
 from houma.web.exports import FORMATS, file_response
-from houma.web.pages.agreement_filters import FilterField, Option
+from houma.web.pages.agreement_filters import FilterField, select_field
 from houma.web.pages.desk.household_common import (
     Opened,
     household_or_404,
@@ -77,10 +78,6 @@ def register_page(request: HttpRequest, country: Country, user: User) -> HttpRes
 
 
 def _fields(user: User, country: Country, filters: RegisterFilters) -> tuple[FilterField, ...]:
-    def select(name: str, label: str, chosen: str, pairs: list[tuple[str, str]]) -> FilterField:
-        options = tuple(Option(value, text, value == chosen) for value, text in pairs)
-        return FilterField(name, label, "select", options=options)
-
     places = [(place.code, place.name) for place in territories_registered(user, country)]
     states = [
         ("", _("All states")),
@@ -90,8 +87,8 @@ def _fields(user: User, country: Country, filters: RegisterFilters) -> tuple[Fil
     ]
     return (
         FilterField("reference", _("Reference"), "search", filters.reference, _("Of the household or the building")),
-        select("territory", _("Territory"), filters.territory, [("", _("All territories")), *places]),
-        select("state", _("State"), filters.state, states),
+        select_field("territory", _("Territory"), filters.territory, [("", _("All territories")), *places]),
+        select_field("state", _("State"), filters.state, states),
     )
 
 
@@ -117,6 +114,9 @@ def _file_context(user: User, country: Country, file: HouseholdFile, why: Opened
     people = [{"person": one, "name": name_of(one).in_language(language)} for one in file.people]
     named = [(str(one.pk), name_of(one).in_language(language)) for one in file.people if one.left_on is None]
     last_word = standing(file.consents)
+    forms: dict[int | None, FormVersion] = {
+        one.pk: one for one in FormVersion.objects.filter(pk__in=[form_of(said.text_version) for said in file.consents])
+    }
     return {
         "file": file,
         "household": file.household,
@@ -124,7 +124,14 @@ def _file_context(user: User, country: Country, file: HouseholdFile, why: Opened
         "living": [one for one in people if one["person"].left_on is None],  # type: ignore[attr-defined]
         "gone": [one for one in people if one["person"].left_on is not None],  # type: ignore[attr-defined]
         "purposes": [
-            {"purpose": purpose, "text": text_of(purpose).in_language(language), "last": last_word.get(purpose.value)}
+            {
+                "purpose": purpose,
+                "text": text_of(purpose).in_language(language),
+                "last": last_word.get(purpose.value),
+                "form": forms.get(form_of(last_word[purpose.value].text_version))
+                if purpose.value in last_word
+                else None,
+            }
             for purpose in Purpose
         ],
         "writes": may_on_household(user, Permission.REGISTER_HOUSEHOLDS, file.household),

@@ -1,7 +1,8 @@
 """Census of a household: where it lives, by what right, who its members are, what they need."""
 
-from houma.domain.households.models import Presence, Relation, Sex
+from houma.domain.households.models import Presence, Purpose, Relation, Sex
 from houma.domain.households.models.people import PreferredContact, SchoolLevel, SpokenLanguage, Tenure
+from houma.domain.households.rules.consents import text_of
 from houma.domain.observatory.models import FormKind, LegalBasis, RetentionClass
 from houma.domain.observatory.workbook.ready.rows import (
     CODE,
@@ -84,7 +85,12 @@ def _consent() -> list[Row]:
         ),
         Row("select_one yes_no", "consent", T("Le ménage accepte-t-il de répondre\u00a0?",
             "هل توافق الأسرة على الإجابة؟", "Does the household agree to answer?"), required=True,
-            appearance="columns-2"),
+            appearance="columns-2", consent=Purpose.FOLLOW),
+        *(
+            Row("select_one yes_no", f"consent_{purpose}", text_of(purpose, "1"), relevant=_AGREES, required=True,
+                appearance="columns-2", consent=purpose)
+            for purpose in (Purpose.CONTACT, Purpose.SHARE)
+        ),
         Row("text", "refusal_reason", T("Motif du refus, s’il est donné", "سبب الرفض إن ذُكر",
             "Reason of the refusal, if given"), relevant="${consent} = 'no'"),
     ]  # fmt: skip

@@ -15,7 +15,10 @@ T = Multilingual
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the sheet ``survey``; ``type`` and the columns are those of XLSForm."""
+    """A row of the sheet ``survey``; ``type`` and the columns are those of XLSForm.
+
+    ``consent``: the purpose of the register of consents for which the row asks.
+    """
 
     type: str
     name: str = ""
@@ -31,6 +34,7 @@ class Row:
     filter: str = ""
     default: str = ""
     personal: bool = False
+    consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

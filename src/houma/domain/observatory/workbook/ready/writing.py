@@ -67,6 +67,7 @@ def _survey_row(row: Row) -> dict[str, str]:
         "choice_filter": row.filter,
         "default": row.default,
         "houma::personal": "yes" if row.personal else ("" if row.type.startswith(("begin", "end")) else "no"),
+        "houma::consent": row.consent,
     }
 
 

@@ -1,6 +1,6 @@
 """The filters of lists and maps of agreements: read from the address, shown as a form, kept in every link."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -90,17 +90,14 @@ class FilterField:
     options: tuple[Option, ...] = ()
 
 
-def select_field(name: str, label: str, chosen: str, pairs: Iterable[tuple[str, str | Promise]]) -> FilterField:
-    """A field of which one of ``pairs`` (value, text) is chosen; the first is usually ("", all of them)."""
-    return FilterField(
-        name, label, "select", options=tuple(Option(value, str(text), value == chosen) for value, text in pairs)
-    )
-
-
-def _select(
-    name: str, label: str, chosen: str, pairs: Sequence[tuple[str, str | Promise]], everything: str
+def select_field(
+    name: str, label: str, chosen: str, pairs: Iterable[tuple[str, str | Promise]], everything: str = ""
 ) -> FilterField:
-    return select_field(name, label, chosen, [("", everything), *pairs])
+    """A field of which one of ``pairs`` (value, text) is chosen; ``everything`` names the choice of none of them."""
+    offered = [("", everything), *pairs] if everything else pairs
+    return FilterField(
+        name, label, "select", options=tuple(Option(value, str(text), value == chosen) for value, text in offered)
+    )
 
 
 def filter_fields(country: Country, filters: AgreementFilters) -> tuple[FilterField, ...]:
@@ -116,12 +113,12 @@ def filter_fields(country: Country, filters: AgreementFilters) -> tuple[FilterFi
     ]
     return (
         FilterField("q", _("Words"), "search", filters.text, _("A commune, a neighbourhood, a project…")),
-        _select("scale", _("Scale"), current.get("scale", ""), Scale.choices, _("All scales")),
-        _select("programme", _("Programme"), current.get("programme", ""), programmes, _("All programmes")),
-        _select("kind", _("Kind"), current.get("kind", ""), AgreementKind.choices, _("All kinds")),
+        select_field("scale", _("Scale"), current.get("scale", ""), Scale.choices, _("All scales")),
+        select_field("programme", _("Programme"), current.get("programme", ""), programmes, _("All programmes")),
+        select_field("kind", _("Kind"), current.get("kind", ""), AgreementKind.choices, _("All kinds")),
         FilterField("from", _("From year"), "number", current.get("from", "")),
         FilterField("to", _("To year"), "number", current.get("to", "")),
-        _select("sort", _("Order"), filters.sort, sorts[1:], str(sorts[0][1])),
+        select_field("sort", _("Order"), filters.sort, sorts[1:], str(sorts[0][1])),
         FilterField("royal", _("Presented to the King"), "checkbox", filters.royal),
     )
 

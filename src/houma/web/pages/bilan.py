@@ -36,7 +36,7 @@ from houma.web.country import of_country
 from houma.web.documents.bilan_files import BILAN_FORMATS, bilan_file
 from houma.web.documents.fonts import FontsMissingError
 from houma.web.kept import kept_for_reader
-from houma.web.pages.agreement_filters import FilterField, Option
+from houma.web.pages.agreement_filters import FilterField, Option, select_field
 from houma.web.pages.bilan_views import figure_view, group_view, latest_first, statement_views
 
 PAGE_LENGTH = 50
@@ -58,11 +58,6 @@ def _asked(country: Country, parameters: Mapping[str, str]) -> tuple[Filter, str
 def _grouping(request: HttpRequest) -> Grouping:
     wanted = request.GET.get("by", "")
     return Grouping(wanted) if wanted in set(Grouping) else Grouping.SCALE
-
-
-def _select(name: str, label: str, chosen: str, pairs: list[tuple[str, str | Promise]], everything: str) -> FilterField:
-    options = [Option("", everything, not chosen), *(Option(code, str(text), code == chosen) for code, text in pairs)]
-    return FilterField(name, label, "select", options=tuple(options))
 
 
 def _fields(country: Country, asked: Filter, by: Grouping) -> list[FilterField]:
@@ -93,10 +88,10 @@ def _fields(country: Country, asked: Filter, by: Grouping) -> list[FilterField]:
     }
     return [
         FilterField("period", _("Period"), "text", str(asked.period), _("2017-2021")),
-        _select("programme", _("Programme"), asked.programme, programmes, _("All programmes")),
-        _select("scale", _("Scale"), asked.scale, list(Scale.choices), _("All scales")),
-        _select("territory", _("Territory"), asked.territory, territories, _("Whole country")),
-        _select("party", _("Partner"), asked.party, partners, _("All partners")),
+        select_field("programme", _("Programme"), asked.programme, programmes, _("All programmes")),
+        select_field("scale", _("Scale"), asked.scale, list(Scale.choices), _("All scales")),
+        select_field("territory", _("Territory"), asked.territory, territories, _("Whole country")),
+        select_field("party", _("Partner"), asked.party, partners, _("All partners")),
         FilterField(
             "by",
             _("Broken down by"),

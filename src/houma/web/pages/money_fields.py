@@ -18,7 +18,7 @@ from houma.domain.funding.money.narrowing import FURTHEST, LABELS
 from houma.domain.projects.models import Programme, Scale
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.money import Money
-from houma.web.pages.agreement_filters import FilterField, Option
+from houma.web.pages.agreement_filters import FilterField, Option, select_field
 
 _FIRST_YEAR = 2002
 
@@ -49,11 +49,6 @@ def rounded(money: Money | None) -> Money | None:
     return None if money is None else Money(round(money.amount, -4), money.currency)
 
 
-def _select(name: str, label: str, chosen: str, pairs: list[tuple[str, str | Promise]], everything: str) -> FilterField:
-    options = [Option("", everything, not chosen), *(Option(code, str(text), code == chosen) for code, text in pairs)]
-    return FilterField(name, label, "select", options=tuple(options))
-
-
 def money_fields(country: Country, asked: Question, *, cut: bool = True) -> list[FilterField]:
     """The form that shows ``asked``; without ``cut`` only what chooses agreements: three queries."""
     language = (get_language() or "fr")[:2]
@@ -76,10 +71,10 @@ def money_fields(country: Country, asked: Question, *, cut: bool = True) -> list
     if narrowed.party and narrowed.party not in dict(partners):
         partners += [(one.code, one.name) for one in Party.objects.filter(country=country, code=narrowed.party)]
     fields = [
-        _select("programme", _("Programme"), narrowed.programme, programmes, _("All programmes")),
-        _select("scale", _("Scale"), narrowed.scale, list(Scale.choices), _("All scales")),
-        _select("territory", _("Territory"), narrowed.territory, territories, _("Whole country")),
-        _select("party", _("Partner"), narrowed.party, partners, _("All partners")),
+        select_field("programme", _("Programme"), narrowed.programme, programmes, _("All programmes")),
+        select_field("scale", _("Scale"), narrowed.scale, list(Scale.choices), _("All scales")),
+        select_field("territory", _("Territory"), narrowed.territory, territories, _("Whole country")),
+        select_field("party", _("Partner"), narrowed.party, partners, _("All partners")),
         FilterField("period", _("Signed in"), "text", str(narrowed.period), _("2017-2021")),
     ]
     if not cut:
@@ -94,6 +89,6 @@ def money_fields(country: Country, asked: Question, *, cut: bool = True) -> list
     return [
         FilterField("by", _("Broken down by"), "select", options=cuts),
         *fields,
-        _select("year", _("Movements of"), str(asked.year or ""), years, _("All years")),
+        select_field("year", _("Movements of"), str(asked.year or ""), years, _("All years")),
         FilterField("ahead", _("Forecast until the end of"), "select", options=ahead),
     ]

@@ -17,7 +17,7 @@ from houma.domain.buildings.models import Building, Heritage, ProcedureState, Ri
 from houma.domain.buildings.queries.listing import NO_FILE, SORTS, UNCLASSED, BuildingFilters
 from houma.domain.buildings.scope import buildings_where
 from houma.domain.territories.models import Country, Territory
-from houma.web.pages.agreement_filters import ActiveFilter, FilterField, Option
+from houma.web.pages.agreement_filters import ActiveFilter, FilterField, select_field
 
 _NAMES = ("q", "scheme", "risk", "state", "territory", "heritage", "late", "evacuates", "area", "sort")
 _MOST_CORNERS = 200
@@ -105,10 +105,7 @@ def filter_fields(country: Country, user: User, asked: Asked) -> tuple[FilterFie
     query, filters = asked.query, asked.filters
 
     def select(name: str, label: str, pairs: Sequence[tuple[str, str | Promise]]) -> FilterField:
-        chosen = query.get(name, "")
-        return FilterField(
-            name, label, "select", options=tuple(Option(value, str(text), value == chosen) for value, text in pairs)
-        )
+        return select_field(name, label, query.get(name, ""), pairs)
 
     schemes: list[tuple[str, str]] = [(one.code, one.name) for one in RiskScheme.objects.filter(country=country)]
     fields = [

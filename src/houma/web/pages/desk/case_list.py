@@ -23,7 +23,7 @@ from houma.domain.rehousing.queries.cases import (
 )
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
-from houma.web.pages.agreement_filters import FilterField, Option
+from houma.web.pages.agreement_filters import FilterField, select_field
 from houma.web.pages.desk.rehousing_common import person_name, require_role
 
 PAGE_LENGTH = 40
@@ -78,23 +78,24 @@ def filters_of(query: QueryDict) -> CaseFilters:
 def _fields(
     filters: CaseFilters, operations: list[tuple[str, str]], workers: list[User], manages: bool
 ) -> tuple[FilterField, ...]:
-    def select(name: str, label: str, chosen: str, pairs: list[tuple[str, str]]) -> FilterField:
-        return FilterField(
-            name, label, "select", options=tuple(Option(value, text, value == chosen) for value, text in pairs)
-        )
-
     found = [
         FilterField(
             "q", _("Reference"), "search", filters.text, placeholder=_("Number of a case, household or building")
         )
     ]
     if len(operations) > 1:
-        found.append(select("operation", _("Operation"), filters.operation, [("", _("All operations")), *operations]))
+        found.append(
+            select_field("operation", _("Operation"), filters.operation, operations, _("All operations"))
+        )
     standings = [(one.value, str(one.label)) for one in Standing]
-    found.append(select("standing", _("Where it stands"), filters.standing or "", [("", _("Everywhere")), *standings]))
+    found.append(
+        select_field("standing", _("Where it stands"), filters.standing or "", standings, _("Everywhere"))
+    )
     if manages:
         chosen = "none" if filters.unassigned else str(filters.worker or "")
         people = [(str(one.pk), person_name(one)) for one in workers]
-        found.append(select("worker", _("Followed by"), chosen, [("", _("Everybody")), ("none", _("nobody")), *people]))
+        found.append(
+            select_field("worker", _("Followed by"), chosen, [("", _("Everybody")), ("none", _("nobody")), *people])
+        )
     found.append(FilterField("late", _("Something is overdue"), "checkbox", filters.late))
     return tuple(found)

@@ -13,7 +13,7 @@ from houma.domain.projects.models import Project
 from houma.domain.projects.queries import projects_where
 from houma.domain.projects.scope import mandates_reaching
 from houma.domain.territories.models import Country, Territory
-from houma.web.pages.agreement_filters import ActiveFilter, FilterField, Option
+from houma.web.pages.agreement_filters import ActiveFilter, FilterField, Option, select_field
 
 
 def _state_labels() -> dict[str, str]:
@@ -94,9 +94,7 @@ class ShownFilters:
         ]
 
     def _select(self, name: str, label: str, pairs: list[tuple[str, str]], everything: str) -> FilterField:
-        chosen = self.query.get(name, "")
-        options = [Option("", everything, not chosen), *(Option(code, text, code == chosen) for code, text in pairs)]
-        return FilterField(name, label, "select", options=tuple(options))
+        return select_field(name, label, self.query.get(name, ""), pairs, everything)
 
     def active(self) -> list[ActiveFilter]:
         """Each filter in force as words, with the way to drop it."""

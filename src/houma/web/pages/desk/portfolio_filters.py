@@ -17,7 +17,7 @@ from houma.domain.desk.workbook import DEFAULT_COLUMNS, SORTABLE, column_keys
 from houma.domain.projects.models import Phase, Programme, Scale, Visibility
 from houma.domain.territories.models import Country, Level, Territory
 from houma.domain.watch.models import ON_PROJECTS, Family
-from houma.web.pages.agreement_filters import ActiveFilter, FilterField, Option
+from houma.web.pages.agreement_filters import ActiveFilter, FilterField, select_field
 
 ANY_ALERT = "any"
 PROJECT_FAMILIES = {family.value: family.label for family in Family if family in ON_PROJECTS}
@@ -113,13 +113,6 @@ def shown_from(query: QueryDict, country: Country) -> Shown:
     )
 
 
-def _select(
-    name: str, label: str, chosen: str, pairs: Iterable[tuple[str, str | Promise]], everything: str
-) -> FilterField:
-    options = [Option("", everything, not chosen), *(Option(code, str(text), code == chosen) for code, text in pairs)]
-    return FilterField(name, label, "select", options=tuple(options))
-
-
 def filter_fields(user: User, country: Country, shown: Shown) -> tuple[FilterField, ...]:
     """The form that shows the filters: four queries."""
     current = shown.narrowing()
@@ -127,7 +120,7 @@ def filter_fields(user: User, country: Country, shown: Shown) -> tuple[FilterFie
     def select(
         name: str, label: str, pairs: Iterable[tuple[str, str | Promise]], everything: str
     ) -> FilterField:  # fmt: skip
-        return _select(name, label, current.get(name, ""), pairs, everything)
+        return select_field(name, label, current.get(name, ""), pairs, everything)
 
     programmes = [(found.code, found.name) for found in Programme.objects.filter(country=country).order_by("name_fr")]
     parties = Party.objects.filter(country=country, is_family=False).order_by("name_fr")

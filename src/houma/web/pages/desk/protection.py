@@ -31,7 +31,7 @@ from houma.domain.territories.models import Country
 from houma.exchange import Provenance
 from houma.values.multilingual import Multilingual
 from houma.web.exports import FORMATS, file_response
-from houma.web.pages.agreement_filters import FilterField, Option
+from houma.web.pages.agreement_filters import FilterField, select_field
 from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.household_common import household_or_404, with_people
 
@@ -184,10 +184,6 @@ def _day(text: str) -> date | None:
 
 
 def _fields(user: User, country: Country, filters: LookFilters) -> tuple[FilterField, ...]:
-    def select(name: str, label: str, chosen: str, pairs: list[tuple[str, str]]) -> FilterField:
-        options = tuple(Option(value, text, value == chosen) for value, text in pairs)
-        return FilterField(name, label, "select", options=options)
-
     people = [
         (str(one.person.pk), f"{one.person.get_full_name() or one.person.email} ({one.looks})")
         for one in lookers(user, country)
@@ -196,9 +192,9 @@ def _fields(user: User, country: Country, filters: LookFilters) -> tuple[FilterF
     channels = [(one.value, str(one.label)) for one in LookChannel]
     return (
         FilterField("household", _("Household"), "search", filters.household, "M-…"),
-        select("person", _("Seen by"), str(filters.person or ""), [("", _("Everybody")), *people]),
-        select("reason", _("Reason"), filters.reason, [("", _("All reasons")), *reasons]),
-        select("channel", _("Channel"), filters.channel, [("", _("All channels")), *channels]),
+        select_field("person", _("Seen by"), str(filters.person or ""), [("", _("Everybody")), *people]),
+        select_field("reason", _("Reason"), filters.reason, [("", _("All reasons")), *reasons]),
+        select_field("channel", _("Channel"), filters.channel, [("", _("All channels")), *channels]),
         FilterField("since", _("From"), "date", filters.since.isoformat() if filters.since else ""),
         FilterField("until", _("Until"), "date", filters.until.isoformat() if filters.until else ""),
         FilterField("refused", _("Attempts that were refused"), "checkbox", filters.refused),

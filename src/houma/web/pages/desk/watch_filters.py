@@ -12,7 +12,7 @@ from houma.domain.territories.models import Country, Level, Territory
 from houma.domain.watch.models import ON_AGREEMENTS, AlertState, Family
 from houma.domain.watch.queries.alerts import AlertFilters
 from houma.domain.watch.queries.rules import rules_in_force
-from houma.web.pages.agreement_filters import FilterField, Option
+from houma.web.pages.agreement_filters import FilterField, select_field
 
 MONEY = "money"
 _STATES: dict[str, str | Promise] = {
@@ -61,10 +61,7 @@ def filter_fields(country: Country, asked: Asked) -> tuple[FilterField, ...]:
     query = asked.query
 
     def select(name: str, label: str, pairs: list[tuple[str, str]]) -> FilterField:
-        chosen = query.get(name, "")
-        return FilterField(
-            name, label, "select", options=tuple(Option(value, text, value == chosen) for value, text in pairs)
-        )
+        return select_field(name, label, query.get(name, ""), pairs)
 
     families = [("", _("All kinds")), (MONEY, _("Agreements that slip"))]
     rules = [(one.rule.code, one.name) for one in rules_in_force(country)]

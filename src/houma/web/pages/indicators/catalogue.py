@@ -26,7 +26,7 @@ from houma.web.indicators.classed import Classed, classed, number_text
 from houma.web.indicators.classes import Scheme
 from houma.web.indicators.subjects import Shown, levels_of, shown, subject_of
 from houma.web.indicators.wording import levels_label, theme_label
-from houma.web.pages.agreement_filters import FilterField, Option
+from houma.web.pages.agreement_filters import FilterField, Option, select_field
 from houma.web.pages.indicators.fields import indicator_tabs
 
 PAGE_LENGTH = 40
@@ -100,14 +100,9 @@ def _fields(request: HttpRequest, views: Sequence[IndicatorView]) -> tuple[Filte
     themes = sorted({(view.theme, theme_label(view.theme)) for view in views}, key=lambda one: one[1])
     return (
         FilterField("q", _("Words"), "search", request.GET.get("q", ""), _("Illiteracy, running water, rooms…")),
-        _select("capital", _("Capital"), capital, capitals, _("All capitals")),
-        _select("theme", _("Theme"), theme, themes, _("All themes")),
+        select_field("capital", _("Capital"), capital, capitals, _("All capitals")),
+        select_field("theme", _("Theme"), theme, themes, _("All themes")),
     )
-
-
-def _select(name: str, label: str, chosen: str, pairs: Sequence[tuple[str, str]], everything: str) -> FilterField:
-    options = [Option("", everything, not chosen), *(Option(code, text, code == chosen) for code, text in pairs)]
-    return FilterField(name, label, "select", options=tuple(options))
 
 
 @dataclass(frozen=True, slots=True)

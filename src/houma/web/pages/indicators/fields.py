@@ -1,6 +1,5 @@
 """Fields of the forms of indicators, and the ways between the pages."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -12,7 +11,7 @@ from houma.web.indicators.choice import AREAS, SEXES, MapChoice
 from houma.web.indicators.classes import FEWEST, MOST, Scheme
 from houma.web.indicators.subjects import Shown, SubjectGroup, levels_of
 from houma.web.indicators.wording import levels_label, scheme_label, sex_label
-from houma.web.pages.agreement_filters import FilterField, Option
+from houma.web.pages.agreement_filters import FilterField, Option, select_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +67,32 @@ def map_fields(
     """The form that shows a choice. What makes no difference for it is left out."""
     fields: list[FilterField | GroupedField] = [
         _subjects("of", _("Indicator or score"), groups, first.subject.key, language),
-        _select(
+        select_field(
             "level", _("Level"), choice.level.value, [(one.value, levels_label(one)) for one in levels_of(country)]
         ),
     ]
     if len(first.periods) > 1:
-        fields.append(_select("period", _("Period"), first.period, [(one, one) for one in first.periods]))
+        fields.append(select_field("period", _("Period"), first.period, [(one, one) for one in first.periods]))
     if not first.subject.is_score:
         labels = ((name, str(area.label)) for name, area in AREAS.items())
         chosen = next(name for name, area in AREAS.items() if area == choice.area)
-        fields.append(_select("area", _("Urban or rural"), chosen, labels))
+        fields.append(select_field("area", _("Urban or rural"), chosen, labels))
     if len(first.sexes) > 1:
         told = ((name, sex_label(sex)) for name, sex in SEXES.items() if sex in first.sexes)
         chosen = next(name for name, sex in SEXES.items() if sex == first.sex)
-        fields.append(_select("sex", _("Women or men"), chosen, told))
-    fields.append(_select("how", _("Classes"), choice.scheme.value, [(one.value, scheme_label(one)) for one in Scheme]))
+        fields.append(select_field("sex", _("Women or men"), chosen, told))
+    fields.append(
+        select_field("how", _("Classes"), choice.scheme.value, [(one.value, scheme_label(one)) for one in Scheme])
+    )
     if not choice.scheme.diverges:
         numbers = [(str(number), str(number)) for number in range(FEWEST, MOST + 1)]
-        fields.append(_select("classes", _("How many"), str(choice.classes), numbers))
+        fields.append(select_field("classes", _("How many"), str(choice.classes), numbers))
     nothing = Option("", _("nothing"), not choice.beside)
     fields.append(_subjects("with", _("Beside it"), groups, choice.beside, language, nothing))
     beside = second if second is not None else first
     if len(beside.periods) > 1:
         periods = [("", _("the latest") if choice.beside else _("none")), *((one, one) for one in beside.periods)]
-        fields.append(_select("with_period", _("Period beside it"), choice.beside_period, periods))
+        fields.append(select_field("with_period", _("Period beside it"), choice.beside_period, periods))
     fields.append(FilterField("q", _("Find in the list"), "text", choice.text, _("A name")))
     return tuple(fields)
 
@@ -107,7 +108,3 @@ def _subjects(
         for group in groups
     )
     return GroupedField(name, label, listed, (nothing,) if nothing else ())
-
-
-def _select(name: str, label: str, chosen: str, pairs: Iterable[tuple[str, str]]) -> FilterField:
-    return FilterField(name, label, "select", options=tuple(Option(code, text, code == chosen) for code, text in pairs))

@@ -57,7 +57,7 @@ def _line_of(process: subprocess.Popen[str]) -> str:
 
 
 @contextmanager
-def racers(folder: Path, module: str = "tests.agreements.race_worker") -> Iterator[Racers]:
+def racers(folder: Path, module: str = "tests.agreements.race_worker", *, runners: int = RUNNERS) -> Iterator[Racers]:
     """Processes on a fresh database of the kind that this test run uses; ``module`` is what each of them runs."""
     with own_database(folder) as url:
         environment = {
@@ -69,7 +69,7 @@ def racers(folder: Path, module: str = "tests.agreements.race_worker") -> Iterat
         worker = [sys.executable, "-m", module]
         started = Racers()
         try:
-            for _ in range(RUNNERS):
+            for _ in range(runners):
                 started.processes.append(
                     subprocess.Popen(
                         worker, env=environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

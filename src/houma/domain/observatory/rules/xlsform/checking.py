@@ -121,15 +121,18 @@ def _unknown_columns(book: Book) -> Iterator[Problem]:
         for position, heading in sheet.columns.items():
             if is_known(heading, kind):
                 continue
+            meant = meant_by(heading, kind)
+            # What an author wrote under a heading of her own language is not dropped with a remark.
+            sure = bool(meant) and not heading.key.isascii()
             yield Problem(
                 "unknown-column",
-                words.A_KNOWN_COLUMN,
+                words.said(words.THIS_COLUMN, name=meant) if sure else words.A_KNOWN_COLUMN,
                 sheet=sheet.name,
                 row=1,
                 cell=cell_reference(sheet.name, 1, position),
                 read=heading.key,
-                nearest=((meant,) if (meant := meant_by(heading, kind)) else words.nearest(heading.key, KNOWN[kind])),
-                severity=Severity.WARNING,
+                nearest=(meant,) if meant else words.nearest(heading.key, KNOWN[kind]),
+                severity=Severity.ERROR if sure else Severity.WARNING,
             )
 
 

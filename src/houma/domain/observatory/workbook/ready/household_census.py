@@ -86,11 +86,16 @@ def _consent() -> list[Row]:
         Row("select_one yes_no", "consent", T("Le ménage accepte-t-il de répondre\u00a0?",
             "هل توافق الأسرة على الإجابة؟", "Does the household agree to answer?"), required=True,
             appearance="columns-2", consent=Purpose.FOLLOW),
-        *(
-            Row("select_one yes_no", f"consent_{purpose}", text_of(purpose, "1"), relevant=_AGREES, required=True,
-                appearance="columns-2", consent=purpose)
-            for purpose in (Purpose.CONTACT, Purpose.SHARE)
-        ),
+        Row("select_one yes_no", "consent_contact", T(
+            "Le ménage accepte-t-il d’être appelé ou de recevoir des messages\u00a0?",
+            "هل توافق الأسرة على الاتصال بها أو مراسلتها؟",
+            "Does the household agree to being called or written to?",
+            ), text_of(Purpose.CONTACT, "1"), relevant=_AGREES, appearance="columns-2", consent=Purpose.CONTACT),
+        Row("select_one yes_no", "consent_share", T(
+            "Le ménage accepte-t-il que son dossier soit transmis aux partenaires\u00a0?",
+            "هل توافق الأسرة على إحالة ملفها على الشركاء؟",
+            "Does the household agree to its file being passed on to partners?",
+            ), text_of(Purpose.SHARE, "1"), relevant=_AGREES, appearance="columns-2", consent=Purpose.SHARE),
         Row("text", "refusal_reason", T("Motif du refus, s’il est donné", "سبب الرفض إن ذُكر",
             "Reason of the refusal, if given"), relevant="${consent} = 'no'"),
     ]  # fmt: skip

@@ -153,7 +153,7 @@ def test_who_has_no_home_though_some_would_suit_learns_what_is_short() -> None:
     told = explain(place(asking, offered), asking, offered)
     assert told[0].sentence.en.startswith("Homes that would do: 1, all given to others. One more home is needed, for 2")
     assert told[1].sentence.en == "Chosen among 1 homes that suit."
-    assert "School: 0.0 km" in told[1].more.en
+    assert "Distances: School 0.0 km." in told[1].more.en
     two = homes([4, 4], end=[800000] * 2)
     plan = place(asking, two, budget=5000)
     assert plan.total_cost <= 5000

@@ -76,7 +76,15 @@ _SPACE = Multilingual(
     "{persons} personnes, {rooms} pièces.", "عدد الأشخاص {persons}، عدد الغرف {rooms}.",
     "{persons} persons, {rooms} rooms.",
 )  # fmt: skip
-_KM = Multilingual("{kind} : {km} km", "{kind}: {km} كم", "{kind}: {km} km")
+_KM = Multilingual("{kind} {km} km", "{kind} {km} كم", "{kind} {km} km")
+_DISTANCES = Multilingual("Distances : {all}.", "المسافات: {all}.", "Distances: {all}.")
+_COMMA, _SPACED = Multilingual(", ", "، ", ", "), Multilingual(" ", " ", " ")
+_GROUP_NEEDS = Multilingual(
+    "Il faudrait, sur un même site, des logements libres du {start} au {end}, ou que ces ménages acceptent d’être "
+    "séparés.",
+    "يلزم أن توجد في موقع واحد مساكن شاغرة من {start} إلى {end}، أو أن تقبل هذه الأسر التفريق بينها.",
+    "It would take homes on one site that are free from {start} until {end}, or that these households agree to part.",
+)
 _COST = Multilingual("Coût du séjour : {cost}.", "كلفة الإقامة: {cost}.", "Cost of the stay: {cost}.")
 _NEARER = Multilingual(
     "Plus proches et aussi convenables, mais donnés à d’autres ou trop chers pour l’ensemble : {count}.",
@@ -158,7 +166,9 @@ class _Teller:
         members = np.flatnonzero(self.households.keep_with == self.households.keep_with[row])
         if self.households.keep_with[row] != NONE and len(members) > 1:
             persons = int(self.households.persons[members].sum())
-            return Reason(row, _GROUP.formatted(members=len(members), persons=persons), Multilingual(""))
+            start, end = int(self.households.start[members].min()), int(self.households.end[members].max())
+            needed = _filled(_GROUP_NEEDS, start=_day(start), end=_day(end))
+            return Reason(row, _GROUP.formatted(members=len(members), persons=persons), needed)
         wanted = self._features(row, self._own_needs(row))
         return Reason(
             row, _filled(_ALL_TAKEN, count=Multilingual(str(len(suiting))), features=wanted), Multilingual("")
@@ -171,22 +181,24 @@ class _Teller:
         first = _LOCKED if locked else _SUITS.formatted(count=len(mine))
         parts = [_SPACE.formatted(persons=int(self.households.persons[row]), rooms=int(self.homes.rooms[home]))]
         lack = Lack(int(self.plan.lack[row]))
-        parts.append(_filled(_MISSES, features=self._features(row, lack, ", ")) if lack else _MEETS_ALL)
-        anchors = self.households.anchors
+        parts.append(_filled(_MISSES, features=self._features(row, lack, _COMMA)) if lack else _MEETS_ALL)
+        anchors, far = self.households.anchors, []
         for number in np.flatnonzero(anchors.household == row):
             km = metres(
                 float(anchors.latitude[number]), float(anchors.longitude[number]),
                 self.homes.latitude[[home]], self.homes.longitude[[home]],
             )[0] / 1000  # fmt: skip
             if np.isfinite(km):
-                parts.append(_filled(_KM, kind=anchors.kind[number], km=_number(km)))
+                far.append(_filled(_KM, kind=anchors.kind[number], km=_number(km)))
+        if far:
+            parts.append(_filled(_DISTANCES, all=_joined(far, _COMMA)))
         unmet = np.bitwise_count(options.lack[mine])
         own = int(lack).bit_count()
         nearer = int(((options.metres[mine] < self.plan.metres[row] - 10) & (unmet <= own)).sum())
         if nearer and not locked:
             parts.append(_NEARER.formatted(count=nearer))
         parts.append(_filled(_COST, cost=_number(self.plan.cost[row], 2)))
-        return Reason(row, first, _joined(parts, " "), lack)
+        return Reason(row, first, _joined(parts, _SPACED), lack)
 
     def _free(self, row: int) -> Multilingual | None:
         """Why a home that stands free for this household is not given; None where all are taken."""
@@ -213,7 +225,7 @@ class _Teller:
             wanted |= Lack.RENT
         return wanted
 
-    def _features(self, row: int, lack: Lack, glue: str = " ") -> Multilingual:
+    def _features(self, row: int, lack: Lack, glue: Multilingual = _SPACED) -> Multilingual:
         values = {
             "persons": int(self.households.persons[row]),
             "per_room": f"{self.norms.persons_per_room or 0:g}",
@@ -254,8 +266,10 @@ def _filled(text: Multilingual, **values: object) -> Multilingual:
     )
 
 
-def _joined(parts: Sequence[Multilingual], glue: str) -> Multilingual:
-    return Multilingual(*(glue.join(part.in_language(language) for part in parts) for language in LANGUAGES))
+def _joined(parts: Sequence[Multilingual], glue: Multilingual) -> Multilingual:
+    return Multilingual(
+        *(glue.in_language(language).join(part.in_language(language) for part in parts) for language in LANGUAGES)
+    )
 
 
 def _day(ordinal: int) -> Multilingual:

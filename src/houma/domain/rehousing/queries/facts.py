@@ -96,14 +96,18 @@ def people_of(life: Life, home: Home) -> People:
     return People(life.persons, life.step_free, metres_between(life, home))
 
 
-def days_of(case: Case) -> Days | None:
+def days_of(case: Case, from_day: date | None = None) -> Days | None:
     """The days on which the household needs a home: the case's own, else its building's; None where no end is known.
+
+    ``from_day``: no day before that one, for a home that is still to be given, unless the return is past, too.
 
     Wants ``building`` with the case.
     """
     building = case.building
     start = case.out_by or (building.evacuate_by if building else case.opened_on)
     until = case.back_on or (building.return_on if building else None)
+    if from_day is not None and until is not None and from_day < until:
+        start = max(start, from_day)
     return Days(start, until) if until is not None and until > start else None
 
 

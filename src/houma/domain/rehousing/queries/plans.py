@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
-from houma.domain.rehousing.models import Case, Home, Operation, PlanLine, PlanLock, PlanRun, PlanState
+from houma.domain.rehousing.models import Case, Home, Operation, Placement, PlanLine, PlanLock, PlanRun, PlanState
 from houma.domain.rehousing.queries.cases import CaseLine, heads, lines, with_places
 from houma.domain.rehousing.queries.scope import cases_where
 from houma.values.money import Money
@@ -79,7 +79,8 @@ def lines_where(user: User, run: PlanRun, filters: PlanFilters | None = None) ->
         found = found.filter(named | Q(case__number=int(number)) if number.isdecimal() and len(number) < 9 else named)
     match asked.show:
         case "due":
-            found = found.filter(starts_on__lte=run.from_day + DUE_WITHIN)
+            housed = Placement.objects.filter(case=OuterRef("case"), moved_in_on__isnull=False, ended_on=None)
+            found = found.filter(~Exists(housed), starts_on__lte=run.from_day + DUE_WITHIN)
         case "left":
             found = found.filter(home=None)
         case "placed":

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +33,7 @@ class _HomeForm(CaseForm):
         return homes_in(user, case.operation.country, PLACE).filter(pk=key).first()
 
     def prepare(self) -> None:
-        days = days_of(self.case)
+        days = days_of(self.case, timezone.localdate())
         if days is not None:
             self.fields["starts_on"].initial, self.fields["until"].initial = days.start, days.until
 

@@ -45,7 +45,7 @@ def suitable(request: HttpRequest, country: Country, user: User, operation: str,
     """The homes for this household, with what each lacks in words; from here a home is offered."""
     case = case_in_scope(user, country, operation, number)
     let_in(may_on_case(user, PLACE, case))
-    known = days_of(case)
+    known = days_of(case, timezone.localdate())
     asked = "starts_on" in request.GET or "until" in request.GET
     initial = {"starts_on": known.start, "until": known.until} if known else {}
     form = DaysAsked(request.GET if asked else None, initial=initial)

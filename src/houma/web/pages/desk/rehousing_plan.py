@@ -41,6 +41,7 @@ from houma.web.pages.desk.rehousing_timeline import Stretch, Timeline, packed, t
 
 PAGE_LENGTH = 40
 _RELAYS_SHOWN = 15
+_NO_BOUND = 0.995
 _GOALS = {
     "must": (gettext_lazy("What is fixed is kept"), pgettext_lazy("unit of a goal", "households")),
     "risk": (gettext_lazy("Nobody at the highest risk left"), pgettext_lazy("unit of a goal", "persons housed")),
@@ -81,7 +82,10 @@ class AskForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
-    """A goal in words: how near it is to what cannot be exceeded."""
+    """A goal in words: how near it is to what cannot be exceeded.
+
+    ``bounded``: whether more is proven than what goes without saying; time may have ended before.
+    """
 
     label: str | Promise
     unit: str | Promise
@@ -89,6 +93,7 @@ class GoalView:
     bound: float
     gap: float
     proven: bool
+    bounded: bool
 
 
 def _run_of(user: User, operation: Operation, number: str) -> PlanRun | None:
@@ -131,9 +136,11 @@ def plan_page(request: HttpRequest, country: Country, user: User, code: str) -> 
     }
     if run is not None and run.state == PlanState.DONE:
         page = Paginator(lines_where(user, run, filters), PAGE_LENGTH).get_page(request.GET.get("page"))
+        rows = shown(list(page.object_list), run, today)
         context |= {
             "page": page,
-            "rows": shown(list(page.object_list), run, today),
+            "rows": rows,
+            "offerable": any(row.offerable for row in rows),
             "goals": _goals(run),
             "cost": Money(Decimal(run.outcome["cost"]).quantize(Decimal(1)), run.currency),
             "left": run.outcome["households"] - run.outcome["placed"],
@@ -167,7 +174,7 @@ def _goals(run: PlanRun) -> list[GoalView]:
         label, unit = _GOALS[one["goal"]]
         # The engine makes everything as large as possible: rents come with a minus.
         value, bound = abs(one["value"]), abs(one["bound"])
-        found.append(GoalView(label, unit, value, bound, 100 * one["gap"], one["proven"]))
+        found.append(GoalView(label, unit, value, bound, 100 * one["gap"], one["proven"], one["gap"] < _NO_BOUND))
     return found
 
 

@@ -1,13 +1,17 @@
 """A country with a signed agreement on a project, and people who hold tokens."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 from tests import factories
 from tests.agreements.world import World, make_world, signed
+from tests.lasting import rows_of_a_module
 
 from houma.domain.accounts.models import Party, Role, User
 from houma.domain.accounts.token_actions import make_token
@@ -43,14 +47,21 @@ def _as_often_as_one_likes(settings: Settings) -> None:
     settings.HOUMA_API_RATE = 0
 
 
+@pytest.fixture(scope="module")
+def made_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[ApiWorld]:
+    """Its rows are there for all tests of a module."""
+    with rows_of_a_module(django_db_blocker):
+        world = make_world()
+        agreement = signed(world)
+        agreement.visibility = Visibility.PUBLIC
+        agreement.save()
+        root = Territory.objects.get(country=world.project.country_id, level="country")
+        yield ApiWorld(world, agreement, root)
+
+
 @pytest.fixture
-def api_world(db: None) -> ApiWorld:
-    world = make_world()
-    agreement = signed(world)
-    agreement.visibility = Visibility.PUBLIC
-    agreement.save()
-    root = Territory.objects.get(country=world.project.country_id, level="country")
-    return ApiWorld(world, agreement, root)
+def api_world(db: None, made_world: ApiWorld) -> ApiWorld:
+    return deepcopy(made_world)
 
 
 def secret_of(user: User, *scopes: Scope) -> str:

@@ -144,6 +144,7 @@ ROUTES: dict[str, Line] = {
     "statistics": public(),
     "statistics_release": seen(P.SEE_STATISTICS, territory="territory", number="counts"),
     "statistics_file": seen(P.SEE_STATISTICS, territory="territory", number="counts", file_format="csv"),
+    "statistics_map": seen(P.SEE_STATISTICS, territory="territory", number="counts"),
     "statistics_publish": led_back(P.SEE_STATISTICS, territory="territory", number="counts"),
     "indicator_export": public(file_format="csv"),
     "indicator": public(404, code="nothing"),

@@ -6,8 +6,10 @@ import json
 
 import mapbox_vector_tile
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from pypdf import PdfReader
 from tests.factories.people import user_with_mandate
 from tests.factories.places import CommuneFactory, ProvinceFactory
@@ -16,7 +18,9 @@ from tests.statistics.settling import settle
 from houma.domain.accounts.models import Role, User
 from houma.domain.statistics.actions import publish_release, release_statistics
 from houma.domain.statistics.models import Release
+from houma.domain.statistics.queries.reading import shown_tables
 from houma.domain.territories.models import Territory
+from houma.web.statistics.maps import count_map, map_values, map_view
 
 pytestmark = pytest.mark.django_db
 TABLE = "households-risk"
@@ -131,3 +135,33 @@ def test_a_file_says_that_it_may_be_passed_on_only_once_it_is_published(
     assert "ne pas diffuser" in b"".join(client.get(file)).decode()  # type: ignore[arg-type]
     publish_release(release, by=manager)
     assert "Licence ouverte" in b"".join(client.get(file)).decode()  # type: ignore[arg-type]
+
+
+def test_the_map_draws_the_released_counts_and_names_what_is_suppressed(release: Release, manager: User) -> None:
+    with override("en"):
+        (shown,) = shown_tables(manager, release, [TABLE])
+        drawn = count_map(shown, QueryDict("c1=fes:1"))
+        assert drawn is not None
+        assert drawn.level == "commune"
+        truth = {cell.territory.code: cell.count for cell in shown.cells if cell.categories == ("fes:1",)}
+        truth.pop(release.territory.code)
+        assert None in truth.values()
+        told = map_values(drawn, "en")["places"]
+        assert told == {code: [-2, "suppressed"] if count is None else [0, str(count)] for code, count in truth.items()}
+        view = map_view(release, shown, drawn, "en")
+        assert {one.code: one.count for one in view.places} == truth
+        assert [line.kind for line in view.legend][-1] == "suppressed"
+        provinces = count_map(shown, QueryDict("level=province&c1=nothing"))
+        assert provinces is not None
+        assert [(cell.territory, cell.categories) for cell in provinces.cells] == [(release.territory, ("all",))]
+
+
+def test_the_map_of_a_release_is_there_for_those_alone_who_read_it(
+    release: Release, manager: User, client: Client
+) -> None:
+    assert client.get(address("statistics_map", release)).status_code == 404
+    client.force_login(manager)
+    assert len(client.get(address("statistics_map", release), {"table": TABLE}).json()["places"]) == 2
+    page = client.get(address("statistics_release", release))
+    # Whoever has a desk finds the row of its ways above it.
+    assert page.context["site"].desk_ways

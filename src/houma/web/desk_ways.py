@@ -23,6 +23,8 @@ from houma.domain.territories.models import Country
 
 MY_TASKS = "desk"
 _COUNT_IS_KEPT = 60
+_READ_BY_ALL = ("statistics",)
+"""Pages of the desk whose address is everybody's: released figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,9 @@ def has_a_desk(user: User | AnonymousUser, country: Country) -> bool:
 
 
 def is_at_desk(request: HttpRequest, country: Country) -> bool:
-    """Whether the page asked for stands at the desk."""
-    return request.path.startswith(reverse(MY_TASKS, args=[country.code]))
+    """Whether the page asked for stands at the desk of whoever has one; some of these others read without a desk."""
+    names = (MY_TASKS, *_READ_BY_ALL)
+    return request.path.startswith(tuple(reverse(name, args=[country.code]) for name in names))
 
 
 def shown_ways(request: HttpRequest, country: Country) -> tuple[ShownWay, ...]:

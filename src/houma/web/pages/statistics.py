@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,6 +35,7 @@ from houma.web.country import of_country
 from houma.web.documents.statistics_pdf import statistics_pdf
 from houma.web.exports import FORMATS, INTERNAL, LICENCE, file_response, provenance
 from houma.web.statistics.grids import HIDDEN, grid_of, place_depths
+from houma.web.statistics.maps import count_map, map_values, map_view
 
 PDF = "pdf"
 _INDENT = "\u2003"
@@ -132,6 +133,8 @@ def release_page(request: HttpRequest, country: Country, territory: str, number:
     shown = next((one for one in tables if one.table.code == wanted), tables[0])
     places = shown.places()
     place = next((one for one in places if _key(one) == request.GET.get("place", "")), places[0] if places else None)
+    drawn = count_map(shown, request.GET)
+    language = (get_language() or "fr")[:2]
     return render(
         request,
         "pages/statistics/release.html",
@@ -144,6 +147,8 @@ def release_page(request: HttpRequest, country: Country, territory: str, number:
             "grid": grid_of(shown, place) if place else None,
             "places": _options(shown, place) if len(shown.table.axes) > 1 else (),
             "place": place,
+            "view": map_view(release, shown, drawn, language) if drawn else None,
+            "kept": {name: request.GET[name] for name in ("place", "c1", "c2", "level") if name in request.GET},
             "hidden": HIDDEN,
             "proved": release.protection.get(shown.table.code, {}).get("proved", False),
             "exports": [
@@ -152,6 +157,19 @@ def release_page(request: HttpRequest, country: Country, territory: str, number:
             ],
         },
     )
+
+
+@never_cache
+@of_country
+def release_map(request: HttpRequest, country: Country, territory: str, number: int) -> HttpResponse:
+    """What the map of a table draws: class and words of every place that the reader may see."""
+    release = _release(request, country, territory, number)
+    wanted = request.GET.get("table")
+    found = shown_tables(request.user, release, [wanted] if wanted else [])
+    drawn = count_map(found[0], request.GET) if found else None
+    if drawn is None:
+        raise Http404
+    return JsonResponse(map_values(drawn, (get_language() or "fr")[:2]), json_dumps_params={"ensure_ascii": False})
 
 
 def _options(shown: ShownTable, place: ShownCell | None) -> tuple[PlaceOption, ...]:

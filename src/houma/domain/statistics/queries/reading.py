@@ -70,7 +70,10 @@ def visible_cells(user: User | AnonymousUser, release: Release) -> QuerySet[Rele
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A released count with its codes; ``count`` is None where it is suppressed."""
+    """A released count with its codes; ``count`` is None where it is suppressed.
+
+    ``territory`` says besides whether its boundary is known (``outlined``), without holding it.
+    """
 
     territory: Territory
     outside: bool
@@ -130,7 +133,8 @@ def shown_tables(user: User | AnonymousUser, release: Release, codes: Iterable[s
     ).iterator():
         found.setdefault(table, []).append((place, outside, tuple(categories.split(JOINT)), count))
     places = {place for cells in found.values() for place, *_rest in cells}
-    named = {one.pk: one for one in Territory.objects.filter(pk__in=places).defer("boundary").select_related("country")}
+    there = Territory.objects.filter(pk__in=places).annotate(outlined=Q(boundary__isnull=False))
+    named = {one.pk: one for one in there.defer("boundary").select_related("country")}
     order = _tree_order(release.territory_id, named.values())
     return [_shown(table, found.get(table.code, []), named, order) for table in tables]
 

@@ -177,6 +177,13 @@ def test_known_buildings_are_updated_or_refused_by_choice(place: Place) -> None:
     assert check(place, again).changes_nothing
 
 
+def test_a_file_whose_points_all_lie_elsewhere_is_told_so_once(place: Place, square: Territory) -> None:
+    commune = place.tree.communes[0].code
+    rows = [here(place, code=code, territory=commune, longitude=10 + at, latitude=10) for at, code in enumerate("AB")]
+    assert [one.code for one in check(place, rows).notices] == ["all-elsewhere"]
+    assert not check(place, [*rows, {"code": "IN", "longitude": -5.02, "latitude": 33.98}]).notices
+
+
 def test_an_import_moves_a_point_but_no_building_to_another_commune(place: Place) -> None:
     imported(place, [here(place)])
     row = here(place)

@@ -120,6 +120,7 @@ class _Check:
         self.places = Places(country)
         self.risks = Risks(country, options.scheme, options.classes)
         self.today = timezone.localdate()
+        self.notices: list[Notice] = []
         self.reached = (
             None
             if by is None
@@ -140,7 +141,7 @@ class _Check:
         check = InventoryCheck(
             sum(len(draft.values) for draft in drafted.drafts),
             problems,
-            tuple(drafted.notices),
+            (*drafted.notices, *self.notices),
             drafted.illustrative or self.country.illustrative,
             drafted=drafted,
         )
@@ -174,6 +175,8 @@ class _Check:
             ).reshape(-1, 2)
         )
         holding = dict(zip(placed, self.places.holding(points).tolist(), strict=True))
+        if len(holding) > 1 and self.places.are_drawn and not any(holding.values()):
+            self.notices.append(Notice("all-elsewhere", wording.ALL_ELSEWHERE, draft.sheet))
         perimeters = dict(zip(placed, self.places.perimeters_holding(points).tolist(), strict=True))
         keys = {i: self._territory(draft, i, holding.get(i), stored) for i in range(len(draft.values))}
         known = [place for place, i in enumerate(placed) if keys[i]]

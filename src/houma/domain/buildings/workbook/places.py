@@ -49,6 +49,11 @@ class Places:
         self._perimeters = np.array(perimeters, dtype=np.int64)
         self._perimeter_tree = shapely.STRtree(np.array(outlines, dtype=object))
 
+    @property
+    def are_drawn(self) -> bool:
+        """Whether any boundary is known in which a point could lie."""
+        return bool(len(self._keys))
+
     def key_of(self, code: str) -> int | None:
         """The primary key of a commune or arrondissement; None for any other territory."""
         return self._pk.get(code)

@@ -67,3 +67,10 @@ A_CODE = T(
     "مرجع فيه حرف أو رقم، بدون خط مائل",
     "a reference with a letter or a figure, and no slash",
 )
+ALL_ELSEWHERE = T(
+    "aucun point du fichier ne tombe dans les limites d’une commune enregistrée\u00a0: vérifiez son système de"
+    " coordonnées et l’ordre longitude, latitude",
+    "لا تقع أي نقطة من الملف داخل حدود جماعة مسجلة: تحققوا من نظام إحداثياته ومن ترتيب خط الطول ثم خط العرض",
+    "no point of the file lies inside the boundary of a known commune: check its reference system, and that longitude"
+    " comes before latitude",
+)

@@ -25,7 +25,7 @@ from houma.domain.households.models import LookChannel, LookReason, RecordClass,
 from houma.domain.households.queries.protection import LookFilters, erasures, lookers, looks, requests, standing
 from houma.domain.households.queries.retention import expiring, periods_of
 from houma.domain.households.rules.retention import NOTICE_DAYS, months_from
-from houma.domain.households.scope import households_where
+from houma.domain.households.scope import households_where, under_accompaniment
 from houma.domain.households.workbook import LOOKS, look_row, sections_shown
 from houma.domain.territories.models import Country
 from houma.exchange import Provenance
@@ -57,12 +57,15 @@ def protection_page(request: HttpRequest, country: Country, user: User) -> HttpR
     protected = households_where(user, Permission.PROTECT_PEOPLE)
     periods = periods_of(country, today)
     ending = sorted(expiring(country, today, among=protected), key=lambda one: one.due)
+    waiting = requests(user, country).filter(state=RequestState.OPEN)
+    followed = protected.filter(under_accompaniment(), pk__in=[one.household_id for one in waiting])
     return render(
         request,
         "desk/protection.html",
         {
             "standing": standing(user, country),
-            "open_requests": requests(user, country).filter(state=RequestState.OPEN),
+            "open_requests": waiting,
+            "followed": set(followed.values_list("pk", flat=True)),
             "decided": requests(user, country).exclude(state=RequestState.OPEN)[:_SHOWN],
             "grounds": RefusalGround.choices,
             "ending": ending[:_SHOWN],

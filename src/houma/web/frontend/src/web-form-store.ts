@@ -51,7 +51,9 @@ const PATIENCE = 2000;
 export function forgetOnSigningOut(): void {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || !new URL(form.action).pathname.endsWith("/logout/")) return;
+    // Who gives up signing in leaves by the same door, and has nothing to forget.
+    const isSignedIn = document.querySelector("details.account") !== null;
+    if (!isSignedIn || !(form instanceof HTMLFormElement) || !new URL(form.action).pathname.endsWith("/logout/")) return;
     event.preventDefault();
     const waited = new Promise((resolve) => { window.setTimeout(resolve, PATIENCE); });
     void Promise.race([forgetPerson().catch(() => undefined), waited]).then(() => { form.submit(); });

@@ -161,3 +161,13 @@ def test_a_mandate_that_is_limited_to_projects_releases_and_reads_nothing(
     assert not visible_releases(limited).exists()
     with pytest.raises(Refused):
         publish_release(release, by=limited)
+
+
+def test_a_place_is_named_whether_anybody_lives_in_its_buildings_or_not(
+    province: Territory, communes: tuple[Territory, Territory], manager: User
+) -> None:
+    """A place that only a release with people named would say of itself that somebody lives there."""
+    empty = CommuneFactory.create(parent=province)
+    settle(empty, {"1": 0})
+    release = released(province, manager)
+    assert counts(manager, release, "households-size", empty)["all",] == 0

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from houma.domain.accounts.models import User
 from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.statistics.models import CountedUnits, Publication, Release, ReleasedCell
-from houma.domain.statistics.queries.counting import parents_below, population, tables_in_use
+from houma.domain.statistics.queries.counting import parents_below, places_with_buildings, population, tables_in_use
 from houma.domain.statistics.queries.earlier import earlier_releases
 from houma.domain.statistics.queries.reading import overlapping_release, reaches
 from houma.domain.statistics.rules.protecting import PlaceTree, Protected, place_tree, protected
@@ -46,13 +46,13 @@ def release_statistics(territory: Territory, *, by: User, reason: str, below: in
         )
     )
     counted = population(territory, timezone.localdate(now))
-    parents = parents_below(territory)
+    parents, built = parents_below(territory), places_with_buildings(territory)
     report, cells, members = {}, [], []
     for table in tables_in_use():
         units = counted.units[table.counts]
         earlier = earlier_releases(territory, table)
         inhabited = {unit.territory for one in (units, *(past.units for past in earlier)) for unit in one}
-        tree = place_tree(territory.pk, parents, inhabited)
+        tree = place_tree(territory.pk, parents, inhabited | built)
         try:
             found = protected(table, tree, units, earlier, below)
         except NothingProtectsError as error:

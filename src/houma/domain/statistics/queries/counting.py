@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
-from houma.domain.buildings.models import RiskClass
+from houma.domain.buildings.models import Building, RiskClass
 from houma.domain.households.models import Household, Person, Presence
 from houma.domain.rehousing.models import Case, Placement
 from houma.domain.statistics.rules.tables import (
@@ -58,6 +58,16 @@ def parents_below(territory: Territory) -> dict[int, int]:
 
 def _counted_households(territory: Territory) -> QuerySet[Household]:
     return Household.objects.filter(territory__ancestry__ancestor=territory, erased_at=None)
+
+
+def places_with_buildings(territory: Territory) -> frozenset[int]:
+    """Where at and below ``territory`` buildings of the inventory stand, as their households would be counted; two
+    queries. A table tells of these places, lived in or not: that it names a place would say that somebody lives there.
+    """
+    below = Ancestry.objects.filter(ancestor=territory).values("descendant")
+    within = set(Ancestry.objects.filter(ancestor=territory).values_list("descendant", flat=True))
+    rows = Building.objects.filter(territory__in=below).order_by().values_list("territory", "perimeter").distinct()
+    return frozenset(perimeter if perimeter in within else commune for commune, perimeter in rows)
 
 
 def stages_of(territory: Territory) -> dict[int, str]:

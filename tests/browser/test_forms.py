@@ -82,8 +82,7 @@ def test_a_form_is_uploaded_published_and_filled_in_though_the_network_goes(
 
     # What was sent is no longer kept; a second one is begun and thrown away.
     filled.locator("input[type=text]").first.press_sequentially("Nadia")
-    kept_of_first = filled.get_attribute("data-kept") or ""
-    expect(filled).not_to_have_attribute("data-kept", kept_of_first)
+    expect(filled).to_have_attribute("data-kept", re.compile(r"\d+"))
     inspector.reload()
     filled.get_by_role("button", name="حذفها").click()
     expect(filled.locator("input[type=text]").first).to_have_value("")

@@ -193,6 +193,8 @@ export class HoumaForm extends HTMLElement {
       this.say(outcome.message || this.text("textTaken"), "ok");
     }
     await this.keeping?.done().catch(() => undefined);
+    this.place("kept").textContent = this.text("textKeeps");
+    delete this.dataset.kept;
     await this.showWaiting();
     return { next: POST_SUBMIT__NEW_INSTANCE };
   }

@@ -1,14 +1,18 @@
 """The database refuses by itself what no action would do, whatever SQL is typed on either store."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from pytest_django.plugin import DjangoDbBlocker
 from tests import factories
 from tests.agreements.terms_samples import line, mad, sample_terms
 from tests.agreements.world import World, drafted, instalment, make_world, signed, the_line
+from tests.lasting import rows_of_a_module
 
 from houma.domain.agreements import ledger_guards, signing_guards
 from houma.domain.agreements.actions import propose_version, reverse_flow, sign_version, write_release_without_asking
@@ -33,17 +37,25 @@ on_sqlite = pytest.mark.skipif(not SQLITE, reason="only SQLite has this statemen
 on_postgresql = pytest.mark.skipif(SQLITE, reason="only PostgreSQL has this statement")
 
 
-@pytest.fixture
-def world() -> World:
-    return make_world()
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[World, Agreement]]:
+    """The rows that all these tests stand on: most only try to change them."""
+    with rows_of_a_module(django_db_blocker):
+        world = make_world()
+        agreement = signed(world)
+        write_release_without_asking(instalment(agreement, 1), reference="R1")
+        yield world, agreement
 
 
 @pytest.fixture
-def agreement(world: World) -> Agreement:
+def world(db: None, made: tuple[World, Agreement]) -> World:
+    return deepcopy(made[0])
+
+
+@pytest.fixture
+def agreement(db: None, made: tuple[World, Agreement]) -> Agreement:
     """Signed, with the first instalment of 600 paid of a commitment of 1,000."""
-    agreement = signed(world)
-    write_release_without_asking(instalment(agreement, 1), reference="R1")
-    return agreement
+    return deepcopy(made[1])
 
 
 def refused(sql: str, *params: Any, error: type[Exception] = IntegrityError, match: str = GUARDS) -> None:

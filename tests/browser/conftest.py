@@ -196,7 +196,8 @@ def _watched(context: BrowserContext, site: Site, *, last: bool = True) -> Itera
     strangers: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # htmx tells so of a look-up that the browser dropped when the page was left; of a refused one otherwise.
+        if message.type == "error" and not message.text.startswith(("htmx:sendError", "htmx:afterRequest")):
             errors.append(message.text)
 
     page.on("console", heard)

@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.people_at_work import Person
+from tests.field.collect import FORMS, Device, NotTheProtocol
 
 pytestmark = pytest.mark.browser
 SLOW = 60_000
 """Milliseconds for what a busy machine takes long over."""
 FORM = "building_inspection"
+BY_DEVICE = "Fissure vue du derb, notée hors réseau"
 SUMMARY = "Plancher affaissé <script>window.taken = true</script> شقوق في الجدار"
 
 
@@ -45,6 +50,7 @@ def test_an_inspection_goes_from_its_workbook_into_the_register(as_person: Calla
     newest = manager.page.locator("main ol.thread > li").filter(has_text="Plancher affaissé")
     expect(newest).to_contain_text(SUMMARY)
     expect(newest).to_contain_text("étaiement d’urgence", ignore_case=True)
+    sends_another_from_a_device(manager, inspector)
     for person in (manager, inspector):
         assert person.page.evaluate("window.taken") is None
 
@@ -97,3 +103,48 @@ def fills_the_inspection(page: Page, code: str, found: str) -> None:
     form.locator("textarea").last.fill(SUMMARY)
     form.get_by_role("button", name="Envoyer", exact=True).click()
     expect(form.locator("[data-part=message].ok")).to_be_visible(timeout=SLOW)
+
+
+def sends_another_from_a_device(manager: Person, inspector: Person) -> None:
+    """The same form by OpenRosa: a key from the desk, a form fetched, filled in, sent, and sent again; its key ends."""
+    inspector.goes_to("forms/keys/")
+    telephone = f"Téléphone {uuid4().hex[:6]}"
+    inspector.fills(name=telephone)
+    inspector.sends("main aside form")
+    device = Device(inspector.page.locator(".made-key code bdi").first.inner_text())
+    form = device.fetch(device.forms()[FORM])
+    hostile = b'<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><data id="building_inspection">&a;</data>'
+    manager.goes_to(f"submissions/?form={FORM}")
+    before = manager.page.locator("main tbody tr").count()
+    assert not device.send(hostile).is_sent
+    filled = filled_in(form, "PS-300")
+    sent = [device.send(filled) for _time in range(2)]
+    assert [one.status for one in sent] == [201, 201]
+    assert sent[0].message != sent[1].message  # The second is recognised.
+
+    manager.page.reload()
+    expect(manager.page.locator("main tbody tr")).to_have_count(before + 1)
+    manager.page.locator("main tbody th a").first.click()
+    expect(manager.page.locator("main dl.answers")).to_contain_text(BY_DEVICE)
+
+    inspector.goes_to("forms/keys/")
+    inspector.page.locator("tr").filter(has_text=telephone).locator("form[action$='/revoke/'] button").click()
+    inspector.page.wait_for_load_state()
+    with pytest.raises(NotTheProtocol, match="403"):
+        device.forms()
+
+
+def filled_in(form: bytes, code: str) -> bytes:
+    """An instance as a device writes it: the form's own, with some answers in it."""
+    model = next(ElementTree.fromstring(form).iter(f"{FORMS}instance"))[0]
+    for parent in list(model.iter()):
+        for child in list(parent):
+            if any(name.endswith("template") for name in child.attrib):
+                parent.remove(child)
+    answers = {
+        "building_code": code, "inspection_date": datetime.now(tz=UTC).date().isoformat(), "risk_scheme": "degrees",
+        "risk_class": "D1", "summary": BY_DEVICE, "instanceID": f"uuid:{uuid4()}",
+    }  # fmt: skip
+    for element in model.iter():
+        element.text = answers.get(element.tag.rpartition("}")[2], element.text)
+    return ElementTree.tostring(model)

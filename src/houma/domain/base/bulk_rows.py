@@ -187,7 +187,9 @@ def _keeps_the_moment(field: models.Field[Any, Any]) -> bool:
 
 
 def _mark(field: models.Field[Any, Any]) -> str:
-    return f"GeomFromWKB(%s, {field.srid})" if isinstance(field, BaseSpatialField) else "%s"
+    if not isinstance(field, BaseSpatialField):
+        return "%s"
+    return "%s::geometry" if connection.vendor == "postgresql" else f"GeomFromWKB(%s, {field.srid})"
 
 
 def _preparer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:

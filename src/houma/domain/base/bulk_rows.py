@@ -74,14 +74,26 @@ def update_rows(model: type[models.Model], keys: Sequence[int], rows: Sequence[R
         return
     fields = {field.attname: field for field in model._meta.concrete_fields}
     preparers = [(name, _preparer(fields[name])) for name in rows[0]]
-    changes = ", ".join(f'"{fields[name].column}" = {_mark(fields[name])}' for name in rows[0])
     key = model._meta.pk
     assert key is not None
+    table, columns = model._meta.db_table, [fields[name].column for name in rows[0]]
+    marks = [_mark(fields[name]) for name in rows[0]]
+    prepared = ((*_prepared(row, preparers), pk) for pk, row in zip(keys, rows, strict=True))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f'UPDATE "{model._meta.db_table}" SET {changes} WHERE "{key.column}" = %s',
-            [(*_prepared(row, preparers), pk) for pk, row in zip(keys, rows, strict=True)],
-        )
+        if connection.vendor == "postgresql":
+            changes = ", ".join(f'"{column}" = {mark}' for column, mark in zip(columns, marks, strict=True))
+            cursor.executemany(f'UPDATE "{table}" SET {changes} WHERE "{key.column}" = %s', list(prepared))
+            return
+        # Under a savepoint each statement costs SQLite the more, the more was written before it: few statements.
+        names = [f"value_{place}" for place in range(len(columns))]
+        changes = ", ".join(f'"{column}" = changed.{name}' for column, name in zip(columns, names, strict=True))
+        one = f"({', '.join([*marks, '%s'])})"
+        while block := list(islice(prepared, _VALUES_AT_ONCE // (len(marks) + 1))):
+            cursor.execute(
+                f"WITH changed({', '.join(names)}, row_key) AS (VALUES {', '.join([one] * len(block))})"
+                f' UPDATE "{table}" SET {changes} FROM changed WHERE "{table}"."{key.column}" = changed.row_key',
+                list(chain.from_iterable(block)),
+            )
 
 
 def update_with_history(

@@ -25,7 +25,9 @@ def test_classes_whose_meaning_no_source_shows_are_not_ordered() -> None:
     assert classes.count() == 13
 
 
-def test_no_term_is_invented_and_aid_names_its_rule() -> None:
-    assert not ProcedureTerm.objects.filter(country="ma").exists()
+def test_no_length_of_a_term_is_invented_and_aid_names_its_rule() -> None:
+    terms = ProcedureTerm.objects.filter(country="ma")
+    assert terms.exists()
+    assert all(one.most_days is None and "94-12" in one.source for one in terms)
     half = AidRule.objects.get(country="ma", code="fes-half")
     assert (half.share_percent, half.most and half.most.amount) == (50, 80_000)

@@ -86,7 +86,7 @@ def test_a_reason_does_not_hold_for_ever(quarter: Quarter, monkeypatch: pytest.M
     client = client_of(quarter.manager)
     let_in(client, quarter.family)
     later = timezone.now() + timedelta(minutes=31)
-    monkeypatch.setattr("houma.web.pages.desk.household_common.timezone.now", lambda: later)
+    monkeypatch.setattr("houma.web.pages.desk.households.common.timezone.now", lambda: later)
     assert "Tamsamani" not in client.get(at("household", quarter.family.code)).content.decode()
 
 

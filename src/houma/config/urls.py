@@ -6,11 +6,11 @@ from django.urls import include, path
 handler500 = "houma.config.error_pages.server_error"
 
 urlpatterns = [
-    path("", include("houma.web.urls_plain")),
+    path("", include("houma.web.urls.plain")),
     *i18n_patterns(
         path("account/second-factor/", include("allauth.mfa.urls")),
-        path("account/", include("houma.web.urls_account")),
+        path("account/", include("houma.web.urls.account")),
         path("account/", include("allauth.account.urls")),
-        path("", include("houma.web.urls")),
+        path("", include("houma.web.urls.site")),
     ),
 ]

@@ -27,8 +27,8 @@ def send_invitation(invited: Invited, link: str, by: User) -> bool:
     context = {"invited": invited, "link": link, "by": by.get_full_name() or by.email}
     with translation.override(invited.user.language):
         context |= {"role": invited.mandate.get_role_display(), "territory": invited.mandate.territory.name}
-        subject = render_to_string("desk/invitation_subject.txt", context).strip()
-        body = render_to_string("desk/invitation_mail.txt", context)
+        subject = render_to_string("desk/people/invitation_subject.txt", context).strip()
+        body = render_to_string("desk/people/invitation_mail.txt", context)
     try:
         EmailMessage(subject, body, to=[invited.user.email]).send()
     except (SMTPException, OSError):

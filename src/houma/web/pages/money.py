@@ -47,7 +47,7 @@ class _Page:
 
     @property
     def layout(self) -> str:
-        return "desk/money_desk.html" if self.desk else "pages/money_public.html"
+        return "desk/funding/money_desk.html" if self.desk else "pages/money_public.html"
 
 
 @of_country
@@ -185,7 +185,7 @@ def _rows_page(request: HttpRequest, page: _Page, measure: str) -> HttpResponseB
     found = BY_CODE[measure]
     return render(
         request,
-        "desk/money_rows.html" if page.desk else "pages/money_rows_public.html",
+        "desk/funding/money_rows.html" if page.desk else "pages/money_rows_public.html",
         {
             "asked": asked,
             "found": rows.first,

@@ -19,7 +19,7 @@ from houma.domain.territories.models import Country, Level, Territory
 from houma.values.multilingual import LANGUAGES
 from houma.web.country import of_country
 from houma.web.pages.agreement_filters import filters_from
-from houma.web.pages.desk.portfolio_filters import shown_from
+from houma.web.pages.desk.portfolio.filters import shown_from
 from houma.web.tiles.agreements import PROVINCES_UNTIL_ZOOM, agreement_dots, encode, project_dots
 from houma.web.tiles.statistics import count_layers
 from houma.web.tiles.territories import layers_at

@@ -7,7 +7,7 @@ from houma.domain.accounts.rules import Permission, may
 register = template.Library()
 
 
-@register.inclusion_tag("desk/building_tools.html", takes_context=True)
+@register.inclusion_tag("desk/buildings/tools.html", takes_context=True)
 def building_tools(context: template.Context) -> dict[str, object]:
     """Buttons to enter a building and to hand an inventory in, for whose role allows it."""
     request = context["request"]

@@ -27,7 +27,7 @@ def history_link(context: template.Context, kind: str, key: object) -> dict[str,
     return {"site": context.get("site"), "kind": kind, "key": key} if visible else {}
 
 
-@register.inclusion_tag("desk/project_questions.html", takes_context=True)
+@register.inclusion_tag("desk/projects/questions.html", takes_context=True)
 def project_questions(context: template.Context, project: Project) -> dict[str, object]:
     """Questions on a project that the reader may see, with the way to ask one: ``{% project_questions project %}``."""
     request: HttpRequest = context["request"]

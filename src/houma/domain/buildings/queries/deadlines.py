@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
 
@@ -80,7 +80,7 @@ def open_deadlines(
         place = "building__perimeter__in" if filters.territory.perimeter_kind else "building__territory__in"
         rows = rows.filter(**{place: below})
     if filters.step:
-        rows = rows.filter(set_by=filters.step)
+        rows = rows.filter(Q(set_by=filters.step))
     if filters.late is not None:
         rows = rows.filter(due_on__lt=today) if filters.late else rows.filter(due_on__gte=today)
     return rows.order_by(*SORTS.get(filters.sort, SORTS["due"]), "pk")

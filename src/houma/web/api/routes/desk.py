@@ -25,7 +25,7 @@ from houma.web.api.shapes.desk import (
     TaskShape,
 )
 from houma.web.api.shapes.projects import ProjectPage, ProjectShape
-from houma.web.pages.desk.portfolio_filters import shown_from
+from houma.web.pages.desk.portfolio.filters import shown_from
 
 router = Router(tags=["desk"])
 

@@ -90,7 +90,7 @@ def question_list(request: HttpRequest, country: Country, user: User) -> HttpRes
     states = [("", _("All")), *((str(state.value), str(state.label)) for state in QuestionState)]
     return render(
         request,
-        "desk/questions.html",
+        "desk/questions/questions.html",
         {
             "page": Paginator(related, PAGE_LENGTH).get_page(request.GET.get("page")),
             "states": [
@@ -112,7 +112,7 @@ def question(request: HttpRequest, country: Country, user: User, number: int) ->
     facts = facts_of(user, found)
     return render(
         request,
-        "desk/question.html",
+        "desk/questions/question.html",
         {
             "question": found,
             "project_url": address_of(Place("project", (found.project.code,)), country),

@@ -1,0 +1,1 @@
+"""Pages of the inventory of buildings at the desk."""

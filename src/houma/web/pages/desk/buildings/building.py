@@ -1,0 +1,74 @@
+"""The page of one building: what it is, what was seen of it, what the law has done with it, what may be done next."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission
+from houma.domain.buildings.models import Building
+from houma.domain.buildings.queries.page import building_of, building_page
+from houma.domain.households.scope import households_where
+from houma.domain.rehousing.queries.buildings import operations_on
+from houma.domain.territories.models import Country
+from houma.web.at_desk import at_desk
+from houma.web.documents.building_word import papers_of
+
+
+def building_in_scope(
+    user: User, country: Country, code: str, permission: Permission = Permission.SEE_BUILDINGS
+) -> Building:
+    """The building of this code; 404 where the person does not reach it, as for one that is not there."""
+    found = building_of(user, country, code, permission)
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@require_safe
+@at_desk
+def building(request: HttpRequest, country: Country, user: User, code: str) -> HttpResponse:
+    """The building, for whoever sees it."""
+    one = building_in_scope(user, country, code)
+    page = building_page(one, user)
+    return render(
+        request,
+        "desk/buildings/building.html",
+        {
+            "page": page,
+            "building": one,
+            "facts": _facts(one),
+            "households": _households(user, one),
+            "operations": operations_on(one, user),
+            "words": [(paper.value, label) for paper, label in papers_of(page)] if page.may_inspect else [],
+        },
+    )
+
+
+def _households(user: User, one: Building) -> int | None:
+    """How many households here have a file that ``user`` may open; to everybody else, not even their number is told."""
+    return households_where(user, Permission.SEE_HOUSEHOLDS).filter(dwelling__building=one).count() or None
+
+
+def _facts(one: Building) -> list[tuple[str, object]]:
+    """What the inventory says, in the order in which it is read; what is unknown is left out."""
+    built = one.built_year or one.built_period
+    said: list[tuple[str, object]] = [
+        (_("Address"), one.address),
+        (_("Commune or arrondissement"), one.territory.name),
+        (_("Perimeter"), one.perimeter.name if one.perimeter is not None else ""),
+        (_("Floors above the ground floor"), one.floors),
+        (_("Built"), str(built) if built else ""),
+        (_("Bearing walls"), one.get_walls_display() if one.walls else ""),
+        (_("Floors made of"), one.get_slabs_display() if one.slabs else ""),
+        (_("Use"), one.get_use_display() if one.use else ""),
+        (_("Ownership"), one.get_ownership_display() if one.ownership else ""),
+        (_("Heritage value"), one.get_heritage_display() if one.heritage else ""),
+        (_("Occupancy"), one.get_occupancy_display() if one.occupancy else ""),
+        (_("Decay observed"), one.decay),
+        (_("Inventory"), one.source),
+    ]
+    return [(label, value) for label, value in said if value not in ("", None)]

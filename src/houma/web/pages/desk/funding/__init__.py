@@ -1,0 +1,1 @@
+"""Pages of funds, envelopes and releases at the desk."""

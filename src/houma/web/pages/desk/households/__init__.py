@@ -1,0 +1,1 @@
+"""Pages of households and of what protects their people, at the desk."""

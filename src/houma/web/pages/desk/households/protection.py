@@ -1,0 +1,204 @@
+"""What the controller of personal data does: looks, requests for erasure, files whose time ends. No file opens here."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission
+from houma.domain.base.decisions import Refused
+from houma.domain.households import actions
+from houma.domain.households.models import LookChannel, LookReason, RecordClass, RefusalGround, RequestState
+from houma.domain.households.queries.protection import LookFilters, erasures, lookers, looks, requests, standing
+from houma.domain.households.queries.retention import expiring, periods_of
+from houma.domain.households.rules.retention import NOTICE_DAYS, months_from
+from houma.domain.households.scope import households_where, under_accompaniment
+from houma.domain.households.workbook import LOOKS, look_row, sections_shown
+from houma.domain.territories.models import Country
+from houma.exchange import Provenance
+from houma.values.multilingual import Multilingual
+from houma.web.exports import FORMATS, file_response
+from houma.web.pages.agreement_filters import FilterField, select_field
+from houma.web.pages.desk.fields import day_field
+from houma.web.pages.desk.households.common import household_or_404, with_people
+
+PAGE_LENGTH = 50
+_SHOWN = 50
+_INTERNAL = Multilingual(
+    "Document interne : données à caractère personnel",
+    "وثيقة داخلية: معطيات ذات طابع شخصي",
+    "Internal document: personal data",
+)
+
+
+class KeepForm(forms.Form):
+    """Until when a file is kept although its time is over."""
+
+    until = day_field("")
+
+
+@with_people(Permission.PROTECT_PEOPLE)
+def protection_page(request: HttpRequest, country: Country, user: User) -> HttpResponse:
+    """Requests for erasure, files whose time ends, what was erased, and the way to the log."""
+    today = timezone.localdate()
+    protected = households_where(user, Permission.PROTECT_PEOPLE)
+    periods = periods_of(country, today)
+    ending = sorted(expiring(country, today, among=protected), key=lambda one: one.due)
+    waiting = requests(user, country).filter(state=RequestState.OPEN)
+    followed = protected.filter(under_accompaniment(), pk__in=[one.household_id for one in waiting])
+    return render(
+        request,
+        "desk/households/protection.html",
+        {
+            "standing": standing(user, country),
+            "open_requests": waiting,
+            "followed": set(followed.values_list("pk", flat=True)),
+            "decided": requests(user, country).exclude(state=RequestState.OPEN)[:_SHOWN],
+            "grounds": RefusalGround.choices,
+            "ending": ending[:_SHOWN],
+            "ending_count": len(ending),
+            "erased": erasures(user, country)[:_SHOWN],
+            "periods": [periods[RecordClass.FOLLOWED], periods[RecordClass.REGISTERED]],
+            "notice_days": NOTICE_DAYS,
+            "keep_until": months_from(today, 12),
+            "month_ago": (today - timedelta(days=30)).isoformat(),
+        },
+    )
+
+
+@with_people(Permission.PROTECT_PEOPLE)
+def protection_request(request: HttpRequest, country: Country, user: User, number: int) -> HttpResponse:
+    """POST grants or refuses a request for erasure."""
+    asked = get_object_or_404(requests(user, country), pk=number)
+    if request.method == "POST":
+        ground = request.POST.get("ground", "")
+        try:
+            if request.POST.get("do") == "erase" and not request.POST.get("sure"):
+                messages.error(
+                    request, _("Confirm first that who asks is entitled to: what is erased does not come back.")
+                )
+            elif request.POST.get("do") == "erase":
+                actions.grant_erasure(asked, by=user)
+                messages.success(request, _("The data is erased; counts and months stay."))
+            elif ground in RefusalGround.values:
+                actions.refuse_erasure(asked, RefusalGround(ground), by=user)
+                messages.success(request, _("The request is refused, and the reason is kept."))
+            else:
+                messages.error(request, _("A refusal says why."))
+        except Refused as refused:
+            messages.error(request, str(refused))
+    return redirect("protection", country.code)
+
+
+@with_people(Permission.PROTECT_PEOPLE)
+def protection_keep(request: HttpRequest, country: Country, user: User, code: str) -> HttpResponse:
+    """POST keeps a file longer."""
+    household = household_or_404(country, user, code, Permission.PROTECT_PEOPLE)
+    form = KeepForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                actions.keep_longer(household, form.cleaned_data["until"], by=user)
+                messages.success(request, _("The file is kept until that day."))
+            else:
+                messages.error(request, _("Give a day."))
+        except Refused as refused:
+            messages.error(request, str(refused))
+    return redirect("protection", country.code)
+
+
+@with_people(Permission.PROTECT_PEOPLE)
+def look_log(request: HttpRequest, country: Country, user: User) -> HttpResponse:
+    """Who looked at which file, when and why."""
+    filters, query = _asked(request.GET)
+    page = Paginator(looks(user, country, filters), PAGE_LENGTH).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "desk/households/protection_looks.html",
+        {
+            "page": page,
+            "rows": [{"look": look, "sections": sections_shown(look)} for look in page.object_list],
+            "fields": _fields(user, country, filters),
+            "action": reverse("protection_looks", args=[country.code]),
+            "exports": [
+                {
+                    "label": kind.upper(),
+                    "href": f"{reverse('protection_looks_export', args=[country.code, kind])}?{urlencode(query)}",
+                }
+                for kind in FORMATS
+            ],
+        },
+    )
+
+
+@with_people(Permission.PROTECT_PEOPLE)
+def look_log_export(request: HttpRequest, country: Country, user: User, file_format: str) -> HttpResponseBase:
+    """What the log shows, as a file."""
+    if file_format not in FORMATS:
+        raise Http404
+    filters, _query = _asked(request.GET)
+    about = Provenance(
+        title=LOOKS.labels,
+        source=Multilingual(country.name_fr, country.name_ar, country.name_en),
+        licence=_INTERNAL,
+        date=timezone.localdate(),
+        illustrative=country.illustrative,
+    )
+    rows = [look_row(look) for look in looks(user, country, filters)]
+    return file_response(request, LOOKS, rows, file_format, get_language() or "fr", about, "looks")
+
+
+def _asked(parameters: Mapping[str, Any]) -> tuple[LookFilters, dict[str, str]]:
+    names = ("household", "person", "reason", "channel", "since", "until", "refused")
+    query = {name: str(value)[:60] for name in names if (value := parameters.get(name, ""))}
+    person = query.get("person", "")
+    return (
+        LookFilters(
+            query.get("household", ""),
+            int(person) if person.isdecimal() and len(person) < 12 else None,
+            query.get("reason", "") if query.get("reason", "") in LookReason.values else "",
+            query.get("channel", "") if query.get("channel", "") in LookChannel.values else "",
+            _day(query.get("since", "")),
+            _day(query.get("until", "")),
+            "refused" in query,
+        ),
+        query,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _fields(user: User, country: Country, filters: LookFilters) -> tuple[FilterField, ...]:
+    people = [
+        (str(one.person.pk), f"{one.person.get_full_name() or one.person.email} ({one.looks})")
+        for one in lookers(user, country)
+    ]
+    reasons = [(one.value, str(one.label)) for one in LookReason]
+    channels = [(one.value, str(one.label)) for one in LookChannel]
+    return (
+        FilterField("household", _("Household"), "search", filters.household, "M-…"),
+        select_field("person", _("Seen by"), str(filters.person or ""), [("", _("Everybody")), *people]),
+        select_field("reason", _("Reason"), filters.reason, [("", _("All reasons")), *reasons]),
+        select_field("channel", _("Channel"), filters.channel, [("", _("All channels")), *channels]),
+        FilterField("since", _("From"), "date", filters.since.isoformat() if filters.since else ""),
+        FilterField("until", _("Until"), "date", filters.until.isoformat() if filters.until else ""),
+        FilterField("refused", _("Attempts that were refused"), "checkbox", filters.refused),
+    )

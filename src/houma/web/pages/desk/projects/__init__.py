@@ -1,0 +1,1 @@
+"""Pages of one project at the desk."""

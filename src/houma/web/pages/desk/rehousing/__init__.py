@@ -1,0 +1,1 @@
+"""Pages of operations, cases, homes and norms at the desk."""

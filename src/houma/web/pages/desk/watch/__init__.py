@@ -1,0 +1,1 @@
+"""Pages of the watch at the desk."""

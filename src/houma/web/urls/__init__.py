@@ -1,0 +1,1 @@
+"""Addresses: one file for each subject; ``site`` and ``plain`` gather them."""

@@ -1,5 +1,7 @@
 """What stands on the screen when something is refused or breaks: a page of the house, in the reader's language."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -7,6 +9,7 @@ from tests.factories import small_tree, user_with_mandate
 
 from houma.config.error_pages import server_error
 from houma.domain.accounts.models import Role
+from houma.web import build_manifest
 
 
 @pytest.mark.django_db
@@ -33,7 +36,12 @@ def test_a_form_without_its_token_is_told_to_send_again() -> None:
     assert "CSRF" not in told
 
 
-def test_what_broke_is_said_without_a_database_and_with_the_number_in_the_log() -> None:
+@pytest.mark.parametrize("built", [True, False])
+def test_what_broke_is_said_even_without_database_and_front_end(
+    built: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not built:
+        monkeypatch.setattr(build_manifest, "BUILD", tmp_path)
     answer = server_error(RequestFactory().get("/ar/ma/desk/"))
     assert answer.status_code == 500
     assert '<html lang="ar" dir="rtl">' in answer.content.decode()

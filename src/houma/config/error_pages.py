@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from houma.config.logs import request_id
+from houma.web.build_manifest import FrontendNotBuilt, entry
 
 
 def server_error(request: HttpRequest) -> HttpResponseServerError:
@@ -12,4 +13,13 @@ def server_error(request: HttpRequest) -> HttpResponseServerError:
     language = translation.get_language_from_path(request.path) or "fr"
     with translation.override(language):
         words = {"language": language, "direction": "rtl" if translation.get_language_bidi() else "ltr"}
-        return HttpResponseServerError(render_to_string("500.html", {**words, "number": request_id.get()}))
+        told = render_to_string("500.html", {**words, "number": request_id.get(), "dressed": _is_built()})
+    return HttpResponseServerError(told)
+
+
+def _is_built() -> bool:
+    try:
+        entry("main.ts")
+    except FrontendNotBuilt:  # This may be what broke: the page then goes without its clothes.
+        return False
+    return True

@@ -1,10 +1,8 @@
 """One operating-system process of a race: reads orders from standard input, runs each at its moment, answers a line.
 
-Started by ``racing.py``; it opens its own connection to the database named by HOUMA_DATABASE_URL.
+Started by ``tests.racing``; it opens its own connection to the database named by HOUMA_DATABASE_URL.
 """
 
-import json
-import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -15,18 +13,18 @@ import django
 
 django.setup()
 
-from django.db import DatabaseError, connection, transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.agreements import world  # noqa: E402
 from tests.agreements.terms_samples import line, sample_terms  # noqa: E402
 from tests.factories.watch import agreement_rules  # noqa: E402
+from tests.race_orders import take_orders  # noqa: E402
 
 from houma.domain.accounts.models import Party, Role, User  # noqa: E402
 from houma.domain.agreements import actions  # noqa: E402
 from houma.domain.agreements.ledger import Flow, FundingLine, Instalment  # noqa: E402
 from houma.domain.agreements.models import AgreementVersion, ReleaseRequest, VersionState  # noqa: E402
 from houma.domain.agreements.terms_reader import read_terms  # noqa: E402
-from houma.domain.base.decisions import Refused  # noqa: E402
 from houma.domain.territories.models import Country  # noqa: E402
 from houma.domain.watch.actions import watch  # noqa: E402
 from houma.values.money import Money  # noqa: E402
@@ -176,23 +174,4 @@ ORDERS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-def answer(order: dict[str, Any]) -> dict[str, Any]:
-    time.sleep(max(0.0, order["at"] - time.time()))
-    try:
-        return {"outcome": "done", "value": ORDERS[order["name"]](**order["arguments"])}
-    except Refused as refusal:
-        return {"outcome": "refused", "value": str(refusal)}
-    except DatabaseError as error:
-        return {"outcome": "refused by the database", "value": str(error)}
-
-
-def main() -> None:
-    connection.ensure_connection()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    for text in sys.stdin:
-        sys.stdout.write(json.dumps(answer(json.loads(text)), default=int) + "\n")
-        sys.stdout.flush()
-
-
-main()
+take_orders(ORDERS)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests.agreements.racing import RUNNERS, Racers, outcomes, racers
+from tests.racing import RUNNERS, Racers, outcomes, racers
 
 from houma.domain.agreements.ledger import FlowKind
 

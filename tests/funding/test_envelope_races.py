@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.agreements.racing import RUNNERS, Racers, outcomes, racers
+from tests.racing import RUNNERS, Racers, outcomes, racers
 
 _FUND = """INSERT INTO funding_fund (name_fr, name_ar, name_en, code, currency, country_id, payer_id)
     SELECT 'Budget', '', '', 'budget', 'MAD', p.country_id, p.id FROM accounts_party p ORDER BY p.id LIMIT 1"""

@@ -1,7 +1,5 @@
-"""One operating-system process of a race around the closing of a round; see ``tests.agreements.racing``."""
+"""One operating-system process of a race around the closing of a round; see ``tests.racing``."""
 
-import json
-import sys
 import time
 from collections.abc import Callable
 from functools import cache
@@ -11,11 +9,11 @@ import django
 
 django.setup()
 
-from django.db import DatabaseError, connection, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 from tests.observatory.rounds_scene import a_building, a_round, make_scene, sent  # noqa: E402
+from tests.race_orders import take_orders  # noqa: E402
 
 from houma.domain.accounts.models import User  # noqa: E402
-from houma.domain.base.decisions import Refused  # noqa: E402
 from houma.domain.buildings.models import Building  # noqa: E402
 from houma.domain.observatory.actions.rounds import (  # noqa: E402
     close_round,
@@ -103,23 +101,4 @@ ORDERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def answer(order: dict[str, Any]) -> dict[str, Any]:
-    time.sleep(max(0.0, order["at"] - time.time()))
-    try:
-        return {"outcome": "done", "value": ORDERS[order["name"]](**order["arguments"])}
-    except Refused as refusal:
-        return {"outcome": "refused", "value": str(refusal)}
-    except DatabaseError as error:
-        return {"outcome": "refused by the database", "value": str(error)}
-
-
-def main() -> None:
-    connection.ensure_connection()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    for text in sys.stdin:
-        sys.stdout.write(json.dumps(answer(json.loads(text)), default=int) + "\n")
-        sys.stdout.flush()
-
-
-main()
+take_orders(ORDERS)

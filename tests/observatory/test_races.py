@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.agreements.racing import Racers, racers
+from tests.racing import Racers, racers
 
 LATER = 0.15
 """Seconds after the other began."""

@@ -1,7 +1,5 @@
-"""One operating-system process of a race for homes; see ``tests.agreements.racing``."""
+"""One operating-system process of a race for homes; see ``tests.racing``."""
 
-import json
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +8,10 @@ import django
 
 django.setup()
 
-from django.db import DatabaseError, connection, transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from tests.race_orders import take_orders  # noqa: E402
 from tests.rehousing.world import day, make_case, make_home, make_quarter, put  # noqa: E402
 
-from houma.domain.base.decisions import Refused  # noqa: E402
 from houma.domain.rehousing import actions  # noqa: E402
 from houma.domain.rehousing.models import Case, Home, Offer, Placement  # noqa: E402
 from houma.domain.rehousing.rules.stays import Days  # noqa: E402
@@ -88,23 +86,4 @@ ORDERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def answer(order: dict[str, Any]) -> dict[str, Any]:
-    time.sleep(max(0.0, order["at"] - time.time()))
-    try:
-        return {"outcome": "done", "value": ORDERS[order["name"]](**order["arguments"])}
-    except Refused as refusal:
-        return {"outcome": "refused", "value": str(refusal)}
-    except DatabaseError as error:
-        return {"outcome": "refused by the database", "value": str(error)}
-
-
-def main() -> None:
-    connection.ensure_connection()
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    for text in sys.stdin:
-        sys.stdout.write(json.dumps(answer(json.loads(text)), default=int) + "\n")
-        sys.stdout.flush()
-
-
-main()
+take_orders(ORDERS)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection
-from tests.agreements.racing import RUNNERS, Racers, outcomes, racers
+from tests.racing import RUNNERS, Racers, outcomes, racers
 
 
 @pytest.fixture(scope="module")

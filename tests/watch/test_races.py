@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.agreements.racing import RUNNERS, Racers, outcomes, racers
+from tests.racing import RUNNERS, Racers, outcomes, racers
 
 DAY = "2030-01-01"
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.operations.own_store import own_database
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 RUNNERS = 5
 
 

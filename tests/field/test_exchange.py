@@ -167,7 +167,8 @@ def _raw(running: Running, sent: list[bytes], *, path: str = "/submission") -> t
             for one in sent:
                 wire.sendall(one)
         if not sent[-1].endswith(b"\r\n"):
-            wire.shutdown(socket.SHUT_WR)
+            with suppress(OSError):  # It may have hung up by now.
+                wire.shutdown(socket.SHUT_WR)
         answer = b""
         with suppress(ConnectionResetError):
             while b"\r\n\r\n" not in answer and (more := wire.recv(65_536)):

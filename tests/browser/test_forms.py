@@ -71,7 +71,7 @@ def test_a_form_is_uploaded_published_and_filled_in_though_the_network_goes(
     inspector.wait_for_function("async () => (await caches.match(location.href)) !== undefined")
     inspector.context.set_offline(True)
     inspector.reload()
-    filled.get_by_role("button", name="المتابعة من حيث توقفت").click()
+    filled.get_by_role("button", name="المتابعة من حيث توقفتم").click()
     expect(filled.locator("input[type=text]").first).to_have_value("Amal")
     expect(filled.locator("img[src^='blob:']")).to_be_visible()
     send.click()

@@ -118,7 +118,7 @@ def test_json_keeps_amounts_exact_and_tells_its_columns() -> None:
 
 
 def test_illustrative_data_are_marked_in_every_export_in_three_languages_and_recognised_when_they_return() -> None:
-    marks = ["Données illustratives", "بيانات توضيحية", "Illustrative data"]
+    marks = ["Données illustratives", "معطيات توضيحية", "Illustrative data"]
     row = ROW | {"total": Decimal(1)}
     as_csv = b"".join(write_csv(AGREEMENTS, [row], "fr", FICTION))
     as_json = b"".join(write_json(AGREEMENTS, [row], "fr", FICTION))

@@ -10,7 +10,7 @@ from houma.values.multilingual import LANGUAGES, Multilingual
 ILLUSTRATIVE_KEY = "illustrative"
 ILLUSTRATIVE_MARK = Multilingual(
     "Données illustratives, qui ne sont pas réelles",
-    "بيانات توضيحية غير حقيقية",
+    "معطيات توضيحية غير حقيقية",
     "Illustrative data, which are not real",
 )
 _TITLE = Multilingual("Titre", "العنوان", "Title")
@@ -19,7 +19,7 @@ _LICENCE = Multilingual("Licence", "الرخصة", "Licence")
 _DATE = Multilingual("Date d’extraction", "تاريخ الاستخراج", "Date of extraction")
 _FILTER = Multilingual("Filtre\u00a0: {}", "تصفية: {}", "Filter: {}")
 _ADDRESS = Multilingual("Adresse", "الرابط", "Address")
-_ILLUSTRATIVE = Multilingual("Données illustratives", "بيانات توضيحية", "Illustrative data")
+_ILLUSTRATIVE = Multilingual("Données illustratives", "معطيات توضيحية", "Illustrative data")
 
 
 @dataclass(frozen=True, slots=True)

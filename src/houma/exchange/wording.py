@@ -247,6 +247,6 @@ OLD_ENCODING = Multilingual(
 )
 ILLUSTRATIVE_FILE = Multilingual(
     "ce fichier porte la mention «\u00a0données illustratives\u00a0»",
-    "يحمل هذا الملف إشارة «بيانات توضيحية»",
+    "يحمل هذا الملف إشارة «معطيات توضيحية»",
     "this file bears the mark “illustrative data”",
 )

@@ -26,6 +26,7 @@ NOBODYS: dict[str, str] = {
     "households_look.reference": "a code without spaces: refused otherwise",
     "households_look.place": "name of a page",
     "households_look.sections": "names of parts of the file",
+    "households_attempt": "number of a sending or code of an operation, and name of a page",
     "households_retentiondecision": "decisions of the country",
     "households_erasurerecord": "counts",
     "observatory_form": "questions, not answers",

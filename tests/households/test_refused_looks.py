@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -14,9 +15,9 @@ from houma.domain.accounts.models import Role, User
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import Document, DocumentKind
 from houma.domain.households import actions as households
-from houma.domain.households.models import Look
-from houma.domain.households.queries.protection import LookFilters, looks
-from houma.domain.observatory.models import Attachment, Form, FormVersion, RegisterEffect, Submission
+from houma.domain.households.models import Attempt, Look, LookSubject
+from houma.domain.households.queries.log import LookFilters, entries_of, log_keys
+from houma.domain.observatory.models import Attachment, Form, FormVersion, RegisterEffect, Submission, SubmissionContent
 from houma.domain.rehousing import actions
 from houma.domain.rehousing.models import Case
 from houma.web.refused_looks import ABOUT_PEOPLE
@@ -83,11 +84,11 @@ def _asked_for(case: Case, controller: User) -> dict[str, dict[str, Any]]:
         "code": case.household.code, "operation": case.operation.code, "number": case.number, "key": 1,
         "kind": "need", "what": "consent", "file_format": "json", "size": "small",
     }  # fmt: skip
-    own = {
+    operation = {"code": case.operation.code}
+    own: dict[str, dict[str, Any]] = {
         "protection_request": {"number": asked.pk},
         "household_person": {"number": case.household.people.get().pk},
-        "rehousing_plan_fix": {"code": case.operation.code},
-        "rehousing_plan_let_go": {"code": case.operation.code},
+        **{name: operation for name in ABOUT_PEOPLE if name.startswith("rehousing_plan")},
         "desk_submission": {"number": sent.pk},
         "desk_submission_do": {"number": sent.pk},
         "desk_submission_file": {"number": Attachment.objects.get().pk},
@@ -105,7 +106,8 @@ def _answers(user: User, case: Case, asked: dict[str, dict[str, Any]]) -> set[in
     for name, values in asked.items():
         words = {key: value for key, value in values.items() if f":{key}>" in known[name] or f"<{key}>" in known[name]}
         address = reverse(name, kwargs={"country": case.household.country.code, **words})
-        send = client.post if name.startswith("rehousing_plan") or name.endswith(("_do", "_write")) else client.get
+        is_done = name.startswith("rehousing_plan_") and name != "rehousing_plan_file"
+        send = client.post if is_done or name.endswith(("_do", "_write")) else client.get
         found.add(send(address, {"case": case.number}).status_code)
     return found
 
@@ -117,10 +119,42 @@ def test_whoever_is_refused_stands_in_the_log_for_every_address(quarter: Quarter
     neighbour, stranger = make_quarter(quarter.tree, commune=2).manager, make_quarter(small_tree()).manager
     for person in (partner, neighbour, stranger):
         assert _answers(person, case, asked) <= {403, 404}
-        noted = looks(controller, quarter.tree.country, LookFilters(person=person.pk, refused=True))
-        assert sorted(look.place for look in noted) == sorted(ABOUT_PEOPLE)
-        assert all((look.household, look.sections) == (case.household, []) for look in noted)
+        log = log_keys(controller, quarter.tree.country, LookFilters(person=person.pk, refused=True))
+        files, plans = Look.objects.filter(by=person), Attempt.objects.filter(by=person)
+        assert len(log) == len(files) + len(plans)
+        assert sorted([*(one.place for one in files), *(one.place for one in plans)]) == sorted(ABOUT_PEOPLE)
+        assert all((look.household, look.sections) == (case.household, []) for look in files)
+        assert {(one.subject, one.reference) for one in plans} == {("plan", case.operation.code)}
     assert not Look.objects.filter(granted=True).exists()
+
+
+def test_answers_of_no_household_yet_and_a_plan_that_were_refused_stand_in_the_log_of_their_place(
+    quarter: Quarter, case: Case
+) -> None:
+    of_nobody = Submission.objects.get()
+    sent = Submission.objects.create(
+        form=of_nobody.form, version=of_nobody.version, instance_id="uuid:2", digest="0", territory=quarter.commune,
+        channel="browser", submitter=quarter.manager, received_at=timezone.now(),
+    )  # fmt: skip
+    country, neighbour = quarter.tree.country, make_quarter(quarter.tree, commune=2)
+    client = Client()
+    client.force_login(neighbour.manager)
+    page = reverse("desk_submission", args=[country.code, sent.pk])
+    assert client.get(page).status_code == 404
+    assert not Attempt.objects.exists()  # It tells of no person: nothing of it is anybody's.
+    SubmissionContent.objects.create(submission=sent, raw=b"<x/>", personal={"phone": "0600"})
+    assert client.get(page).status_code == 404
+    assert client.get(reverse("rehousing_plan", args=[country.code, case.operation.code])).status_code == 404
+    assert client.get(reverse("rehousing_plan", args=[country.code, "no-such"])).status_code == 404
+    controller = user_with_mandate(Role.DATA_CONTROLLER, quarter.commune)
+    log = entries_of(log_keys(controller, country, LookFilters(refused=True)))
+    assert {(one.subject, one.reference, one.granted) for one in log} == {
+        (LookSubject.ANSWERS, str(sent.pk), False), (LookSubject.PLAN, case.operation.code, False),
+    }  # fmt: skip
+    elsewhere = user_with_mandate(Role.DATA_CONTROLLER, neighbour.commune)
+    assert not log_keys(elsewhere, country, LookFilters()).exists()
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM households_attempt")
 
 
 def test_what_is_not_there_in_ones_own_files_is_no_attempt(quarter: Quarter, case: Case) -> None:

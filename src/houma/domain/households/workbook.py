@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from houma.domain.households.models import Look
-from houma.domain.households.rules.files import SECTION_NAMES, Section
+from houma.domain.households.queries.log import LookEntry
 from houma.domain.households.rules.holdings import HeldFact
 from houma.exchange import CellKind, Column, Table
 from houma.values.multilingual import Multilingual as T
@@ -25,11 +24,13 @@ LOOKS = Table(
     labels=T("Journal des consultations", "سجل الاطلاع", "Log of looks"),
     identity=("number",),
     columns=(
-        Column("number", T("Numéro", "الرقم", "Number"), CellKind.INTEGER, width=10),
+        Column("number", T("Numéro", "الرقم", "Number"), width=14),
         Column("at", T("Date et heure (UTC)", "التاريخ والساعة (UTC)", "Date and time (UTC)"), width=20),
         Column("by", T("Consulté par", "المطلع", "Seen by"), width=30),
         Column("role", T("Fonction", "الصفة", "Role"), width=24),
         Column("household", T("Ménage", "الأسرة", "Household"), width=14),
+        Column("subject", T("Objet", "الموضوع", "Subject"), width=24),
+        Column("what", T("Précision", "التفصيل", "In particular"), width=36),
         Column("territory", T("Territoire", "المجال الترابي", "Territory"), width=20),
         Column("reason", T("Motif", "السبب", "Reason"), width=30),
         Column("reference", T("Référence", "المرجع", "Reference"), width=18),
@@ -45,23 +46,20 @@ def holding_row(fact: HeldFact) -> Mapping[str, Any]:
     return {"part": fact.part, "item": fact.item, "field": fact.field, "value": fact.value}
 
 
-def look_row(look: Look) -> Mapping[str, Any]:
-    """A look under the keys of ``LOOKS``, in the language in use."""
+def look_row(entry: LookEntry) -> Mapping[str, Any]:
+    """A line of the log under the keys of ``LOOKS``, in the language in use."""
     return {
-        "number": look.pk,
-        "at": f"{look.at:%Y-%m-%d %H:%M:%S}",
-        "by": look.by.get_full_name() or look.by.email,
-        "role": look.get_role_display(),
-        "household": look.household.code,
-        "territory": look.territory.code,
-        "reason": look.get_reason_display(),
-        "reference": look.reference,
-        "channel": look.get_channel_display(),
-        "sections": ", ".join(sections_shown(look)),
-        "granted": look.granted,
+        "subject": str(entry.subject.label),
+        "number": f"{entry.kind}-{entry.number}",
+        "at": f"{entry.at:%Y-%m-%d %H:%M:%S}",
+        "by": entry.by.get_full_name() or entry.by.email,
+        "role": entry.role,
+        "household": entry.household,
+        "what": entry.what,
+        "territory": entry.territory.code,
+        "reason": entry.reason,
+        "reference": entry.reference,
+        "channel": entry.channel,
+        "sections": ", ".join(entry.shown),
+        "granted": entry.granted,
     }
-
-
-def sections_shown(look: Look) -> list[str]:
-    """The parts of the file that a look showed, in the language in use."""
-    return [str(SECTION_NAMES[Section(section)]) for section in look.sections]

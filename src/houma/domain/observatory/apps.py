@@ -16,10 +16,13 @@ class ObservatoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say how what filled-in forms keep about a household is told and erased."""
+        """Say how what filled-in forms keep about a household is told and erased, and which looks at it are logged."""
         from houma.domain.households.actions.erasers import Eraser, declare_erasers
+        from houma.domain.households.queries.log import declare_looks
+        from houma.domain.observatory.queries.looks import LOOKS_AT_ANSWERS
 
         declare_erasers(Eraser("observatory", _held, _erase))
+        declare_looks(LOOKS_AT_ANSWERS)
 
 
 # Imported when needed: the actions bring the readers of workbooks with them, and every command starts this app.

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, Refused, require
-from houma.domain.households.models import Household, Look, LookChannel, LookReason, Person
+from houma.domain.households.models import Attempt, Household, Look, LookChannel, LookReason, LookSubject, Person
 from houma.domain.households.queries.files import HouseholdFile, people_of, read_file
 from houma.domain.households.rules.files import NAMES_ONLY, WHOLE_FILE, Section, may_look
 from houma.domain.households.rules.reach import NOT_HERE
 from houma.domain.households.scope import households_where, role_reaching
+from houma.domain.territories.models import Country
 
 
 def look_at(
@@ -89,6 +90,20 @@ def note_attempt(
         country_id=household.country_id, territory_id=household.territory_id, household=household, by=by,
         reason=reason, channel=channel, place=place, granted=False,
     )  # fmt: skip
+
+
+def note_refusal(
+    subject: LookSubject, reference: str, *, country: Country, territory_id: int, by: User, place: str
+) -> None:
+    """Write down that somebody asked for what is of no single household that is known. Nothing was shown.
+
+    Args:
+        reference: number or code of what was asked for.
+        territory_id: where it lies: who protects people there reads of the attempt.
+    """
+    Attempt.objects.create(
+        country=country, territory_id=territory_id, by=by, subject=subject, reference=reference, place=place
+    )
 
 
 def note_probe(households: Iterable[Household], *, by: User, place: str = "") -> None:

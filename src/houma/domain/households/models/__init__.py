@@ -12,6 +12,7 @@ from houma.domain.households.models.people import (
     Tenure,
 )
 from houma.domain.households.models.protection import (
+    Attempt,
     Consent,
     ConsentKind,
     ErasedCounts,
@@ -21,6 +22,7 @@ from houma.domain.households.models.protection import (
     Look,
     LookChannel,
     LookReason,
+    LookSubject,
     Purpose,
     RecordClass,
     RefusalGround,
@@ -29,6 +31,7 @@ from houma.domain.households.models.protection import (
 )
 
 __all__ = [
+    "Attempt",
     "Consent",
     "ConsentKind",
     "ErasedCounts",
@@ -39,6 +42,7 @@ __all__ = [
     "Look",
     "LookChannel",
     "LookReason",
+    "LookSubject",
     "Person",
     "PersonKey",
     "PreferredContact",

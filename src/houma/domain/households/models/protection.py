@@ -128,6 +128,38 @@ class Look(models.Model):
         return f"{self.by_id}: {self.household_id}"
 
 
+class LookSubject(models.TextChoices):
+    """What a look, or an attempt at one, was about."""
+
+    FILE = "file", _("file of a household")
+    ANSWERS = "answers", _("answers to a form")
+    PLAN = "plan", _("plan of an operation")
+
+
+class Attempt(models.Model):
+    """Somebody asked for what tells of several households, or of none that is known yet, and was refused. Append-only.
+
+    Attributes:
+        reference: number of the sending, or code of the operation.
+        place: name of the route.
+    """
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=8, choices=LookSubject.choices)
+    reference = models.CharField(max_length=60)
+    place = models.CharField(max_length=100)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["country", "-at"], name="attempts_of_country")]
+
+    def __str__(self) -> str:
+        return f"{self.by_id}: {self.subject} {self.reference}"
+
+
 class RecordClass(models.TextChoices):
     """Kinds of data about people by how long they are kept."""
 

@@ -12,6 +12,7 @@ from houma.domain.observatory.models import (
     FormMedia,
     RefusedSubmission,
     Submission,
+    SubmissionContent,
     SubmissionLook,
 )
 from houma.domain.observatory.queries.reach import forms_for, held_territories
@@ -107,6 +108,13 @@ def media_to_fetch(user: User | AnonymousUser, country: Country, version_pk: int
         .select_related("document", "version")
         .first()
     )
+
+
+def tells_of_persons(submission: Submission) -> bool:
+    """Whether anything personal of it is kept: answers or files. Two queries at most."""
+    content = SubmissionContent.objects.filter(submission=submission, erased_at=None).values_list("personal", flat=True)
+    files = Attachment.objects.filter(submission=submission, is_personal=True, erased_at=None)
+    return bool(content.first()) or files.exists()
 
 
 def looks_at(submission: Submission) -> QuerySet[SubmissionLook]:

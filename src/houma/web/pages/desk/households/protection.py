@@ -1,7 +1,8 @@
 """What the controller of personal data does: looks, requests for erasure, files whose time ends. No file opens here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,12 +22,20 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.households import actions
-from houma.domain.households.models import LookChannel, LookReason, RecordClass, RefusalGround, RequestState
-from houma.domain.households.queries.protection import LookFilters, erasures, lookers, looks, requests, standing
+from houma.domain.households.models import (
+    LookChannel,
+    LookReason,
+    LookSubject,
+    RecordClass,
+    RefusalGround,
+    RequestState,
+)
+from houma.domain.households.queries.log import LookEntry, LookFilters, entries_of, log_keys
+from houma.domain.households.queries.protection import erasures, lookers, requests, standing
 from houma.domain.households.queries.retention import expiring, periods_of
 from houma.domain.households.rules.retention import NOTICE_DAYS, months_from
 from houma.domain.households.scope import households_where, under_accompaniment
-from houma.domain.households.workbook import LOOKS, look_row, sections_shown
+from houma.domain.households.workbook import LOOKS, look_row
 from houma.domain.territories.models import Country
 from houma.exchange import Provenance
 from houma.values.multilingual import Multilingual
@@ -37,6 +46,8 @@ from houma.web.pages.desk.households.common import household_or_404, with_people
 
 PAGE_LENGTH = 50
 _SHOWN = 50
+_READ_TOGETHER = 1000
+_OUTCOMES = {None: "", False: "0", True: "1"}
 _INTERNAL = Multilingual(
     "Document interne : données à caractère personnel",
     "وثيقة داخلية: معطيات ذات طابع شخصي",
@@ -122,15 +133,15 @@ def protection_keep(request: HttpRequest, country: Country, user: User, code: st
 
 @with_people(Permission.PROTECT_PEOPLE)
 def look_log(request: HttpRequest, country: Country, user: User) -> HttpResponse:
-    """Who looked at which file, when and why."""
+    """Who looked at which file or answers, when and why, and who tried to."""
     filters, query = _asked(request.GET)
-    page = Paginator(looks(user, country, filters), PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = Paginator(log_keys(user, country, filters), PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(
         request,
         "desk/households/protection_looks.html",
         {
             "page": page,
-            "rows": [{"look": look, "sections": sections_shown(look)} for look in page.object_list],
+            "rows": entries_of(page.object_list),
             "fields": _fields(user, country, filters),
             "action": reverse("protection_looks", args=[country.code]),
             "exports": [
@@ -157,12 +168,18 @@ def look_log_export(request: HttpRequest, country: Country, user: User, file_for
         date=timezone.localdate(),
         illustrative=country.illustrative,
     )
-    rows = [look_row(look) for look in looks(user, country, filters)]
+    rows = [look_row(entry) for entry in _all_entries(user, country, filters)]
     return file_response(request, LOOKS, rows, file_format, get_language() or "fr", about, "looks")
 
 
+def _all_entries(user: User, country: Country, filters: LookFilters) -> Iterator[LookEntry]:
+    keys = iter(log_keys(user, country, filters))
+    while some := list(islice(keys, _READ_TOGETHER)):
+        yield from entries_of(some)
+
+
 def _asked(parameters: Mapping[str, Any]) -> tuple[LookFilters, dict[str, str]]:
-    names = ("household", "person", "reason", "channel", "since", "until", "refused")
+    names = ("household", "person", "reason", "channel", "since", "until", "refused", "subject")
     query = {name: str(value)[:60] for name in names if (value := parameters.get(name, ""))}
     person = query.get("person", "")
     return (
@@ -173,7 +190,8 @@ def _asked(parameters: Mapping[str, Any]) -> tuple[LookFilters, dict[str, str]]:
             query.get("channel", "") if query.get("channel", "") in LookChannel.values else "",
             _day(query.get("since", "")),
             _day(query.get("until", "")),
-            "refused" in query,
+            {"1": True, "0": False}.get(query.get("refused", "")),
+            query.get("subject", "") if query.get("subject", "") in LookSubject.values else "",
         ),
         query,
     )
@@ -192,13 +210,16 @@ def _fields(user: User, country: Country, filters: LookFilters) -> tuple[FilterF
         for one in lookers(user, country)
     ]
     reasons = [(one.value, str(one.label)) for one in LookReason]
+    subjects = [(one.value, str(one.label)) for one in LookSubject]
+    outcomes = [("0", _("Looks")), ("1", _("Attempts that were refused"))]
     channels = [(one.value, str(one.label)) for one in LookChannel]
     return (
         FilterField("household", _("Household"), "search", filters.household, "M-…"),
+        select_field("subject", _("Subject"), filters.subject, [("", _("All subjects")), *subjects]),
         select_field("person", _("Seen by"), str(filters.person or ""), [("", _("Everybody")), *people]),
         select_field("reason", _("Reason"), filters.reason, [("", _("All reasons")), *reasons]),
         select_field("channel", _("Channel"), filters.channel, [("", _("All channels")), *channels]),
         FilterField("since", _("From"), "date", filters.since.isoformat() if filters.since else ""),
         FilterField("until", _("Until"), "date", filters.until.isoformat() if filters.until else ""),
-        FilterField("refused", _("Attempts that were refused"), "checkbox", filters.refused),
+        select_field("refused", _("Outcome"), _OUTCOMES[filters.refused], [("", _("Looks and attempts")), *outcomes]),
     )

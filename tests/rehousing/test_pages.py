@@ -1,5 +1,6 @@
 """The desk of rehousing: what each page shows, to whom, and what it writes."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from tests.factories import user_with_mandate
-from tests.rehousing.world import Quarter, day, make_case, make_home, make_household, make_quarter
+from tests.rehousing.world import Quarter, day, make_case, make_home, make_household, make_quarter, put
 
 from houma.domain.accounts.models import Role, User
 from houma.domain.households.models import Look
@@ -93,6 +94,41 @@ def test_a_home_is_found_offered_accepted_and_moved_into_at_the_desk(quarter: Qu
     shown = worker.get(case_url(case)).content.decode()
     assert "days planned" in shown
     assert home.code in manager.get(reverse("rehousing_home", args=["xh", home.code])).content.decode()
+
+
+def test_the_list_is_narrowed_by_risk_and_leaves_as_a_file_without_names(quarter: Quarter) -> None:
+    """Who should have been out of a building in which nobody may stay, and waits: the list of every Monday."""
+    waits, housed = make_case(quarter), make_case(quarter)
+    put(housed, make_home(quarter), 0, 5000, moved_in_on=day(1))
+    elsewhere = make_case(quarter)
+    Case.objects.filter(pk=elsewhere.pk).update(building=None)
+    client = as_(quarter.manager)
+    risk = quarter.building.building.risk
+    assert risk is not None
+    narrowed = {"risk": "evacuates" if risk.evacuates else risk.pk, "standing": "waiting", "late": "1"}
+    page = client.get(reverse("rehousing_cases", args=["xh"]), narrowed).content.decode()
+    assert waits.code in page
+    assert housed.code not in page
+    assert elsewhere.code not in page
+    answer = client.get(reverse("rehousing_cases_export", args=["xh", "json"]), narrowed)
+    told = b"".join(answer).decode()
+    assert [row["case"] for row in json.loads(told)["rows"]] == [waits.code]
+    assert risk.name in told
+    assert "Zahiri" not in told
+    assert (
+        as_(make_quarter(quarter.tree, commune=2).manager)
+        .get(reverse("rehousing_cases", args=["xh"]))
+        .content.decode()
+        .count(waits.code)
+        == 0
+    )
+
+
+def test_who_is_still_to_move_out_stands_before_who_is_housed(quarter: Quarter) -> None:
+    housed, waits = make_case(quarter), make_case(quarter)
+    put(housed, make_home(quarter), 0, 5000, moved_in_on=day(1))
+    page = as_(quarter.manager).get(reverse("rehousing_cases", args=["xh"])).content.decode()
+    assert page.index(waits.code) < page.index(housed.code)
 
 
 def test_what_an_action_refuses_stands_in_the_form(quarter: Quarter) -> None:

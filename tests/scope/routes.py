@@ -303,6 +303,7 @@ ROUTES: dict[str, Line] = {
     "rehousing_home_close": desk_own_scope(P.MANAGE_HOMES, code="home"),
     "rehousing_home_lift": posted(desk_own_scope(P.MANAGE_HOMES, 404, code="home", key="0")),
     "rehousing_cases": desk(P.FOLLOW_CASES),
+    "rehousing_cases_export": desk(P.FOLLOW_CASES, file_format="csv"),
     "rehousing_case": _case(),
     "rehousing_case_homes": _case(),
     "rehousing_case_document": _case(404, key="0"),

@@ -42,6 +42,7 @@ of_rehousing: list[URLPattern | URLResolver] = [
     path(f"{_HOME}close/", homes_forms.home_close, name="rehousing_home_close"),
     path(f"{_HOME}closures/<int:key>/lift/", homes_forms.closure_lift, name="rehousing_home_lift"),
     path("rehousing/cases/", cases.case_list, name="rehousing_cases"),
+    path("rehousing/cases.<str:file_format>", cases.case_export, name="rehousing_cases_export"),
     path(_CASE, case.case_page, name="rehousing_case"),
     path(f"{_CASE}homes/", case_homes.suitable, name="rehousing_case_homes"),
     path(f"{_CASE}documents/<int:key>/", case.case_document, name="rehousing_case_document"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
+from houma.domain.buildings.models import RiskClass
 from houma.domain.households.models import Person, Relation
 from houma.domain.households.queries.lookalikes import name_of
 from houma.domain.rehousing.models import Answer, Case, CaseTask, Offer, Operation, Placement
@@ -68,6 +69,8 @@ class CaseFilters:
         leaving: all that are still to move out, whether they wait, have an offer or are placed.
         closure: how closed ones ended, a Closure.
         late: those that something is overdue for.
+        risk: key of a class of risk, that of the building.
+        evacuates: buildings of a class in which nobody may stay.
     """
 
     text: str = ""
@@ -78,6 +81,8 @@ class CaseFilters:
     leaving: bool = False
     closure: str = ""
     late: bool = False
+    risk: int | None = None
+    evacuates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,10 @@ def narrowed(cases: QuerySet[Case], filters: CaseFilters, today: date) -> QueryS
         cases = cases.filter(~Exists(_open_stays().filter(moved_in_on__isnull=False)), closed_on=None)
     if filters.closure:
         cases = cases.filter(closure=filters.closure)
+    if filters.risk is not None:
+        cases = cases.filter(building__building__risk=filters.risk)
+    if filters.evacuates:
+        cases = cases.filter(building__building__risk__evacuates=True)
     if filters.late:
         due = Coalesce("out_by", "building__evacuate_by")
         late = Q(due__lt=today) & ~Exists(_open_stays().filter(moved_in_on__isnull=False))
@@ -156,9 +165,18 @@ def _standing(cases: QuerySet[Case], standing: Standing, today: date) -> QuerySe
 
 
 def in_order(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Open ones first, then by the day on which they have to be out."""
+    """Open ones first; of these who is still to move out, then by the day on which they have to be out."""
     due = Coalesce("out_by", "building__evacuate_by", "opened_on")
-    return cases.annotate(due_by=due).order_by(F("closed_on").asc(nulls_first=True), "due_by", "operation", "number")
+    inside = Exists(_open_stays().filter(moved_in_on__isnull=False))
+    return cases.annotate(due_by=due, inside=inside).order_by(
+        F("closed_on").asc(nulls_first=True), "inside", "due_by", "operation", "number"
+    )
+
+
+def risks_of(cases: QuerySet[Case]) -> QuerySet[RiskClass]:
+    """The classes of risk of the buildings of these cases, scheme by scheme, the gravest first."""
+    used = cases.order_by().values("building__building__risk")
+    return RiskClass.objects.filter(pk__in=used).select_related("scheme").order_by("scheme__code", "severity", "code")
 
 
 def lines(cases: Iterable[Case], today: date) -> list[CaseLine]:
@@ -185,7 +203,7 @@ def lines(cases: Iterable[Case], today: date) -> list[CaseLine]:
 
 def with_places(cases: QuerySet[Case]) -> QuerySet[Case]:
     """What a line shows of each case, in the same query."""
-    return cases.select_related("operation", "building__building", "household", "worker").defer(
+    return cases.select_related("operation", "building__building__risk__scheme", "household", "worker").defer(
         "building__building__footprint"
     )
 

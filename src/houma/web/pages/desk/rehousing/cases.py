@@ -1,15 +1,21 @@
 """The list of cases: only initials of people, under filters that stay in the address."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
+from houma.domain.buildings.models import RiskClass
+from houma.domain.rehousing.case_table import CASES, case_rows
 from houma.domain.rehousing.models import Closure
 from houma.domain.rehousing.queries.cases import (
     CaseFilters,
@@ -19,16 +25,21 @@ from houma.domain.rehousing.queries.cases import (
     lines,
     narrowed,
     operations_of,
+    risks_of,
     with_places,
 )
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
+from houma.web.exports import FORMATS, PERSONAL, file_response, provenance
 from houma.web.pages.agreement_filters import FilterField, select_field
 from houma.web.pages.desk.rehousing.common import person_name, require_role
 
 PAGE_LENGTH = 40
 LEAVING = "leaving"
 """All that are still to move out, whether they wait, have an offer or are placed."""
+
+EVACUATES = "evacuates"
+"""All whose building is of a class in which nobody may stay."""
 
 
 @never_cache
@@ -44,6 +55,7 @@ def case_list(request: HttpRequest, country: Country, user: User) -> HttpRespons
     manages = may(user, Permission.PLACE_HOUSEHOLDS, country)
     workers = User.objects.filter(pk__in=reached.order_by().values("worker")) if manages else User.objects.none()
     operations = list(operations_of(reached))
+    query = urlencode([(key, value) for key, value in request.GET.items() if key != "page" and value])
     return render(
         request,
         "desk/rehousing/case_list.html",
@@ -51,7 +63,21 @@ def case_list(request: HttpRequest, country: Country, user: User) -> HttpRespons
             "page": page,
             "rows": lines(page.object_list, today),
             "count": page.paginator.count,
-            "fields": _fields(filters, [(one.code, one.name) for one in operations], list(workers), bool(manages)),
+            "fields": _fields(
+                filters,
+                [(one.code, one.name) for one in operations],
+                list(workers),
+                list(risks_of(reached)),
+                manages=bool(manages),
+            ),
+            "exports": [
+                {
+                    "label": one.upper(),
+                    "note": "",
+                    "href": f"{reverse('rehousing_cases_export', args=[country.code, one])}?{query}",
+                }
+                for one in ("xlsx", "csv", "json")
+            ],
             "action": own_url,
             "operation": next((one for one in operations if one.code == filters.operation), None),
             "today": today,
@@ -60,23 +86,48 @@ def case_list(request: HttpRequest, country: Country, user: User) -> HttpRespons
     )
 
 
+@never_cache
+@at_desk
+def case_export(request: HttpRequest, country: Country, user: User, file_format: str) -> HttpResponseBase:
+    """What the list shows under the filters of the address, all its pages: cases and initials, no names."""
+    require_role(user, Permission.FOLLOW_CASES, country)
+    if file_format not in FORMATS:
+        raise Http404
+    today, filters = timezone.localdate(), filters_of(request.GET)
+    found = with_places(in_order(narrowed(cases_in(user, country), filters, today)))
+    about = provenance(country, CASES.labels, address=request.build_absolute_uri(), licence=PERSONAL)
+    language, name = (get_language() or "fr")[:2], f"houma-{country.code}-cases-{today:%Y-%m-%d}"
+    return file_response(request, CASES, case_rows(lines(found, today)), file_format, language, about, name)
+
+
 def filters_of(query: QueryDict) -> CaseFilters:
     """The filters of an address; what is not understood narrows nothing."""
-    standing, worker = query.get("standing", ""), query.get("worker", "")
+    standing, worker, risk = query.get("standing", ""), query.get("worker", ""), query.get("risk", "")
     return CaseFilters(
         text=query.get("q", "").strip()[:60],
         operation=query.get("operation", "")[:40],
         standing=Standing(standing) if standing in set(Standing) else None,
-        worker=int(worker) if worker.isdecimal() and len(worker) < 10 else None,
+        worker=_key(worker),
         unassigned=worker == "none",
         leaving=standing == LEAVING,
         closure=standing if standing in Closure.values else "",
         late=query.get("late") == "1",
+        risk=_key(risk),
+        evacuates=risk == EVACUATES,
     )
 
 
+def _key(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 def _fields(
-    filters: CaseFilters, operations: list[tuple[str, str]], workers: list[User], manages: bool
+    filters: CaseFilters,
+    operations: list[tuple[str, str]],
+    workers: list[User],
+    risks: list[RiskClass],
+    *,
+    manages: bool,
 ) -> tuple[FilterField, ...]:
     found = [
         FilterField(
@@ -85,8 +136,14 @@ def _fields(
     ]
     if len(operations) > 1:
         found.append(select_field("operation", _("Operation"), filters.operation, operations, _("All operations")))
-    standings = [(one.value, str(one.label)) for one in Standing]
-    found.append(select_field("standing", _("Where it stands"), filters.standing or "", standings, _("Everywhere")))
+    standings = [(LEAVING, _("still to move out")), *((one.value, str(one.label)) for one in Standing)]
+    standing = LEAVING if filters.leaving else filters.standing or ""
+    found.append(select_field("standing", _("Where it stands"), standing, standings, _("Everywhere")))
+    if risks:
+        classes = [(EVACUATES, _("Nobody may stay"))] if any(one.evacuates for one in risks) else []
+        classes += [(str(one.pk), f"{one.name} · {one.scheme.name}") for one in risks]
+        chosen = EVACUATES if filters.evacuates else str(filters.risk or "")
+        found.append(select_field("risk", _("Risk of the building"), chosen, classes, _("All classes")))
     if manages:
         chosen = "none" if filters.unassigned else str(filters.worker or "")
         people = [(str(one.pk), person_name(one)) for one in workers]

@@ -25,9 +25,14 @@ def test_classes_whose_meaning_no_source_shows_are_not_ordered() -> None:
     assert classes.count() == 13
 
 
-def test_no_length_of_a_term_is_invented_and_aid_names_its_rule() -> None:
-    terms = ProcedureTerm.objects.filter(country="ma")
-    assert terms.exists()
-    assert all(one.most_days is None and "94-12" in one.source for one in terms)
+def test_a_term_has_a_length_only_where_its_text_and_the_page_that_tells_it_are_named() -> None:
+    terms = {term.step: term for term in ProcedureTerm.objects.filter(country="ma")}
+    assert {step: term.most_days for step, term in terms.items()} == {
+        "notify": None, "order_evacuation": None, "appeal": 10, "appeal-ruling": 3,
+    }  # fmt: skip
+    assert all("94-12" in term.source and "maghress.com/fr/lopinion/" in term.source for term in terms.values())
+
+
+def test_aid_names_its_rule() -> None:
     half = AidRule.objects.get(country="ma", code="fes-half")
     assert (half.share_percent, half.most and half.most.amount) == (50, 80_000)

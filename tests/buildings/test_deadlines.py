@@ -96,3 +96,20 @@ def test_whoever_sees_no_building_finds_no_door(place: Place) -> None:
     controller = user_with_mandate(Role.DATA_CONTROLLER, place.tree.root)
     get(controller, place, "/", 403)
     get(controller, place, ".ics", 403)
+
+
+def test_the_last_day_to_appeal_is_told_where_the_texts_give_its_length(place: Place) -> None:
+    country = place.tree.country
+    for step, days in (("appeal", 45), ("appeal-ruling", 3)):
+        ProcedureTerm.objects.create(country=country, step=step, most_days=days, source="Article d’essai")
+    rows = open_deadlines(place.manager, country, DeadlineFilters(), today())
+    assert [(one.appeal_until, one.may_be_appealed) for one in deadlines(rows, country, today())] == [
+        (today() + timedelta(days=5), True)
+    ] * 2
+    calendar = get(place.manager, place, ".ics").replace("\r\n ", "")
+    assert calendar.count("BEGIN:VEVENT") == 4
+    assert "SUMMARY:B-2 · Dernier jour du recours contre la notification" in calendar
+    assert "Recours possible jusqu’au" in get(place.manager, place, "/")
+    ProcedureTerm.objects.filter(country=country, step="appeal").update(most_days=10)
+    assert get(place.manager, place, ".ics").count("BEGIN:VEVENT") == 2
+    assert "Le délai de recours a pris fin le" in get(place.manager, place, "/")

@@ -25,7 +25,14 @@ from tests.factories import user_with_mandate
 
 from houma.domain.accounts.models import Role, User
 from houma.domain.buildings.actions import Member, NewPhoto, NewStep, add_photo, record_owner, take_step, withdraw_paper
-from houma.domain.buildings.models import Building, BuildingDocument, MeasureKind, NoticeWay, ProcedureState
+from houma.domain.buildings.models import (
+    Building,
+    BuildingDocument,
+    MeasureKind,
+    NoticeWay,
+    ProcedureState,
+    ProcedureTerm,
+)
 from houma.domain.buildings.queries.page import building_page, papers_for
 from houma.domain.buildings.tasks import check_run
 from houma.domain.documents.actions import NewDocument
@@ -33,6 +40,7 @@ from houma.domain.documents.models import DocumentKind
 from houma.domain.sources.models import ImportRun, ImportState
 
 K = MeasureKind
+_UNSEEN = {ord(mark): None for mark in "\u2066\u2067\u2068\u2069"}
 
 
 def signed_in(user: User) -> Client:
@@ -265,6 +273,8 @@ def test_a_building_is_entered_in_the_field_and_described_at_the_desk(place: Pla
 @pytest.mark.parametrize("kind", ["inspection-report", "commission-minutes", "notice", "evacuation-order"])
 def test_documents_are_drafted_in_word_from_the_record(place: Place, kind: str, language: str) -> None:
     building = a_whole_file(place)
+    for step, days in (("appeal", 10), ("appeal-ruling", 3)):
+        ProcedureTerm.objects.create(country=building.country, step=step, most_days=days, source="Texte d’essai")
     answer = signed_in(place.manager).get(at(building, f"word/{kind}.docx?lang={language}"))
     assert answer.status_code == 200
     book = Document(io.BytesIO(answer.content))
@@ -279,6 +289,8 @@ def test_documents_are_drafted_in_word_from_the_record(place: Place, kind: str, 
         assert all(member.body in said for member in MEMBERS)
     if kind == "notice":
         assert "Fatima Tazi" in said
+    appeal = ("10 jours", "3 jours") if language == "fr" else ("10 أيام", "3 أيام")
+    assert all((length in said.translate(_UNSEEN)) is (kind == "notice") for length in appeal)
 
 
 def test_who_may_not_see_owners_gets_no_notice_that_names_them(place: Place) -> None:

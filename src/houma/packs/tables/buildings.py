@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from houma.domain.buildings.rules.procedure import TRANSITIONS, Asked
+from houma.domain.buildings.rules.procedure import APPEAL, APPEAL_RULING, TRANSITIONS, Asked
 from houma.exchange.columns import CellKind, Table
 from houma.packs.tables.columns import choice, code, named, of_kind, reference, territory, text
 from houma.values.multilingual import Multilingual as T
@@ -63,8 +63,9 @@ PROCEDURE_TERMS = Table(
     identity=("step",),
     columns=(
         choice(
-            "step", [step.code for step in TRANSITIONS if step.deadline is not Asked.NO], "Étape", "المرحلة", "Step",
-            required=True,
+            "step",
+            [*(step.code for step in TRANSITIONS if step.deadline is not Asked.NO), APPEAL, APPEAL_RULING],
+            "Étape", "المرحلة", "Step", required=True,
         ),
         of_kind(
             CellKind.INTEGER, "most_days", "Jours au plus", "أقصى عدد الأيام", "Most days", minimum=1,

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone, translation
+from django.utils.translation import ngettext
 
 from houma.domain.buildings.models import Building, Inspection, Step
+from houma.domain.buildings.queries.appeals import Appeal
 from houma.domain.buildings.queries.page import BuildingPage
 from houma.domain.buildings.rules.procedure import Paper
 from houma.exchange import ILLUSTRATIVE_MARK
@@ -200,18 +202,35 @@ def _notice(page: BuildingPage, language: str) -> Draft:
     write, step = _Writer(page, language), _last_step(page, "decide")
     assert step is not None  # papers_of says when it is there.
     owners = ", ".join(one.name for one in page.owners or ())
-    due = _last_step(page, "notify")
+    told = _last_step(page, "notify")
+    if told is not None and told.pk < step.pk:
+        told = None
     addressed = owners or write.say(words.UNKNOWN_OWNER)
     facts = write.facts((words.ADDRESSED_TO, addressed), (words.SAT_ON, write.day(step.happened_on)))
-    last_day = write.day(due.due_on if due is not None and due.pk > step.pk else None)
+    last_day = write.day(told.due_on if told is not None else None)
     sections = [
         Section(write.say(words.SUBJECT), [write.say(words.NOTICE_BODY, day=write.day(step.happened_on))]),
         Section(write.say(words.DECIDED), _measures(write, step)),
         Section(write.say(words.DEADLINE), [write.say(words.NOTICE_DEADLINE, day=last_day)]),
     ]
+    if page.appeal is not None:
+        lines = _appeal(write, page.appeal, told.happened_on if told is not None else None)
+        sections.append(Section(write.say(words.APPEAL), lines))
     if not owners:
         sections.append(Section(write.say(words.POSTING), [write.say(words.POSTED)]))
     return write.draft(Paper.NOTICE, facts, sections, words.SIGNED_PRESIDENT, words.SIGNED_RECEIPT)
+
+
+def _days(count: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", count) % {"days": count}
+
+
+def _appeal(write: _Writer, appeal: Appeal, told_on: date | None) -> list[str]:
+    until = appeal.until(told_on) if told_on is not None else None
+    lines = [write.say(words.APPEAL_BODY, days=_days(appeal.days), day=write.day(until))]
+    if appeal.ruling_days is not None:
+        lines.append(write.say(words.APPEAL_RULED, days=_days(appeal.ruling_days)))
+    return lines
 
 
 def _evacuation(page: BuildingPage, language: str) -> Draft:

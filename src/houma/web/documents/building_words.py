@@ -36,6 +36,7 @@ ADDRESSED_TO = T("Destinataire", "المرسل إليه", "Addressed to")
 UNKNOWN_OWNER = T("Propriétaire inconnu : par voie d’affichage", "مالك مجهول: عن طريق التعليق", "Owner unknown: posted")
 SUBJECT = T("Objet", "الموضوع", "Subject")
 DEADLINE = T("Délai", "الأجل", "Deadline")
+APPEAL = T("Voie de recours", "الطعن", "Right of appeal")
 POSTING = T("Affichage", "التعليق", "Posting")
 REHOUSING = T("Relogement", "إعادة الإسكان", "Rehousing")
 TO_FILL = T("…………………", "…………………", "…………………")
@@ -52,6 +53,20 @@ NOTICE_DEADLINE = T(
     "Ces mesures sont à exécuter au plus tard le {day}.",
     "يتعين تنفيذ هذه التدابير في أجل أقصاه {day}.",
     "These measures are to be carried out by {day} at the latest.",
+)
+APPEAL_BODY = T(
+    "La personne concernée peut exercer un recours devant le président du tribunal administratif dans le ressort "
+    "duquel se trouve le bâtiment, en sa qualité de juge des référés, dans un délai de {days}, soit au plus tard le "
+    "{day}.",
+    "يمكن للمعني بالأمر الطعن أمام رئيس المحكمة الإدارية التي توجد البناية في دائرة نفوذها، بصفته قاضيا للمستعجلات، "
+    "داخل أجل {days}، أي إلى غاية {day}.",
+    "The person concerned may appeal to the president of the administrative court in whose district the building "
+    "stands, as judge in chambers, within {days}, that is by {day}.",
+)
+APPEAL_RULED = T(
+    "Il est statué sur le recours dans un délai de {days}.",
+    "يبت في الطعن داخل أجل {days}.",
+    "The appeal is ruled upon within {days}.",
 )
 POSTED = T(
     "Le propriétaire n’étant pas connu, le présent avis est affiché sur le bâtiment et au siège de la commune.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.models import ENDED, Building, Procedure, ProcedureTerm, Step
+from houma.domain.buildings.queries.appeals import appeal_in
 from houma.domain.buildings.rules.procedure import AWAITED
 from houma.domain.buildings.scope import reached_by
 from houma.domain.territories.models import Country, Territory
@@ -42,7 +43,8 @@ class Deadline:
 
     ``awaited`` is what is to have happened, ``step`` the code of the step that set the day, on ``since``; ``days_left``
     is negative where the day is over. ``rule`` is the text from which the deadline comes and ``most_days`` how long it
-    lets it be, where the country's data says so.
+    lets it be, where the country's data says so; ``appeal_until`` is the last day to appeal against the notice under
+    which the file stands, where those texts give one.
     """
 
     key: int
@@ -55,12 +57,18 @@ class Deadline:
     days_left: int
     rule: str
     most_days: int | None
+    appeal_until: date | None
     is_illustrative: bool
 
     @property
     def late(self) -> bool:
         """Whether the day is over."""
         return self.days_left < 0
+
+    @property
+    def may_be_appealed(self) -> bool:
+        """Whether an appeal against the notice is still open."""
+        return self.appeal_until is not None and self.appeal_until >= self.due_on - timedelta(days=self.days_left)
 
     @property
     def days_over(self) -> int:
@@ -87,16 +95,23 @@ def open_deadlines(
 
 
 def awaiting(country: Country) -> QuerySet[Procedure]:
-    """Open files of a country that wait for a day, with the step that set it (``set_by``) and when (``set_on``)."""
-    setting = Step.objects.filter(procedure=OuterRef("pk"), due_on__isnull=False).order_by("-pk")
+    """Open files of a country that wait for a day, with the step that set it (``set_by``) and when (``set_on``).
+
+    ``told_on`` is the day of the last notice.
+    """
+    taken = Step.objects.filter(procedure=OuterRef("pk")).order_by("-pk")
+    setting = taken.filter(due_on__isnull=False)
     files = Procedure.objects.filter(building__country=country, due_on__isnull=False).exclude(state__in=ENDED)
     return files.annotate(
-        set_by=Subquery(setting.values("code")[:1]), set_on=Subquery(setting.values("happened_on")[:1])
+        set_by=Subquery(setting.values("code")[:1]),
+        set_on=Subquery(setting.values("happened_on")[:1]),
+        told_on=Subquery(taken.filter(code="notify").values("happened_on")[:1]),
     )
 
 
 def deadlines(found: QuerySet[Procedure] | Iterable[Procedure], country: Country, today: date) -> Iterator[Deadline]:
-    """Files of ``open_deadlines`` (or a page of them) as they are told: two queries."""
+    """Files of ``open_deadlines`` (or a page of them) as they are told: three queries."""
+    appeal = appeal_in(country.pk)
     terms = {term.step: term for term in ProcedureTerm.objects.filter(country=country)}
     if isinstance(found, QuerySet):
         found = found.select_related("building__territory").defer(
@@ -106,7 +121,7 @@ def deadlines(found: QuerySet[Procedure] | Iterable[Procedure], country: Country
         step, due_on = vars(file)["set_by"] or "", file.due_on
         if due_on is None:  # What ``awaiting`` lets through has a day.
             continue
-        term = terms.get(step)
+        term, told_on = terms.get(step), vars(file)["told_on"]
         yield Deadline(
             key=file.pk,
             building=file.building,
@@ -118,5 +133,6 @@ def deadlines(found: QuerySet[Procedure] | Iterable[Procedure], country: Country
             days_left=(due_on - today).days,
             rule=term.source if term is not None else "",
             most_days=term.most_days if term is not None else None,
+            appeal_until=appeal.until(told_on) if appeal is not None and told_on is not None else None,
             is_illustrative=file.is_illustrative,
         )

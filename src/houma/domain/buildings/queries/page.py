@@ -20,6 +20,7 @@ from houma.domain.buildings.models import (
     Procedure,
     Step,
 )
+from houma.domain.buildings.queries.appeals import Appeal, appeal_in
 from houma.domain.buildings.queries.facts import facts_of
 from houma.domain.buildings.rules.procedure import BY_CODE, Transition, Way, ways
 from houma.domain.buildings.scope import buildings_where
@@ -29,12 +30,16 @@ from houma.values.money import Money
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step as it is told; ``late``: its deadline is the one that stands, and is over."""
+    """A step as it is told; ``late``: its deadline is the one that stands, and is over.
+
+    ``appeal_until`` is the last day to appeal against a notice, where the country's texts give one.
+    """
 
     step: Step
     transition: Transition | None
     papers: tuple[BuildingDocument, ...]
     late: bool
+    appeal_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class BuildingPage:
     papers: Sequence[BuildingDocument]
     owners: Sequence[Owner] | None
     dwellings: int
+    appeal: Appeal | None
     may_manage: bool
     may_inspect: bool
 
@@ -105,7 +111,8 @@ def building_page(building: Building, user: User) -> BuildingPage:
     if not reach[Permission.MANAGE_BUILDINGS]:
         shown = shown.exclude(_NAMES_OWNER)
     papers = list(shown.select_related("document", "attached_by"))
-    files = _files(building, papers)
+    appeal = appeal_in(building.country_id)
+    files = _files(building, papers, appeal)
     still = next((one.procedure for one in files if one.is_open), None)
     next_steps = [NextStep(way, reach.get(way.transition.permission, False)) for way in ways(facts_of(building, still))]
     may_manage = reach[Permission.MANAGE_BUILDINGS]
@@ -118,6 +125,7 @@ def building_page(building: Building, user: User) -> BuildingPage:
         papers=[one for one in papers if not one.document.is_picture],
         owners=list(building.owners.filter(ended_on=None, erased_at=None)) if may_manage else None,
         dwellings=building.dwellings.count(),
+        appeal=appeal,
         may_manage=may_manage,
         may_inspect=reach[Permission.INSPECT_BUILDINGS],
     )
@@ -131,16 +139,16 @@ def _inspections(building: Building) -> list[Inspection]:
     )
 
 
-def _files(building: Building, papers: Sequence[BuildingDocument]) -> list[FileView]:
+def _files(building: Building, papers: Sequence[BuildingDocument], appeal: Appeal | None) -> list[FileView]:
     steps = Step.objects.select_related("recorded_by", "notice__owner", "works").prefetch_related("measures", "members")
     procedures = building.procedures.prefetch_related(
         Prefetch("steps", queryset=steps.order_by("id")), "money__payer", "money__rule"
     )
     today = timezone.localdate()
-    return [_file(procedure, papers, today) for procedure in procedures.order_by("-number")]
+    return [_file(procedure, papers, appeal, today) for procedure in procedures.order_by("-number")]
 
 
-def _file(procedure: Procedure, papers: Sequence[BuildingDocument], today: date) -> FileView:
+def _file(procedure: Procedure, papers: Sequence[BuildingDocument], appeal: Appeal | None, today: date) -> FileView:
     is_open = procedure.state not in ENDED
     late = is_open and procedure.due_on is not None and procedure.due_on < today
     steps = list(procedure.steps.all())
@@ -150,6 +158,7 @@ def _file(procedure: Procedure, papers: Sequence[BuildingDocument], today: date)
             BY_CODE.get(step.code),
             tuple(paper for paper in papers if paper.step_id == step.pk),
             late and step is steps[-1],
+            appeal.until(step.happened_on) if appeal is not None and step.code == "notify" else None,
         )
         for step in steps
     )

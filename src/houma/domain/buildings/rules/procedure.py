@@ -249,6 +249,8 @@ AWAITED: dict[str, str | Promise] = {
     "start_works_instead": _("The works done instead of the owner are finished"),
 }
 """What is to have happened by the day that a step sets."""
+APPEAL, APPEAL_RULING = "appeal", "appeal-ruling"
+"""Terms that no step sets: how long whoever was notified may appeal, and how soon the judge then rules."""
 WORKS_BY = {"start_works": WorksBy.OWNER, "start_works_instead": WorksBy.INSTEAD}
 """Who does the works, where the step itself says so."""
 

@@ -28,6 +28,13 @@ DEADLINES = Table(
         ),
         Column("rule", T("Texte", "النص", "Text"), width=50),
         Column("most_days", T("Jours au plus", "أقصى عدد الأيام", "Most days"), CellKind.INTEGER),
+        Column(
+            "appeal_until", T("Recours jusqu’au", "الطعن إلى غاية", "Appeal until"), CellKind.DATE,
+            help=T(
+                "Dernier jour du recours contre la notification.", "آخر يوم للطعن في الإشعار.",
+                "Last day to appeal against the notice.",
+            ),
+        ),
     ),
 )  # fmt: skip
 
@@ -45,5 +52,6 @@ def deadline_row(one: Deadline) -> Mapping[str, Any]:
         "days_left": one.days_left,
         "rule": one.rule or None,
         "most_days": one.most_days,
+        "appeal_until": one.appeal_until,
         ILLUSTRATIVE_KEY: one.is_illustrative,
     }

@@ -1,6 +1,7 @@
 """The deadlines of the law over all buildings of the reader: a list, a table to take away, and a calendar."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -85,7 +86,7 @@ def building_deadlines_export(request: HttpRequest, country: Country, user: User
     language = get_language() or "fr"
     if file_format == CALENDAR:
         content = write_calendar(
-            (_day(request, country, one) for one in found),
+            (day for one in found for day in _days(request, country, one)),
             name=f"{DEADLINES.labels.in_language(language)} · {country.name}",
             product=f"-//Houma//{request.get_host()}//{language.upper()}",
             made_at=timezone.now(),
@@ -102,12 +103,15 @@ def _admit(user: User, country: Country) -> None:
         raise PermissionDenied(_("Your role does not allow this here."))
 
 
-def _day(request: HttpRequest, country: Country, one: Deadline) -> CalendarDay:
-    """A deadline as a day of a calendar. No word of it tells who owns the building or lives there."""
+def _days(request: HttpRequest, country: Country, one: Deadline) -> Iterator[CalendarDay]:
+    """A deadline as days of a calendar, the last day of an open appeal first.
+
+    No word of them tells who owns the building or lives there.
+    """
     building = one.building
     address = request.build_absolute_uri(reverse("building", args=[country.code, building.code]))
     told = [one.state, one.rule, _("Illustrative: not a real building.") if one.is_illustrative else ""]
-    return CalendarDay(
+    day = CalendarDay(
         uid=f"{country.code}-building-file-{one.key}-{one.due_on:%Y%m%d}@{request.get_host()}",
         day=one.due_on,
         title=f"{building.code} · {one.awaited}",
@@ -115,6 +119,11 @@ def _day(request: HttpRequest, country: Country, one: Deadline) -> CalendarDay:
         place=", ".join(part for part in (building.address, building.territory.name) if part),
         address=address,
     )
+    if one.appeal_until is not None and one.may_be_appealed:
+        uid = f"{country.code}-building-appeal-{one.key}-{one.appeal_until:%Y%m%d}@{request.get_host()}"
+        what = _("Last day to appeal against the notice")
+        yield replace(day, uid=uid, day=one.appeal_until, title=f"{building.code} · {what}")
+    yield day
 
 
 def _filters(country: Country, parameters: QueryDict) -> DeadlineFilters:

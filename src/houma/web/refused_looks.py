@@ -1,4 +1,4 @@
-"""Who asked for a person's file, answers or a plan and was refused stands in the controller's log, whatever page it was.
+"""Who asked for a person's file, answers or a plan and was refused stands in the controller's log, whoever refused.
 
 A page may say 403 before it has looked for the file, or 404 because there is none in the person's scope. Neither knows
 of the log: here every such answer is seen once more, on its way out, and what it was about is found by the address.

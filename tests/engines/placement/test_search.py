@@ -93,6 +93,27 @@ def test_the_guided_search_reaches_what_highs_proves(seed: int) -> None:
     assert model.value(goal, option) == pytest.approx(best)
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.02])
+def test_however_short_the_time_the_bound_holds_and_the_choice_keeps_to_the_rules(seconds: float) -> None:
+    model = of_instance(households_and_homes(60, 35, 10, 7))
+    start = greedy(model)
+    option, bound = priced(model, model.goals[0], (), start, Clock(Limits(seconds=20)), seconds)
+    assert model.faults(option) == []
+    assert bound >= optimum(model) - 1e-6
+    assert model.value(model.goals[0], option) >= model.value(model.goals[0], start)
+
+
+def test_others_move_on_for_a_group_that_was_left_without_a_site() -> None:
+    agent = np.array([0, 0, 1, 1, 2, 2, 3, 3])
+    place = np.array([0, 1, 0, 1, 0, 2, 1, 3])
+    lone = general_model(4, agent, place, np.ones(8), np.ones((8, 1)), np.ones((4, 1)))
+    model = replace(lone, group=np.array([0, 0, NONE, NONE]), site=np.array([0, 0, 1, 2]))
+    start = np.array([NONE, NONE, 4, 6])
+    option, _bound = priced(model, model.goals[0], (), start, Clock(Limits(seconds=20)), 20)
+    assert model.faults(option) == []
+    assert (option != NONE).all()
+
+
 def test_a_large_instance_is_near_its_bound_and_the_same_for_the_same_seed() -> None:
     model = of_instance(households_and_homes(400, 240, 20, 3))
     told: list[Progress] = []

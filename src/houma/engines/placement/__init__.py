@@ -13,10 +13,11 @@ from houma.engines.placement.explain import Reason, explain
 from houma.engines.placement.general import assign, general_model
 from houma.engines.placement.homes import Anchors, Homes, Households, Lack, Norms, PlacementFaults
 from houma.engines.placement.model import NONE, Choice, Goal, Limits, Model, Progress, Reached
-from houma.engines.placement.plan import Fairness, Options, Plan, place
+from houma.engines.placement.plan import NEEDS, Fairness, Options, Plan, place
 from houma.engines.placement.search import choose
 
 __all__ = [
+    "NEEDS",
     "NONE",
     "Anchors",
     "Choice",

@@ -29,8 +29,13 @@ def improve_prices(
     patience: int,
     price: Floats,
     best_price: Floats,
-) -> float:
-    """Lower the Lagrangian bound by subgradient steps; returns it and leaves its prices in ``best_price``.
+    direction: Floats,
+    state: Floats,
+) -> bool:
+    """Lower the Lagrangian bound by subgradient steps; returns whether more of them could lower it further.
+
+    To be called again and again with the same arrays, which it changes: ``state`` holds the bound, the length of the
+    step and how many steps were in vain (infinity, 1, 0 in the beginning), ``best_price`` the prices of that bound.
 
     For any prices p >= 0 of capacities, no choice gains more than p·capacity plus each agent's best gain after paying
     for what it uses. Steps follow Polyak's rule towards ``target``, along a direction that remembers the last one
@@ -38,9 +43,8 @@ def improve_prices(
     """
     rows, agents = capacity.shape[0], first.shape[0] - 1
     over = np.zeros(rows)
-    direction = np.zeros(rows)
-    best = math.inf
-    step, waited = 1.0, 0
+    best, step, waited = state[0], state[1], state[2]
+    more = True
     for _round in range(rounds):
         bound = 0.0
         for place in range(rows):
@@ -71,6 +75,7 @@ def improve_prices(
                 price[:] = best_price
                 direction[:] = 0.0
                 if step < 1e-3:
+                    more = False
                     break
                 continue
         length = 0.0
@@ -80,11 +85,13 @@ def improve_prices(
                 direction[place] = 0.0
             length += direction[place] * direction[place]
         if length <= 0.0:
+            more = False
             break
         size = step * max(bound - target, 1e-6 * abs(bound)) / length
         for place in range(rows):
             price[place] = max(0.0, price[place] + size * direction[place])
-    return best
+    state[0], state[1], state[2] = best, step, waited
+    return more
 
 
 @compiled

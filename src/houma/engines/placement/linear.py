@@ -1,6 +1,6 @@
 """The model as rows and columns for HiGHS, and its search by branch and bound."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -49,7 +49,7 @@ def searched(
     """
     kept = np.arange(len(model.agent)) if allowed is None else np.flatnonzero(allowed)
     part = model if allowed is None else narrowed(model, kept)
-    goal_here = Goal(goal.code, goal.gain[kept])
+    goal_here = replace(goal, gain=goal.gain[kept])
     floors_here = tuple(Floor(floor.gain[kept], floor.least) for floor in floors)
     solver = _solver(part, goal_here, floors_here, clock, seconds)
     solver.setOptionValue("mip_rel_gap", gap)
@@ -81,7 +81,7 @@ def narrowed(model: Model, kept: Integers) -> Model:
         site=model.site,
         uses=sparse.csr_array(model.uses[:, kept]),
         capacity=model.capacity,
-        goals=tuple(Goal(one.code, one.gain[kept]) for one in model.goals),
+        goals=tuple(replace(one, gain=one.gain[kept]) for one in model.goals),
         must=model.must,
         group=model.group,
     )

@@ -1,7 +1,7 @@
 """Who goes where and when: households to homes, goals in their order, and what became of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -93,6 +93,7 @@ def place(
     start: Integers | None = None,
     worth: float = 0.0,
     most_options: int | None = None,
+    last_goal: str = COST,
 ) -> Plan:
     """Propose a home for each household.
 
@@ -108,6 +109,7 @@ def place(
             plan so far; gains for the goals before these count however small.
         most_options: look at no more than so many homes for a household (those with fewest lacks, then nearest):
             proofs then hold among these, and ``cut_short`` says how many households that touched.
+        last_goal: where to end: who only wants to know who can be housed asks no further than ``NEEDS``.
 
     Raises:
         PlacementFaults: what was given contradicts itself, say two locks in one home.
@@ -118,6 +120,8 @@ def place(
         raise PlacementFaults(faults)
     options, cut_short = suitable(households, homes, norms, most_options)
     model = as_model(households, homes, norms, options, budget, worth)
+    codes = [goal.code for goal in model.goals]
+    model = replace(model, goals=model.goals[: codes.index(last_goal) + 1])
     choice = choose(model, limits, _as_options(options, start, len(households)))
     return _told(households, homes, norms, options, model, choice, cut_short)
 
@@ -182,8 +186,9 @@ def as_model(
         uses=uses,
         capacity=capacity,
         goals=(
-            Goal(RISK, np.where(_at_highest(households, norms)[household], persons, 0).astype(np.float64)),
-            Goal(NEEDS, (weight * (needs(households, norms)[household] - unmet)).astype(np.float64)),
+            Goal(RISK, np.where(_at_highest(households, norms)[household], persons, 0).astype(np.float64), gap=0.0),
+            # Half a per cent of all needs would be many households: here only time is a reason to stop.
+            Goal(NEEDS, (weight * (needs(households, norms)[household] - unmet)).astype(np.float64), gap=0.0),
             Goal(LIFE, near.astype(np.float64), worth),
             Goal(COST, -np.rint(options.cost), worth),
         ),

@@ -16,12 +16,15 @@ from scipy import sparse
 
 from houma.engines.placement.clock import Clock
 from houma.engines.placement.linear import Floor, searched
-from houma.engines.placement.model import NONE, Booleans, Floats, Goal, Integers, Model
+from houma.engines.placement.model import NONE, Booleans, Floats, Goal, Integers, Limits, Model
 
 _ROUNDS = 1500
+_ROUNDS_AT_ONCE = 50
 _PATIENCE = 25
+_FOR_PRICES, _FOR_MOVES, _FOR_BETTER_PRICES = 0.35, 0.75, 0.85
+"""Shares of the time of a goal by which prices, moves, and the better prices of what they found have to be done."""
 _MOVES_EACH = 400
-_MOVES_AT_ONCE = 200_000
+_MOVES_AT_ONCE = 100_000
 _FEWEST_MOVES = 2_000_000
 _NTH = 3
 _WARMEST, _COLDEST = 3.0, 0.1
@@ -52,20 +55,25 @@ class Priced:
     bound: float
     most: Floats
     short: Floats
+    prices: Floats
 
 
 def priced(
     model: Model, goal: Goal, floors: tuple[Floor, ...], start: Integers, clock: Clock, seconds: float
 ) -> tuple[Integers, float]:
     """A choice at least as good as ``start`` for a goal, and a proven bound."""
-    until = time.perf_counter() + seconds
-    best = start
-    found = _with_prices(model, goal, floors, model.value(goal, start))
+    begun = time.perf_counter()
+    until, best = begun + seconds, start
+    found = _with_prices(model, goal, floors, model.value(goal, start), clock, begun + _FOR_PRICES * seconds)
     clock.tell(goal.code, model.value(goal, best), found.bound)
     if _near_enough(model, goal, best, found.bound, clock):
         return best, found.bound
-    best = _settled(model, goal, floors, found, best, clock, until)
-    again = _with_prices(model, goal, floors, model.value(goal, best))
+    if not _roughly(model, goal, best, found.bound, clock):
+        best = _settled(model, goal, floors, found, best, clock, begun + _FOR_MOVES * seconds)
+    if _near_enough(model, goal, best, found.bound, clock) or clock.over():
+        return best, found.bound
+    end = begun + _FOR_BETTER_PRICES * seconds
+    again = _with_prices(model, goal, floors, model.value(goal, best), clock, end, found.prices)
     found = again if again.bound < found.bound else found
     if _near_enough(model, goal, best, found.bound, clock) or clock.over():
         return best, found.bound
@@ -82,8 +90,26 @@ def priced(
     return best, min(found.bound, max(outcome.bound, model.value(goal, best)))
 
 
-def _near_enough(model: Model, goal: Goal, chosen: Integers, bound: float, clock: Clock) -> bool:
+def ready() -> None:
+    """Read what is compiled, or compile it, before the seconds of a search begin."""
+    model = Model(
+        agents=1, agent=np.zeros(1, np.int64), place=np.zeros(1, np.int64), site=np.zeros(1, np.int64),
+        uses=sparse.csr_array(np.ones((1, 1))), capacity=np.ones(1), goals=(), must=np.zeros(1, np.bool_),
+        group=np.full(1, NONE, np.int64),
+    )  # fmt: skip
+    goal, clock = Goal("ready", np.ones(1)), Clock(Limits(seconds=0.0))
+    found = _with_prices(model, goal, (), 0.0, clock, 0.0)
+    _settled(model, goal, (), found, np.full(1, NONE, np.int64), clock, 0.0)
+
+
+def _roughly(model: Model, goal: Goal, chosen: Integers, bound: float, clock: Clock) -> bool:
+    """Whether moves have done their part: what is nearer still, small exact searches find sooner."""
     return bound - model.value(goal, chosen) <= clock.limits.gap * max(1.0, abs(bound)) + 1e-9
+
+
+def _near_enough(model: Model, goal: Goal, chosen: Integers, bound: float, clock: Clock) -> bool:
+    gap = clock.limits.gap if goal.gap is None else goal.gap
+    return bound - model.value(goal, chosen) <= gap * max(1.0, abs(bound)) + 1e-9
 
 
 def _sorted(model: Model, uses: sparse.csr_array, gain: Floats) -> _Sorted:
@@ -99,8 +125,19 @@ def _sorted(model: Model, uses: sparse.csr_array, gain: Floats) -> _Sorted:
     )
 
 
-def _with_prices(model: Model, goal: Goal, floors: tuple[Floor, ...], value: float) -> Priced:
-    """Prices that prove a bound; groups are not held together here, which can only raise it."""
+def _with_prices(
+    model: Model,
+    goal: Goal,
+    floors: tuple[Floor, ...],
+    value: float,
+    clock: Clock,
+    until: float,
+    start: Floats | None = None,
+) -> Priced:
+    """Prices that prove a bound; groups are not held together here, which can only raise it.
+
+    Any prices prove one, so the search for better ones may end at any time. ``start`` are prices known already.
+    """
     from houma.engines.placement import kernels
 
     uses, capacity = model.uses, model.capacity
@@ -113,16 +150,22 @@ def _with_prices(model: Model, goal: Goal, floors: tuple[Floor, ...], value: flo
     here = _sorted(model, sparse.csr_array(sparse.diags_array(1 / scale) @ uses), goal.gain)
     # Where many options gain the same, all would rush to the first of them: small prices of all sorts spread them.
     prices = np.random.default_rng(0).random(len(capacity)) * 0.05 * float(np.abs(goal.gain).mean())
-    best_prices = prices.copy()
+    prices = prices if start is None else start.copy()
+    best_prices, direction, state = prices.copy(), np.zeros(len(capacity)), np.array([np.inf, 1.0, 0.0])
     columns = (here.first, here.start, here.row, here.use, here.gain)
-    bound = kernels.improve_prices(
-        *columns, capacity / scale, model.must, value, _ROUNDS, _PATIENCE, prices, best_prices
-    )
+    for _round in range(0, _ROUNDS, _ROUNDS_AT_ONCE):
+        more = kernels.improve_prices(
+            *columns, capacity / scale, model.must, value, _ROUNDS_AT_ONCE, _PATIENCE, prices, best_prices, direction,
+            state,
+        )  # fmt: skip
+        if not more or time.perf_counter() > until or clock.over():
+            break
+    bound = float(state[0])
     reduced, most = np.zeros(len(here.gain)), np.zeros(model.agents)
     kernels.reduced_gains(*columns, model.must, best_prices, reduced, most)
     short = np.empty(len(reduced))
     short[here.order] = most[model.agent[here.order]] - reduced
-    return Priced(bound + 1e-9 * abs(bound), most, short)
+    return Priced(bound + 1e-9 * abs(bound), most, short, best_prices)
 
 
 def _settled(
@@ -161,19 +204,24 @@ def _settled(
     left = model.capacity - model.uses[:, here.order] @ taken
     value = float(here.gain[chosen[chosen != NONE]].sum() + without[chosen == NONE].sum())
     best_value, moves = value, max(_FEWEST_MOVES, _MOVES_EACH * model.agents)
-    rounds = -(-moves // _MOVES_AT_ONCE)
-    heats = heat * _WARMEST * (_COLDEST / _WARMEST) ** (np.arange(rounds + 1) / rounds)
-    for number in range(rounds):
+    rounds, begun, number, cooled = -(-moves // _MOVES_AT_ONCE), time.perf_counter(), 0, 0.0
+    while cooled < 1.0:
+        # Where time is short it cools faster: moves that end while all is warm settle nothing.
+        now = time.perf_counter()
+        passed = (now - begun) * (number + 1) / (number * (until - begun)) if number and until > begun else 0.0
+        was, cooled = cooled, min(1.0, max(cooled + 1 / rounds, passed))
+        warm, cold = (heat * _WARMEST * (_COLDEST / _WARMEST) ** share for share in (was, cooled))
         value, best_value = kernels.settle(
             here.first, here.start, here.row, here.use, here.gain, without, model.must, order, model.group != NONE,
-            entry_agent, row_first, left, chosen, best, value, best_value, _MOVES_AT_ONCE, heats[number],
-            heats[number + 1], clock.limits.seed * 1009 + number,
+            entry_agent, row_first, left, chosen, best, value, best_value, _MOVES_AT_ONCE, warm, cold,
+            clock.limits.seed * 1009 + number,
         )  # fmt: skip
-        if time.perf_counter() > until or clock.over():
+        number += 1
+        if clock.over():
             break
         settled = np.where(best == NONE, NONE, here.order[best])
         clock.tell(goal.code, model.value(goal, settled), found.bound)
-        if _near_enough(model, goal, settled, found.bound, clock) and _keeps(model, settled, floors):
+        if _roughly(model, goal, settled, found.bound, clock) and _keeps(model, settled, floors):
             break
     settled = np.where(best == NONE, NONE, here.order[best])
     better = model.value(goal, settled) > model.value(goal, start)
@@ -200,29 +248,47 @@ def _mended(
     nth = np.empty(len(sorted_), dtype=np.int64)
     nth[sorted_] = np.arange(len(sorted_)) - np.searchsorted(model.agent[sorted_], model.agent[sorted_])
     near = allowed & (nth < _NEAR)
+    listed = np.searchsorted(model.agent[sorted_], np.arange(model.agents + 1))
+    alone = model.group == NONE
     best, in_vain = start, 0
     while in_vain < _IN_VAIN and time.perf_counter() < end and not clock.over():
         if _near_enough(model, goal, best, found.bound, clock):
             break
         here = np.where(best == NONE, NONE, model.place[best])
-        free = np.zeros(model.agents, dtype=np.bool_)
-        order = random.permutation(np.unique(here[here != NONE]))
-        for place in order:
+        free, first = np.zeros(model.agents, dtype=np.bool_), np.zeros(0, dtype=np.int64)
+        left_out = np.flatnonzero((here == NONE) & (listed[:-1] < listed[1:]))
+        if len(left_out) and in_vain % 2 == 0:
+            agent = int(random.choice(left_out))
+            mine = sorted_[listed[agent] : listed[agent + 1]]
+            free, first = _for_one(model, agent, mine, random)
+        wider = free.copy()
+        for place in [*first, *random.permutation(np.unique(here[here != NONE]))]:
             if free.sum() >= _FREE_AT_ONCE:
                 break
-            free |= here == place
-        free |= (here == NONE) & (random.random(model.agents) < _FREE_AT_ONCE / model.agents)
-        free &= model.group == NONE
+            free |= (here == place) & alone
+        free |= (here == NONE) & alone & (random.random(model.agents) < _FREE_AT_ONCE / model.agents)
         stays = np.zeros(len(model.agent), dtype=np.bool_)
         stays[best[(best != NONE) & ~free]] = True
-        part = stays | (near & free[model.agent])
+        part = stays | (near & free[model.agent]) | wider[model.agent]
         part[best[best != NONE]] = True
-        outcome = searched(model, goal, floors, best, clock, min(_MEND_SECONDS, clock.left), 0.0, part, stays)
+        seconds = min(_MEND_SECONDS, clock.left, end - time.perf_counter())
+        outcome = searched(model, goal, floors, best, clock, seconds, 0.0, part, stays)
         in_vain += 1
         if outcome.option is not None and model.value(goal, outcome.option) > model.value(goal, best) + 1e-9:
             best, in_vain = outcome.option, 0
             clock.tell(goal.code, model.value(goal, best), found.bound)
     return best
+
+
+def _for_one(model: Model, agent: int, mine: Integers, random: np.random.Generator) -> tuple[Booleans, Integers]:
+    """For one who is left without: who has to be placed with it [agents], and places to be cleared first.
+
+    Among its options (``mine``, the best first) the better ones are tried more often; a group wants a whole site.
+    """
+    place = model.place[mine[min(len(mine) - 1, int(random.exponential(_NEAR)))]]
+    if model.group[agent] == NONE:
+        return np.arange(model.agents) == agent, np.array([place])
+    return model.group == model.group[agent], random.permutation(np.flatnonzero(model.site == model.site[place]))
 
 
 def _usual_shortness(found: Priced, order: Integers, agent: Integers) -> float:

@@ -9,7 +9,7 @@ from houma.engines.placement.flow import by_flow
 from houma.engines.placement.greedy import greedy
 from houma.engines.placement.linear import Floor, narrowed, searched
 from houma.engines.placement.model import NONE, Choice, Goal, Integers, Limits, Model, Reached
-from houma.engines.placement.priced import priced
+from houma.engines.placement.priced import priced, ready
 from houma.engines.placement.taken_up import taken_up
 
 DIRECT = 1_500
@@ -25,8 +25,10 @@ def choose(model: Model, limits: Limits | None = None, start: Integers | None = 
     Args:
         start: a choice to start from (an option by agent, or -1), say the last plan: what of it keeps to the rules.
     """
-    clock = Clock(limits or Limits())
     _same_rows(model)
+    if len(model.agent) > DIRECT:
+        ready()
+    clock = Clock(limits or Limits())
     goals = ((Goal("must", model.must[model.agent].astype(np.float64)),) if model.must.any() else ()) + model.goals
     exact = by_flow(model, goals, clock)
     if exact is not None:
@@ -59,7 +61,7 @@ def _in_turn(model: Model, goals: tuple[Goal, ...], chosen: Integers, clock: Clo
     kept = np.arange(len(model.agent))
     part, mine, method = model, chosen, "search"
     for number, goal in enumerate(goals):
-        here = Goal(goal.code, goal.gain[kept])
+        here = replace(goal, gain=goal.gain[kept])
         ceiling, value = part.ceiling(here), part.value(here, mine)
         left = len(goals) - number
         if value >= ceiling - 1e-9 or clock.over():
@@ -94,7 +96,8 @@ def _one(
 ) -> tuple[Integers, float]:
     if len(part.agent) > DIRECT:
         return priced(part, goal, floors, mine, clock, seconds)
-    found = searched(part, goal, floors, mine, clock, seconds, clock.limits.gap)
+    gap = clock.limits.gap if goal.gap is None else goal.gap
+    found = searched(part, goal, floors, mine, clock, seconds, gap)
     better = found.option is not None and part.value(goal, found.option) > part.value(goal, mine)
     return (found.option if better and found.option is not None else mine), min(found.bound, part.ceiling(goal))
 

@@ -62,6 +62,31 @@ def test_a_home_is_fixed_let_go_and_offered_at_the_page(quarter: Quarter, desk: 
     assert Offer.objects.get().home == home
 
 
+def test_who_would_lose_a_home_is_said_before_it_is_fixed_for_another(quarter: Quarter, desk: Client) -> None:
+    first, second = make_case(quarter, persons=2), make_case(quarter, persons=5)
+    make_home(quarter, capacity=2)
+    roomy = make_home(quarter, capacity=5)
+    work_out(ask_for_plan(quarter.operation, by=quarter.manager, seconds=2))
+    told = desk.post(address(quarter, "fix"), {"case": first.number, "home": roomy.code, "back": "show=placed"})
+    page = told.content.decode()
+    assert told.status_code == 200
+    assert second.code in page
+    assert not PlanLock.objects.exists()
+    sure = {"case": first.number, "home": roomy.code, "back": "show=placed", "sure": "1"}
+    assert desk.post(address(quarter, "fix"), sure)["Location"].endswith("?show=placed")
+    assert PlanLock.objects.get().home == roomy
+    # Two in one home is no plan at all: said as well, and in words.
+    assert (
+        roomy.code in desk.post(address(quarter, "fix"), {**sure, "case": second.number, "sure": ""}).content.decode()
+    )
+    assert PlanLock.objects.count() == 1
+    # Whoever has another home to go to is no reason to ask.
+    make_home(quarter, capacity=5)
+    desk.post(address(quarter, "let_go"), {"case": first.number})
+    desk.post(address(quarter, "fix"), {**sure, "sure": ""})
+    assert PlanLock.objects.get(let_go_at=None).home == roomy
+
+
 def test_another_operations_case_is_not_fixed_from_here(quarter: Quarter, desk: Client) -> None:
     other = make_quarter(quarter.tree, commune=2)
     case, home = make_case(other), make_home(quarter)

@@ -17,19 +17,16 @@ from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.rehousing.actions.asking import ask_about_case, ask_about_home, ask_about_operation, locked_case
 from houma.domain.rehousing.actions.placing import offer_home
 from houma.domain.rehousing.models import Case, Home, Operation, PlanLine, PlanLock, PlanRun, PlanState
-from houma.domain.rehousing.queries.planning import stock_of, wanting_of
-from houma.domain.rehousing.rules.planning import Question, fairness, lack_names, question
+from houma.domain.rehousing.queries.planning import contradictions, homes_of_last_plan, stock_of, wanting_of
+from houma.domain.rehousing.rules.planning import MOST_HOMES, Question, fairness, lack_names, question
 from houma.domain.rehousing.rules.plans import can_ask, can_fix, can_offer
 from houma.domain.rehousing.rules.stays import Days
 from houma.engines.placement import NONE, Lack, Limits, Plan, Progress, Reason, explain
 from houma.engines.placement import place as propose
-from houma.engines.placement.locks import lock_faults
 from houma.values.multilingual import Multilingual
 
 USUAL_SECONDS, AGAIN_SECONDS = 20, 5
 """For the first plan, and for one that begins with the last."""
-_MOST_HOMES = 80
-"""Homes looked at for one household: those that lack least, then the nearest. Proofs hold among these."""
 _NEAR_ENOUGH = 0.005
 _WORTH_A_CHANGE = 0.005
 """Who asks again changed little: nobody is proposed another home for less than that share nearer, or cheaper."""
@@ -72,12 +69,12 @@ def work_out(run: PlanRun) -> PlanRun:
     PlanRun.objects.filter(pk=run.pk).update(state=PlanState.RUNNING)
     run = PlanRun.objects.select_related("operation", "norms").get(pk=run.pk)
     asked = question(wanting_of(run.operation, run.from_day), stock_of(run.operation), run.norms)
-    faults = _faults(run, asked)
+    faults = contradictions(run.operation, asked)
     if faults:
         return _finished(run, PlanState.REFUSED, {"faults": [asdict(one) for one in faults]})
     budget = None if run.budget is None else float(run.budget)
     limits = Limits(seconds=run.seconds, gap=_NEAR_ENOUGH, stop=_stop(run), tell=_signs(run))
-    start = _last(run, asked)
+    start = homes_of_last_plan(run.operation, asked)
     plan = propose(
         asked.households,
         asked.homes,
@@ -86,7 +83,7 @@ def work_out(run: PlanRun) -> PlanRun:
         limits=limits,
         start=start,
         worth=0.0 if start is None else _WORTH_A_CHANGE,
-        most_options=_MOST_HOMES,
+        most_options=MOST_HOMES,
     )
     reasons = explain(plan, asked.households, asked.homes, asked.norms, budget=budget, names=asked.names)
     with transaction.atomic():
@@ -106,31 +103,6 @@ def _finished(run: PlanRun, state: PlanState, outcome: dict[str, object]) -> Pla
     run.progress, run.engine = {}, version("houma")
     run.save(update_fields=["state", "outcome", "finished_at", "progress", "engine"])
     return run
-
-
-def _faults(run: PlanRun, asked: Question) -> tuple[Multilingual, ...]:
-    """Fixed homes that contradict each other, in the names of cases and homes."""
-    numbers = dict(Case.objects.filter(operation=run.operation).values_list("pk", "number"))
-    cases = [f"{run.operation.code}-{numbers[one.case]:04d}" for one in asked.wanting]
-    return tuple(lock_faults(asked.households, asked.homes, cases, asked.names))
-
-
-def _last(run: PlanRun, asked: Question) -> "np.ndarray[tuple[int], np.dtype[np.int64]] | None":
-    """The last plan, to start from: a small change is then worked out in seconds."""
-    before = PlanRun.objects.filter(operation=run.operation, state=PlanState.DONE, number__lt=run.number).first()
-    if before is None:
-        return None
-    homes = dict(PlanLine.objects.filter(run=before, home__isnull=False).values_list("case", "home"))
-    windows: dict[int, list[int]] = {}
-    for number, window in enumerate(asked.windows):
-        windows.setdefault(window.home.home, []).append(number)
-    start = np.full(len(asked.wanting), NONE, dtype=np.int64)
-    for row, one in enumerate(asked.wanting):
-        for number in windows.get(homes.get(one.case, NONE), ()):
-            days = asked.windows[number].days
-            if days.start <= one.days.start and one.days.until <= days.until:
-                start[row] = number
-    return start
 
 
 def _stop(run: PlanRun) -> Callable[[], bool]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
@@ -17,12 +18,20 @@ from houma.domain.rehousing.models import (
     Offer,
     Operation,
     Placement,
+    PlanLine,
     PlanLock,
+    PlanRun,
+    PlanState,
 )
 from houma.domain.rehousing.queries.facts import lives_of
-from houma.domain.rehousing.rules.planning import UNKNOWN_RETURN, Anchored, Held, Offered, Wanting
+from houma.domain.rehousing.rules.planning import UNKNOWN_RETURN, Anchored, Held, Offered, Question, Wanting
 from houma.domain.rehousing.rules.stays import Days, end_of
 from houma.domain.territories.models import Ancestry, Level, Territory
+from houma.engines.placement import NONE
+from houma.engines.placement.locks import lock_faults
+from houma.values.multilingual import Multilingual
+
+Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 def wanting_of(operation: Operation, from_day: date) -> list[Wanting]:
@@ -137,3 +146,33 @@ def _offered(home: Home, held: Sequence[Held]) -> Offered:
         site=home.site,
         held=tuple(held),
     )
+
+
+def last_plan(operation: Operation) -> PlanRun | None:
+    """The newest plan of ``operation`` that was worked out whole."""
+    return PlanRun.objects.filter(operation=operation, state=PlanState.DONE).first()
+
+
+def homes_of_last_plan(operation: Operation, asked: Question) -> Integers | None:
+    """The last plan as the engine takes it up, a window for each household or -1; None where there is no plan yet."""
+    last = last_plan(operation)
+    if last is None:
+        return None
+    homes = dict(PlanLine.objects.filter(run=last, home__isnull=False).values_list("case", "home"))
+    windows: dict[int, list[int]] = defaultdict(list)
+    for number, window in enumerate(asked.windows):
+        windows[window.home.home].append(number)
+    start = np.full(len(asked.wanting), NONE, dtype=np.int64)
+    for row, one in enumerate(asked.wanting):
+        for number in windows.get(homes.get(one.case, NONE), ()):
+            days = asked.windows[number].days
+            if days.start <= one.days.start and one.days.until <= days.until:
+                start[row] = number
+    return start
+
+
+def contradictions(operation: Operation, asked: Question) -> tuple[Multilingual, ...]:
+    """Fixed homes that contradict each other, in the codes of cases and homes."""
+    numbers = dict(Case.objects.filter(operation=operation).values_list("pk", "number"))
+    cases = [f"{operation.code}-{numbers[one.case]:04d}" for one in asked.wanting]
+    return tuple(lock_faults(asked.households, asked.homes, cases, asked.names))

@@ -14,6 +14,8 @@ from houma.values.multilingual import Multilingual
 
 UNKNOWN_RETURN = timedelta(days=365)
 """For how long a home is sought where neither the building, nor the case, nor the operation says until when."""
+MOST_HOMES = 80
+"""Homes looked at for one household: those that lack least, then the nearest. Proofs hold among these."""
 _FOREVER = date.max
 _KINDS = {
     AnchorKind.SCHOOL: Multilingual("école", "المدرسة", "school"),

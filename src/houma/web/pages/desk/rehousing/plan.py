@@ -25,6 +25,7 @@ from houma.domain.base.decisions import Refused
 from houma.domain.rehousing.actions import planning
 from houma.domain.rehousing.models import Case, Home, Operation, PlanRun, PlanState
 from houma.domain.rehousing.plan_table import PLAN, plan_rows
+from houma.domain.rehousing.queries.fixing import Fixing, if_fixed
 from houma.domain.rehousing.queries.plans import SHOWN, PlanFilters, Relay, lines_where, plans_of, relays, shown
 from houma.domain.rehousing.queries.scope import cases_where, homes_where
 from houma.domain.rehousing.rules.plans import LEAST_SECONDS, MOST_SECONDS
@@ -223,16 +224,24 @@ def _posted(write: Callable[[HttpRequest, User, Operation], None]) -> Callable[.
     @at_desk
     def view(request: HttpRequest, country: Country, user: User, code: str) -> HttpResponse:
         operation = operation_in_scope(user, country, code, Permission.PLACE_HOUSEHOLDS)
-        try:
-            write(request, user, operation)
-        except Refused as refused:
-            for reason in refused.decision.reasons:
-                messages.error(request, str(reason))
-        query = request.POST.get("back", "")
-        address = _address(country, operation)
-        return redirect(f"{address}?{QueryDict(query).urlencode()}" if query else address)
+        return _and_back(request, country, operation, lambda: write(request, user, operation))
 
     return view
+
+
+def _and_back(request: HttpRequest, country: Country, operation: Operation, write: Callable[[], None]) -> HttpResponse:
+    try:
+        write()
+    except Refused as refused:
+        for reason in refused.decision.reasons:
+            messages.error(request, str(reason))
+    return redirect(_back(request, country, operation))
+
+
+def _back(request: HttpRequest, country: Country, operation: Operation) -> str:
+    """The page from which a button was pressed, with its filters."""
+    query, address = request.POST.get("back", ""), _address(country, operation)
+    return f"{address}?{QueryDict(query).urlencode()}" if query else address
 
 
 @_posted
@@ -266,17 +275,38 @@ def _case_of(request: HttpRequest, user: User, operation: Operation) -> Case:
     return found
 
 
-@_posted
-def plan_fix(request: HttpRequest, user: User, operation: Operation) -> None:
-    """Fix the home of a household, for the plans to come."""
+@require_POST
+@never_cache
+@at_desk
+def plan_fix(request: HttpRequest, country: Country, user: User, code: str) -> HttpResponse:
+    """Fix the home of a household for the plans to come; where others would lose theirs, ask before it is kept."""
+    operation = operation_in_scope(user, country, code, Permission.PLACE_HOUSEHOLDS)
     case = _case_of(request, user, operation)
     homes = homes_where(user, Permission.PLACE_HOUSEHOLDS).filter(country=operation.country)
     home: Home | None = homes.filter(code=request.POST.get("home", "")).first()
     if home is None:
         messages.error(request, _("There is no home of this code in your territories."))
-        return
-    planning.fix_home(case, home, by=user)
-    messages.success(request, _("Fixed. Work the plan out again to see what follows."))
+        return redirect(_back(request, country, operation))
+    found = Fixing() if request.POST.get("sure") == "1" else if_fixed(case, home)
+    if found.harms:
+        seen = cases_where(user, Permission.PLACE_HOUSEHOLDS).filter(pk__in=[one.pk for one in found.left])
+        context = {
+            "operation": operation,
+            "case": case,
+            "home": home,
+            "found": found,
+            "left": seen.select_related("operation").order_by("number"),
+            "others": len(found.left) - len(seen),
+            "back": request.POST.get("back", ""),
+            "back_address": _back(request, country, operation),
+        }
+        return render(request, "desk/rehousing/plan_fix.html", context)
+
+    def fix() -> None:
+        planning.fix_home(case, home, by=user)
+        messages.success(request, _("Fixed. Work the plan out again to see what follows."))
+
+    return _and_back(request, country, operation, fix)
 
 
 @_posted

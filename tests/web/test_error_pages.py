@@ -36,6 +36,14 @@ def test_a_form_without_its_token_is_told_to_send_again() -> None:
     assert "CSRF" not in told
 
 
+@pytest.mark.django_db
+def test_a_foreign_name_of_the_host_is_refused_and_not_a_breakdown() -> None:
+    tree = small_tree()
+    answer = Client(HTTP_HOST="evil.example").get(f"/fr/{tree.country.code}/")
+    assert answer.status_code == 400
+    assert "evil.example" not in answer.content.decode()
+
+
 @pytest.mark.parametrize("built", [True, False])
 def test_what_broke_is_said_even_without_database_and_front_end(
     built: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -99,7 +99,9 @@ def site(request: HttpRequest) -> dict[str, object]:
             url = reverse(name, args=[shown.code])
             here = request.path == url or (name != "home" and request.path.startswith(url))
             ways.append(Way(label, url, here))
-        if isinstance(request.user, User) and has_a_desk(request.user, shown):
+        # What is refused before anybody is known, a foreign name of the host say, has no person.
+        user = getattr(request, "user", None)
+        if isinstance(user, User) and has_a_desk(user, shown):
             desk = reverse(MY_TASKS, args=[shown.code])
             at_desk = is_at_desk(request, shown)
             inside = shown_ways(request, shown) if at_desk else ()

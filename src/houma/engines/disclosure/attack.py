@@ -26,7 +26,10 @@ class Attack:
         self._cells = cells
         self._which = np.flatnonzero(suppressed)
         part = cells.by_cell[:, self._which]
-        links: Any = sparse.block_array([[None, abs(part).T], [abs(part), None]], format="csr")
+        columns = np.repeat(np.arange(len(self._which)), np.diff(part.indptr))
+        nodes = len(self._which) + part.shape[0]
+        links: Any = (np.ones(part.nnz), (columns, len(self._which) + part.indices))
+        links = sparse.csr_array(links, shape=(nodes, nodes))
         _count, labels = sparse.csgraph.connected_components(links, directed=False)
         _known, self._component = np.unique(labels[: len(self._which)], return_inverse=True)
         count = len(_known)

@@ -1,16 +1,19 @@
 """The cheapest way to let one cell move, by a linear programme over its neighbourhood, then over a wider one."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from houma.engines.disclosure.arrays import Booleans, Floats, Integers
 from houma.engines.disclosure.cells import Cells
-from houma.engines.disclosure.programmes import solution, solver_of
+from houma.engines.disclosure.programmes import UnfinishedError, solution, solver_of
 
 _ENOUGH = 1e-9
 _SMALL = 300
+_TRACE = 1e-4
+"""Of cost on every cell: it keeps a move from wandering over cells that are suppressed anyway."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,33 +24,111 @@ class Move:
     amount: Floats
 
 
-def cheapest_move(
-    cells: Cells, cell: int, distance: float, cost: Floats, *, first_rings: int = 2, widest: int | None = None
-) -> Move | None:
-    """A move of ``cell`` by ``distance`` (below zero: downwards) over cells that cost little to suppress.
+class Guide:
+    """Finds the cheapest moves of one set of cells, one after another.
 
-    The cost of a move is that of each cell times how far it moves: what a linear programme can weigh (Kelly, Golden
-    and Assad, Networks 22, 1992). The neighbourhood is what ``first_rings`` sums in a row reach from the cell, and
-    grows until there is a move or nothing is left out: None then means that nothing can protect the cell.
-
-    Args:
-        cost: of suppressing each cell; 0 where it is suppressed anyway, infinite where it may not be [cells].
-        widest: give up (None) once a neighbourhood has more cells than this.
+    A small one is asked about as a whole, by one model that stays: only costs and bounds change from question to
+    question, and each begins where the last one ended.
     """
-    free = np.isfinite(cost)
-    # In a small table to look for neighbours takes longer than to ask about all of it.
-    near = np.array([cell]) if cells.count > _SMALL else np.union1d(np.flatnonzero(free), [cell])
-    while True:
-        for _ring in range(first_rings):
-            near, grown = _wider(cells, near, free)
-            if not grown:
-                break
-        if widest is not None and len(near) > widest:
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+        self._up = np.maximum(0.0, cells.highest - cells.values)
+        self._down = np.maximum(0.0, cells.values - cells.lowest)
+        self._models: dict[bool, Any] = {}
+
+    def cheapest_move(self, cell: int, distance: float, cost: Floats, *, first_rings: int = 2) -> Move | None:
+        """A move of ``cell`` by ``distance`` (below zero: downwards) over cells that cost little to suppress.
+
+        The cost of a move is that of each cell times how far it moves: what a linear programme can weigh (Kelly, Golden
+        and Assad, Networks 22, 1992). The neighbourhood is what ``first_rings`` sums in a row reach from the cell, and
+        grows until there is a move or nothing is left out: None then means that nothing can protect the cell.
+
+        Args:
+            cost: of suppressing each cell; 0 where it is suppressed anyway, infinite where it may not be [cells].
+        """
+        if (self._up if distance > 0 else self._down)[cell] < abs(distance) - _ENOUGH:
             return None
-        found = _move_within(cells, near, cell, distance, cost)
-        if found is not None or not grown:
-            return found
-        first_rings = 1
+        free = np.isfinite(cost)
+        if self._cells.count <= _SMALL:
+            return self._move_of_all(cell, distance, cost, free)
+        near = np.array([cell])
+        while True:
+            for _ring in range(first_rings):
+                near, grown = _wider(self._cells, near, free)
+                if not grown:
+                    break
+            found = self._move_within(near, cell, distance, cost)
+            if found is not None or not grown:
+                return found
+            first_rings = 1
+
+    def _move_within(self, near: Integers, cell: int, distance: float, cost: Floats) -> Move | None:
+        """The cheapest move with all cells but ``near`` still."""
+        part = sparse.csr_array(self._cells.by_cell[:, near])
+        part = part[np.flatnonzero(np.diff(part.indptr))]
+        at = int(np.searchsorted(near, cell))
+        price = np.maximum(cost[near], _TRACE)
+        low, high = _sides(self._up[near], self._down[near], at, distance)
+        both = sparse.hstack([part, -part], format="csr")
+        for whole in (False, True):
+            found = solution(solver_of(both, low, high, np.concatenate([price, price]), whole=whole))
+            if found is None:
+                return None
+            amount = found[: len(near)] - found[len(near) :]
+            if not self._cells.whole or _is_whole(amount):
+                break
+        return self._move(near, amount)
+
+    def _move_of_all(self, cell: int, distance: float, cost: Floats, free: Booleans) -> Move | None:
+        """The cheapest move over all cells that are ``free``."""
+        count = self._cells.count
+        price = np.maximum(np.where(free, cost, 0.0), _TRACE)
+        may = free.copy()
+        may[cell] = True
+        low, high = _sides(np.where(may, self._up, 0.0), np.where(may, self._down, 0.0), cell, distance)
+        for whole in (False, True):
+            found = self._solved(low, high, np.concatenate([price, price]), whole=whole)
+            if found is None:
+                return None
+            amount = found[:count] - found[count:]
+            if not self._cells.whole or _is_whole(amount):
+                break
+        return self._move(np.arange(count), amount)
+
+    def _solved(self, low: Floats, high: Floats, price: Floats, *, whole: bool) -> Floats | None:
+        columns = np.arange(len(price), dtype=np.int32)
+        if whole not in self._models:
+            part = self._cells.relations
+            both = sparse.hstack([part, -part], format="csc")
+            self._models[whole] = solver_of(both, low, high, price, whole=whole, presolve=whole)
+        model = self._models[whole]
+        model.changeColsBounds(len(price), columns, low, high)
+        model.changeColsCost(len(price), columns, price)
+        try:
+            return solution(model)
+        except UnfinishedError:  # a stale basis can end in trouble: once more from nothing
+            model.clearSolver()
+            return solution(model)
+
+    def _move(self, near: Integers, amount: Floats) -> Move:
+        if self._cells.whole:
+            amount = np.rint(amount)
+        moved = np.flatnonzero(np.abs(amount) > _ENOUGH)
+        return Move(near[moved], amount[moved])
+
+
+def _sides(up: Floats, down: Floats, at: int, distance: float) -> tuple[Floats, Floats]:
+    """Bounds of the way up of each cell, then of its way down, both at least zero; that ``at`` moves is settled."""
+    count = len(up)
+    low, high = np.zeros(2 * count), np.concatenate([up, down])
+    low[at] = high[at] = max(distance, 0.0)
+    low[count + at] = high[count + at] = max(-distance, 0.0)
+    return low, high
+
+
+def _is_whole(amount: Floats) -> bool:
+    return bool(np.abs(amount - np.rint(amount)).max() < 1e-6)
 
 
 def _wider(cells: Cells, near: Integers, free: Booleans) -> tuple[Integers, bool]:
@@ -55,34 +136,3 @@ def _wider(cells: Cells, near: Integers, free: Booleans) -> tuple[Integers, bool
     reached = np.unique(cells.relations[rows].indices)
     wider: Integers = np.union1d(reached[free[reached]], near).astype(np.int64)
     return wider, len(wider) > len(near)
-
-
-def _move_within(cells: Cells, near: Integers, cell: int, distance: float, cost: Floats) -> Move | None:
-    """The cheapest move with all cells but ``near`` still: y is up - down, both at least zero."""
-    part = sparse.csr_array(cells.by_cell[:, near])
-    part = part[np.flatnonzero(np.diff(part.indptr))]
-    up = np.maximum(0.0, cells.highest[near] - cells.values[near])
-    down = np.maximum(0.0, cells.values[near] - cells.lowest[near])
-    at = int(np.searchsorted(near, cell))
-    if (up[at] if distance > 0 else down[at]) < abs(distance) - _ENOUGH:
-        return None
-    # A trace of cost on every cell keeps the move from wandering over cells that are suppressed anyway.
-    price = np.maximum(cost[near], 1e-4)
-    low, high = np.zeros(2 * len(near)), np.concatenate([up, down])
-    if distance > 0:
-        low[at], high[at], high[len(near) + at] = distance, distance, 0.0
-    else:
-        low[len(near) + at] = high[len(near) + at] = -distance
-        high[at] = 0.0
-    both = sparse.hstack([part, -part], format="csr")
-    for whole in (False, True):
-        found = solution(solver_of(both, low, high, np.concatenate([price, price]), whole=whole))
-        if found is None:
-            return None
-        amount = found[: len(near)] - found[len(near) :]
-        if not cells.whole or np.abs(amount - np.rint(amount)).max() < 1e-6:
-            break
-    if cells.whole:
-        amount = np.rint(amount)
-    moved = np.flatnonzero(np.abs(amount) > _ENOUGH)
-    return Move(near[moved], amount[moved])

@@ -9,7 +9,7 @@ from houma.engines.disclosure.arrays import Booleans, Floats, Integers
 from houma.engines.disclosure.attack import Attack
 from houma.engines.disclosure.cells import Cells
 from houma.engines.disclosure.cubes import MOST_DIMENSIONS, boxes
-from houma.engines.disclosure.guided import Move, cheapest_move
+from houma.engines.disclosure.guided import Guide, Move
 from houma.engines.disclosure.rules import Needs
 
 _MOST_PRUNED = 150
@@ -50,14 +50,14 @@ def quick_pattern(cells: Cells, needs: Needs, cost: Floats) -> Pattern:
         for box, (owner, sign) in enumerate(zip(found.owner.tolist(), found.sign.tolist(), strict=True)):
             inside = slice(found.begin[box], found.begin[box + 1])
             moves[owner, sign] = Move(found.which[inside], found.amount[inside])
-    now = np.where(off, 0.0, price)
+    now, guide = np.where(off, 0.0, price), Guide(cells)
     for cell in sorted(served.tolist(), key=lambda one: -(upper[one] + lower[one])):
         for sign, need in ((1, upper), (-1, lower)):
             if need[cell] <= 0 or (cell, sign) in moves:
                 continue
-            move = cheapest_move(cells, cell, sign * need[cell], now)
+            move = guide.cheapest_move(cell, sign * need[cell], now)
             if move is None and needs.sliding[cell] > 0:
-                move = _other_side(cells, needs, cell, sign, lower, upper, now, moves)
+                move = _other_side(guide, cells, needs, cell, sign, lower, upper, now, moves)
             if move is None:
                 hopeless.add(cell)
                 continue
@@ -65,7 +65,7 @@ def quick_pattern(cells: Cells, needs: Needs, cost: Floats) -> Pattern:
             now[move.which] = 0.0
             off[move.which] = True
     if not hopeless:
-        off = _pruned(cells, off, forced, cost, moves)
+        off = _pruned(guide, off, forced, cost, moves)
     return Pattern(off, _witnesses(cells, moves), np.array(sorted(hopeless), dtype=np.int64))
 
 
@@ -77,6 +77,7 @@ def _distances(cells: Cells, needs: Needs) -> tuple[Floats, Floats]:
 
 
 def _other_side(
+    guide: Guide,
     cells: Cells,
     needs: Needs,
     cell: int,
@@ -95,11 +96,11 @@ def _other_side(
     if sign == 1:
         other[cell] = max(needs.lower[cell], needs.sliding[cell] - reach)
         moves.pop((cell, -1), None)
-    return cheapest_move(cells, cell, sign * reach, now)
+    return guide.cheapest_move(cell, sign * reach, now)
 
 
 def _pruned(
-    cells: Cells, off: Booleans, forced: Booleans, cost: Floats, moves: dict[tuple[int, int], Move]
+    guide: Guide, off: Booleans, forced: Booleans, cost: Floats, moves: dict[tuple[int, int], Move]
 ) -> Booleans:
     """Publish again what the protection can do without, the dearest first; ``moves`` are led another way."""
     needed = forced.copy()
@@ -116,7 +117,7 @@ def _pruned(
             if cell not in move.which:
                 continue
             distance = float(move.amount[move.which == owner][0])
-            found = cheapest_move(cells, owner, distance, allowed, first_rings=6)
+            found = guide.cheapest_move(owner, distance, allowed, first_rings=6)
             if found is None:
                 break
             instead[owner, sign] = found

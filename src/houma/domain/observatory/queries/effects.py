@@ -20,6 +20,7 @@ from houma.domain.households.queries.lookalikes import Lookalikes, lookalikes
 from houma.domain.households.scope import households_where
 from houma.domain.observatory.models import FormKind, RegisterEffect, Submission
 from houma.domain.observatory.queries.reviewing import UnitOf, questions_of, unit_of
+from houma.domain.observatory.queries.submissions import place_of
 from houma.domain.observatory.rules.effects import CensusAnswers, InspectionAnswers, read_census, read_inspection
 from houma.domain.observatory.rules.told_consents import told_consents
 from houma.domain.territories.models import Ancestry, Level, Territory
@@ -33,6 +34,7 @@ MOST_NEAR = 8
 class InspectionEffect:
     """An inspection that would be recorded; ``building`` None: it would enter the inventory with it.
 
+    ``to_correct``: ends of the paths of the answers that stand against it, as in ``answers``.
     ``near``: buildings so near to a new one that it may be one of them; whoever accepts says which, or that it is none.
     """
 
@@ -43,6 +45,7 @@ class InspectionEffect:
     replaces: RegisterEffect | None
     near: tuple[Building, ...]
     faults: tuple[Reason, ...]
+    to_correct: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class CensusEffect:
     alike: Lookalikes
     faults: tuple[Reason, ...]
     consents: Mapping[Purpose, ConsentKind] = field(default_factory=dict)
+    to_correct: tuple[str, ...] = ()
 
 
 Effect = InspectionEffect | CensusEffect
@@ -87,19 +91,25 @@ def _inspection(submission: Submission, answers: dict[str, Any], by: User) -> In
     linked = unit_of(submission)
     building = _building(submission, read.building_code, linked, by)
     faults: list[Reason] = list(read.faults)
-    territory = building.territory if building is not None else _place(submission)
+    to_correct = list(read.to_correct)
+    territory = building.territory if building is not None else _place(submission, read.point)
     if building is None and read.is_known:
         faults.append(_("The inventory has no building with this reference (building_code)."))
+        to_correct += ["building_code", "is_known"]
     elif building is None:
         if read.point is None:
             faults.append(_("The inventory has no such building, and its place was not recorded (location)."))
+            to_correct.append("location")
         if territory is None:
             faults.append(_("The inventory has no such building, and its commune is not known."))
+            to_correct += ["location", "building_code"]
     risk = _risk(submission, read, territory)
     if risk is None:
         faults.append(_("No class of risk of a scheme used there is named (risk_class)."))
+        to_correct.append("risk_class")
     near = _near(submission, read.point, by) if building is None and read.point is not None else ()
-    return InspectionEffect(read, building, risk, territory, _effect_before(submission), near, tuple(faults))
+    before = _effect_before(submission)
+    return InspectionEffect(read, building, risk, territory, before, near, tuple(faults), tuple(to_correct))
 
 
 def _near(submission: Submission, point: tuple[float, float], by: User) -> tuple[Building, ...]:
@@ -124,17 +134,21 @@ def _census(submission: Submission, answers: dict[str, Any], by: User) -> Census
     if household is None and read.household_code:
         household = households_where(by, Permission.SEE_HOUSEHOLDS).filter(code=read.household_code).first()
     faults: list[Reason] = list(read.faults)
+    to_correct = list(read.to_correct)
     if read.household_code and household is None:
         faults.append(_("No household that you reach has this reference (household_code)."))
+        to_correct.append("household_code")
     building = _building(submission, read.building_code, linked, by)
     dwelling = None
     if building is not None and read.dwelling_code:
         dwelling = Dwelling.objects.filter(building=building, code=read.dwelling_code).first()
     if read.building_code and building is None:
         faults.append(_("The inventory has no building with this reference (building_code)."))
-    territory = building.territory if building is not None else _place(submission)
+        to_correct.append("building_code")
+    territory = building.territory if building is not None else _place(submission, read.point)
     if household is None and territory is None:
         faults.append(_("The commune of the household is not known: name its building (building_code)."))
+        to_correct.append("building_code")
     if household is None and not read.people:
         faults.append(_("The answers name nobody (people)."))
     alike = Lookalikes()
@@ -149,7 +163,7 @@ def _census(submission: Submission, answers: dict[str, Any], by: User) -> Census
             phone=read.facts.phone,
         )
     told = told_consents(answers, questions_of(submission))
-    return CensusEffect(read, household, building, dwelling, territory, alike, tuple(faults), told)
+    return CensusEffect(read, household, building, dwelling, territory, alike, tuple(faults), told, tuple(to_correct))
 
 
 def _building(submission: Submission, code: str, linked: UnitOf | None, by: User) -> Building | None:
@@ -163,8 +177,9 @@ def _building(submission: Submission, code: str, linked: UnitOf | None, by: User
     return None
 
 
-def _place(submission: Submission) -> Territory | None:
-    """The commune or arrondissement of the submission, where its territory is one or lies in one."""
+def _place(submission: Submission, point: tuple[float, float] | None) -> Territory | None:
+    """The commune or arrondissement of the submission, where its territory is one or lies in one; else the one below
+    its territory that holds ``point``, which may have been corrected since."""
     here = Territory.objects.filter(pk=submission.territory_id).select_related("country").defer("boundary").get()
     if here.level in (Level.COMMUNE, Level.ARRONDISSEMENT):
         return here
@@ -173,7 +188,9 @@ def _place(submission: Submission) -> Territory | None:
     ).order_by("distance")
     nearest = above.values_list("ancestor", flat=True).first()
     if nearest is None:
-        return None
+        found = place_of(submission.form.country, Point(*point, srid=4326)) if point is not None else None
+        inside = found is not None and Ancestry.objects.filter(ancestor=here, descendant=found).exists()
+        return found if inside else None
     return Territory.objects.select_related("country").defer("boundary").get(pk=nearest)
 
 

@@ -137,7 +137,7 @@ def territory_of_sending(user: User, form: Form, point: Point | None) -> Territo
         candidates = held
     if not candidates:
         return None
-    place = None if point is None else _place_of(form.country, point)
+    place = None if point is None else place_of(form.country, point)
     depths = Ancestry.objects.filter(descendant__in=candidates, ancestor__level=Level.COUNTRY)
     narrowest = [
         pk for pk, _distance in depths.order_by("-distance", "descendant").values_list("descendant", "distance")
@@ -149,7 +149,7 @@ def territory_of_sending(user: User, form: Form, point: Point | None) -> Territo
     return Territory.objects.defer("boundary").get(pk=narrowest[0] if narrowest else min(candidates))
 
 
-def _place_of(country: Country, point: Point) -> Territory | None:
+def place_of(country: Country, point: Point) -> Territory | None:
     """The arrondissement or else the commune whose boundary holds ``point``; one query."""
     holding = (
         Territory.objects.of_country(country.pk)

@@ -17,7 +17,7 @@ Census (kind ``census``): ``consent`` ("no" enters nothing); ``household_code`` 
 ``presence``, ``language``, ``reduced_mobility``, ``needs_care``, ``school_level``, ``school``, ``work``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,6 +63,7 @@ class FoundDecay:
 class InspectionAnswers:
     """What an inspection says. Codes that the register does not know are in ``faults`` and left out.
 
+    ``to_correct``: ends of the paths of the answers that the faults are about ("risk_class", "[2]/gravity").
     ``is_known``: whether whoever filled it in says that the inventory has the building; None where nobody asked.
     ``point``: longitude and latitude in degrees (WGS 84); ``outline``: the corners of the building, the first one last
     too.
@@ -80,6 +81,7 @@ class InspectionAnswers:
     outline: tuple[tuple[float, float], ...]
     described: Mapping[str, Any]
     faults: tuple[Reason, ...]
+    to_correct: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,27 @@ class CensusAnswers:
     facts: HouseholdFacts
     people: tuple[NewPerson, ...]
     faults: tuple[Reason, ...]
+    to_correct: tuple[str, ...]
 
 
 class _Reader:
     """Reads answers by name and gathers what the register has no code for."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, row: str = "") -> None:
         self.values = values
+        self.row = row
         self.faults: list[Reason] = []
+        self.to_correct: list[str] = []
+
+    def fault(self, reason: Reason, name: str) -> None:
+        """Something cannot be taken, because of the answer to the question of this name."""
+        self.faults.append(reason)
+        self.to_correct.append(f"{self.row}{name}")
+
+    def take_over(self, other: "_Reader") -> None:
+        """The faults of a row are those of the whole."""
+        self.faults += other.faults
+        self.to_correct += other.to_correct
 
     def text(self, *names: str) -> str:
         answer = found_answer(self.values, names)
@@ -127,16 +142,19 @@ class _Reader:
         answer = self.text(*names)
         if answer and answer not in set(codes):
             told = {"answer": answer, "name": names[0]}
-            self.faults.append(_("“%(answer)s” (%(name)s) is no code of the register.") % told)
+            self.fault(_("“%(answer)s” (%(name)s) is no code of the register.") % told, names[0])
             return ""
         return answer
 
     def yes(self, *names: str) -> bool:
         return self.text(*names).lower() in _YES
 
-    def rows(self, names: tuple[str, ...]) -> list[Values]:
+    def rows(self, names: tuple[str, ...]) -> "Iterator[_Reader]":
+        """The rows of a repeat; one in which nothing was said, as a device sends it that opened it, is none."""
         answer = found_answer(self.values, names)
-        return [row for row in answer if isinstance(row, Mapping)] if isinstance(answer, list) else []
+        for number, row in enumerate(answer if isinstance(answer, list) else [], start=1):
+            if isinstance(row, Mapping) and _says_something(row):
+                yield _Reader(row, f"[{number}]/")
 
     def point(self) -> tuple[float, float] | None:
         answer = found_answer(self.values, ("location", "point", "place", "position", "gps"))
@@ -156,17 +174,21 @@ def read_inspection(values: Values, filled_on: date) -> InspectionAnswers:
     """Read the answers of an inspection; ``filled_on`` stands in for its day."""
     reader = _Reader(values)
     findings = []
-    for row in reader.rows(_FINDINGS):
-        inside = _Reader(row)
+    for inside in reader.rows(_FINDINGS):
         component = inside.code(Component.values, "component")
         decay = inside.code(Decay.values, "decay")
         gravity = inside.text("gravity")
         if gravity not in {"1", "2", "3"}:
-            inside.faults.append(_("A finding has a gravity from 1 to 3."))
-        elif component and decay:
+            inside.fault(_("A finding has a gravity from 1 to 3."), "gravity")
+        elif not (component and decay):
+            if not inside.faults:
+                inside.fault(
+                    _("A finding names a part of the building and its decay."), "component" if decay else "decay"
+                )
+        else:
             note, photo = inside.text("note"), inside.text("decay_photo", "photo")
             findings.append(FoundDecay(Component(component), Decay(decay), Gravity(int(gravity)), note, photo))
-        reader.faults.extend(inside.faults)
+        reader.take_over(inside)
     urged = found_answer(values, ("measures_urged", "urged", "measures"))
     kinds = urged if isinstance(urged, list) else [urged] if isinstance(urged, str) and urged else []
     known = [MeasureKind(kind) for kind in kinds if kind in MeasureKind.values]
@@ -194,7 +216,8 @@ def read_inspection(values: Values, filled_on: date) -> InspectionAnswers:
         point=reader.point(),
         outline=reader.outline(),
         described=described,
-        faults=tuple(reader.faults),
+        faults=tuple(dict.fromkeys(reader.faults)),
+        to_correct=tuple(reader.to_correct),
     )
 
 
@@ -202,10 +225,9 @@ def read_census(values: Values, filled_on: date) -> CensusAnswers:
     """Read the answers of a census, personal ones too; ages count back from ``filled_on``."""
     reader = _Reader(values)
     people = []
-    for row in reader.rows(_PEOPLE):
-        inside = _Reader(row)
+    for inside in reader.rows(_PEOPLE):
         people.append(_person(inside, filled_on))
-        reader.faults.extend(inside.faults)
+        reader.take_over(inside)
     facts = HouseholdFacts(
         tenure=reader.code(Tenure.values, "tenure"),
         arrived_on=reader.day("arrived_on"),
@@ -225,7 +247,17 @@ def read_census(values: Values, filled_on: date) -> CensusAnswers:
         facts=facts,
         people=tuple(people),
         faults=tuple(dict.fromkeys(reader.faults)),
+        to_correct=tuple(reader.to_correct),
     )
+
+
+def _says_something(answer: Any) -> bool:
+    """Whether there is any answer in it, however deep."""
+    if isinstance(answer, Mapping):
+        return any(_says_something(below) for below in answer.values())
+    if isinstance(answer, list):
+        return any(_says_something(below) for below in answer)
+    return answer not in (None, "")
 
 
 def _person(reader: _Reader, filled_on: date) -> NewPerson:

@@ -46,8 +46,9 @@ from houma.domain.observatory.queries.submissions import (
 )
 from houma.domain.observatory.rules.answers import shown
 from houma.domain.observatory.rules.questions import Question, Questions
-from houma.domain.observatory.rules.reviewing import can_be_corrected, may_correct, may_move
+from houma.domain.observatory.rules.reviewing import can_be_corrected, may_correct, may_move, question_at
 from houma.domain.observatory.rules.wording import plainly, worded
+from houma.domain.observatory.rules.xlsform.types import Kind
 from houma.domain.observatory.scope import rounds_where
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
@@ -180,6 +181,8 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
     replaced = series[-1].pk != one.pk
     effect = _effect(one, user, replaced, state) if to_review(user).filter(pk=one.pk).exists() else None
     attachments = attachments_of(one)
+    made_values = look_values(one, made, seen.with_personal)
+    correctable = _correctable(form, made_values, personal=seen.with_personal)
     return render(
         request,
         "desk/observatory/submission.html",
@@ -212,14 +215,11 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
             "may_ask": may_move(state, ReviewState.TO_CORRECT, reason="…", is_replaced=replaced),
             "may_reject": may_move(state, ReviewState.REJECTED, reason="…", is_replaced=replaced),
             "may_correct": may_correct(state, is_replaced=replaced),
-            "correctable": [
-                {"path": line.path, "label": _label(form, line.path)}
-                for line in shown(seen.values, form.questions, personal=seen.with_personal)
-                if not line.is_section and not line.hidden and can_be_corrected(line.question)
-                and line.question.type not in NOBODY_IS_ASKED
-            ],
+            "correctable": correctable,
+            "against": _against(correctable, effect["to_correct"]) if effect is not None else [],
+            "chosen": request.GET.get("correct", ""),
         },
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -270,7 +270,11 @@ def _effect(one: Submission, user: User, replaced: bool, state: str) -> dict[str
     effect = effect_of(one, whole_answers(one, corrections_of([one]).get(one.pk, [])), by=user)
     if effect is None:
         return None
-    told: dict[str, Any] = {"faults": effect.faults, "building": effect.building}
+    told: dict[str, Any] = {
+        "faults": effect.faults,
+        "to_correct": effect.to_correct,
+        "building": effect.building,
+    }
     if isinstance(effect, InspectionEffect):
         return told | {
             "kind": "inspection",
@@ -328,6 +332,40 @@ def look_values(one: Submission, made: Any, with_personal: bool) -> dict[str, An
     if with_personal:
         return whole_answers(one, made)
     return plain_answers(one, made)
+
+
+def _correctable(form: Questions, values: Mapping[str, Any], *, personal: bool) -> list[dict[str, str]]:
+    """The answers that can be corrected at the desk, then the questions outside of repeats that were not answered."""
+    answered = [
+        line.path
+        for line in shown(values, form.questions, personal=personal)
+        if not line.is_section and not line.hidden and _is_corrected(line.question)
+    ]
+    repeats = tuple(f"{path}/" for path, question in form.every() if question.kind is Kind.REPEAT)
+    missing = []
+    for path, question in form.every():
+        found = question_at(form, path)
+        hidden = found is not None and found[1] and not personal
+        if path not in answered and _is_corrected(question) and not hidden and not path.startswith(repeats):
+            missing.append(path)
+    return [{"path": path, "label": _label(form, path)} for path in [*answered, *missing]]
+
+
+def _is_corrected(question: Question) -> bool:
+    return can_be_corrected(question) and question.type not in NOBODY_IS_ASKED
+
+
+def _against(correctable: list[dict[str, str]], ends: Iterable[str]) -> list[dict[str, str]]:
+    """The answers that stand against accepting, by the ends of their paths."""
+    found: dict[str, dict[str, str]] = {}
+    for end in ends:
+        found |= {one["path"]: one for one in correctable if one["path"].endswith(end) and _whole(one["path"], end)}
+    return list(found.values())
+
+
+def _whole(path: str, end: str) -> bool:
+    before = path.removesuffix(end)
+    return end.startswith("[") or not before or before.endswith("/")
 
 
 def _label(form: Questions, path: str) -> str:

@@ -1,6 +1,7 @@
 """Pages of a building: what is shown to whom, what is written, and attacks that find nothing."""
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -365,3 +366,29 @@ def test_an_inventory_is_handed_in_checked_and_confirmed(place: Place) -> None:
     assert signed_in(other).get(answer["Location"]).status_code == 404
     assert signed_in(place.inspector).get(address).status_code == 403
     assert signed_in(other).get(f"{address}template.xlsx").status_code == 200
+
+
+def test_a_refused_file_is_one_line_in_the_log_that_tells_whose_and_why_and_nothing_of_it(
+    place: Place, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/fr/{place.tree.country.code}/desk/buildings/import/"
+    client, bomb = signed_in(place.manager), io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Tazi.shp", bytes(2_000_000))
+    for content in (bomb.getvalue(), b"SQLite format 3\x00Fatima Tazi", b"%PDF-1.7 Fatima Tazi"):
+        caplog.clear()
+        answer = client.post(address, {"file": SimpleUploadedFile("Tazi.gpkg", content), "existing": "update"})
+        assert answer.status_code == 302
+        for run in ImportRun.objects.filter(state=ImportState.CHECKING):
+            check_run(run)
+        (line,) = [one.getMessage() for one in caplog.records if "refused" in one.getMessage()]
+        assert f"of user {place.manager.pk} was refused: " in line
+        assert not line.endswith(("refused: ", "kept"))
+        assert "Tazi" not in line
+    caplog.clear()
+    monkeypatch.setattr("houma.web.pages.desk.buildings.importing._MOST_BYTES", 3)
+    assert (
+        client.post(address, {"file": SimpleUploadedFile("Tazi.csv", b"Tazi"), "existing": "update"}).status_code == 400
+    )
+    (line,) = [one.getMessage() for one in caplog.records if "refused" in one.getMessage()]
+    assert line == f"an inventory of user {place.manager.pk} was refused unread: 4 bytes"

@@ -153,6 +153,16 @@ def test_nobody_demolishes_a_building_with_people_inside(place: Place) -> None:
     assert "demolish" in open_steps(building)
 
 
+def test_a_demolition_instead_of_the_owner_waits_for_his_deadline_or_says_the_emergency(place: Place) -> None:
+    building = ready(place, K.TOTAL_DEMOLITION)
+    notified(place, building, days=10, due_in=30)
+    Building.objects.filter(pk=building.pk).update(occupancy=Occupancy.EMPTY)
+    new = NewStep(today(), works_by=WorksBy.INSTEAD)
+    with pytest.raises(Refused):
+        take_step(building, "demolish", new, by=place.manager)
+    take_step(building, "demolish", replace(new, reason="Façade sur la rue"), by=place.manager)
+
+
 def test_a_notice_is_handed_to_a_known_owner_or_posted(place: Place) -> None:
     building = ready(place, K.STRENGTHENING)
     new = NewStep(ago(40), due_on=ago(10), way=NoticeWay.HANDED, document=paper())

@@ -1,6 +1,7 @@
 """Imports as records: what was handed in, what was found, what was done. The tables themselves belong to other apps."""
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from houma.domain.sources.rules import can_apply
 if TYPE_CHECKING:
     from houma.domain.accounts.models import User  # Only the name of the type: accounts stands above this app.
 
+_LOG = logging.getLogger(__name__)
 _SECONDS_BETWEEN_SIGNS = 0.5
 
 
@@ -62,13 +64,22 @@ def give_up(run_id: int) -> None:
 
 
 def conclude_check(run: ImportRun, report: dict[str, Any], *, ok: bool, annotated: bytes | None) -> ImportRun:
-    """The file was checked: refused with its annotated copy, or ready to be confirmed."""
+    """The file was checked: refused with its annotated copy, or ready to be confirmed.
+
+    A refusal is one line in the log: whose file and why, nothing of what stands in it.
+    """
     run.report = report
     run.state = ImportState.CHECKED if ok else ImportState.REFUSED
     if annotated is not None:
         run.annotated.save(f"{run.pk}.xlsx", ContentFile(annotated), save=False)
     run.ended_at = timezone.now()
     run.save()
+    if not ok:
+        told = [*dict.fromkeys(str(problem.get("code", "")) for problem in report.get("problems", ()))]
+        _LOG.warning(
+            "import %s (%s, SHA-256 %s) of user %s was refused: %s",
+            run.pk, run.kind, run.digest[:16], run.started_by_id, ", ".join(told) or "no reason kept",
+        )  # fmt: skip
     return run
 
 

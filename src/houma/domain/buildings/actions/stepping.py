@@ -85,6 +85,7 @@ def take_step(building: Building, code: str, new: NewStep, *, by: User | None) -
         has_chair=sum(member.chairs for member in new.members) == 1,
         way=new.way,
         owner_named=new.owner is not None,
+        works_by=rules.WORKS_BY.get(code) or new.works_by,
         most_days=term.most_days if term is not None else None,
     )
     require(rules.can_take(transition, facts_of(held, procedure), entry))

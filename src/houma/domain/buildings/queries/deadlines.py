@@ -43,8 +43,8 @@ class Deadline:
 
     ``awaited`` is what is to have happened, ``step`` the code of the step that set the day, on ``since``; ``days_left``
     is negative where the day is over. ``rule`` is the text from which the deadline comes and ``most_days`` how long it
-    lets it be, where the country's data says so; ``appeal_until`` is the last day to appeal against the notice under
-    which the file stands, where those texts give one.
+    lets it be, where the country's data says so; ``appeal_until`` is the last day to appeal against the notice, where
+    those texts give one, as long as it is to come or the notice is what the file waits for.
     """
 
     key: int
@@ -122,6 +122,7 @@ def deadlines(found: QuerySet[Procedure] | Iterable[Procedure], country: Country
         if due_on is None:  # What ``awaiting`` lets through has a day.
             continue
         term, told_on = terms.get(step), vars(file)["told_on"]
+        until = appeal.until(told_on) if appeal is not None and told_on is not None else None
         yield Deadline(
             key=file.pk,
             building=file.building,
@@ -133,6 +134,6 @@ def deadlines(found: QuerySet[Procedure] | Iterable[Procedure], country: Country
             days_left=(due_on - today).days,
             rule=term.source if term is not None else "",
             most_days=term.most_days if term is not None else None,
-            appeal_until=appeal.until(told_on) if appeal is not None and told_on is not None else None,
+            appeal_until=until if until is not None and (step == "notify" or until >= today) else None,
             is_illustrative=file.is_illustrative,
         )

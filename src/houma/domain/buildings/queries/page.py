@@ -110,7 +110,7 @@ def building_page(building: Building, user: User) -> BuildingPage:
     shown = BuildingDocument.objects.filter(building=building, withdrawn_at=None)
     if not reach[Permission.MANAGE_BUILDINGS]:
         shown = shown.exclude(_NAMES_OWNER)
-    papers = list(shown.select_related("document", "attached_by"))
+    papers = list(shown.select_related("document", "attached_by", "step"))
     appeal = appeal_in(building.country_id)
     files = _files(building, papers, appeal)
     still = next((one.procedure for one in files if one.is_open), None)

@@ -80,6 +80,7 @@ class Entry:
     has_chair: bool = False
     way: NoticeWay | None = None
     owner_named: bool = False
+    works_by: WorksBy | None = None
     most_days: int | None = None
 
 
@@ -177,6 +178,10 @@ def _deadline_over_or_emergency(facts: Facts, entry: Entry) -> Reason | None:
     )
 
 
+def _demolished_instead_no_sooner_than_works(facts: Facts, entry: Entry) -> Reason | None:
+    return _deadline_over_or_emergency(facts, entry) if entry.works_by == WorksBy.INSTEAD else None
+
+
 _DECIDABLE = (
     State.REPORTED, State.MONITORED, State.DECIDED, State.NOTIFIED, State.EVACUATION_ORDERED, State.EVACUATED,
     State.WORKS, State.WORKS_DONE,
@@ -229,6 +234,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "demolish", _("Record the total demolition"), (State.NOTIFIED, State.EVACUATED, State.WORKS),
         State.DEMOLISHED, Permission.MANAGE_BUILDINGS,
         guards=(_decided(frozenset({MeasureKind.TOTAL_DEMOLITION})), _notified, _nobody_inside),
+        checks=(_demolished_instead_no_sooner_than_works,),
         asks_for=frozenset({"works", "works_by"}),
     ),
     Transition(

@@ -56,7 +56,9 @@ class StepForm(forms.Form):
             self.fields["way"] = forms.ChoiceField(
                 label=_("How the owner was notified"), choices=[("", "–"), *NoticeWay.choices]
             )
-            self.fields["owner"] = forms.ModelChoiceField(owners, label=_("Owner notified"), required=False)
+            self.fields["owner"] = forms.ModelChoiceField(
+                owners, label=_("Owner notified"), required=False, empty_label="–"
+            )
             self.fields["owner"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
             if not owners:
                 self.fields["owner"].help_text = _("No owner is recorded: the notice is posted.")

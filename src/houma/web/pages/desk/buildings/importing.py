@@ -1,5 +1,6 @@
 """An inventory handed in at the desk: what is wrong with it, what it would change, and the confirmation."""
 
+import logging
 from typing import Any
 
 from django import forms
@@ -28,6 +29,7 @@ from houma.exchange import References, build_template
 from houma.web.at_desk import at_desk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LOG = logging.getLogger(__name__)
 _MOST_BYTES = 300_000_000
 
 
@@ -66,14 +68,16 @@ class HandInForm(forms.Form):
         help_text=gettext_lazy("Only where the file does not say it, for example EPSG:26191."),
     )
 
-    def __init__(self, *args: Any, country: Country, **more: Any) -> None:
+    def __init__(self, *args: Any, country: Country, user: User, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.user_id = user.pk
         self.fields["scheme"].queryset = RiskScheme.objects.filter(country=country)  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         """Refuse what is too large to be read in one piece."""
         file = self.cleaned_data["file"]
         if file.size > _MOST_BYTES:
+            _LOG.warning("an inventory of user %s was refused unread: %s bytes", self.user_id, file.size)
             raise forms.ValidationError(_("The file is larger than 300 MB: split it."))
         return file
 
@@ -117,7 +121,7 @@ def building_imports(request: HttpRequest, country: Country, user: User) -> Http
     """What one handed in, and a form to hand in more."""
     _admit(user, country)
     posted = request.method == "POST"
-    form = HandInForm(request.POST if posted else None, request.FILES if posted else None, country=country)
+    form = HandInForm(request.POST if posted else None, request.FILES if posted else None, country=country, user=user)
     if posted and form.is_valid():
         file = form.cleaned_data["file"]
         run = open_inventory_import(

@@ -89,7 +89,7 @@ def lines_where(user: User, run: PlanRun, filters: PlanFilters | None = None) ->
             found = found.filter(fixed=True)
         case "moved":
             found = found.filter(pk__in=_moved(run))
-    return found.order_by(F("home").asc(nulls_first=True), "-at_highest_risk", "-risk", "starts_on", "case__number")
+    return found.select_related("home").order_by(F("home").asc(nulls_first=True), "-at_highest_risk", "-risk", "starts_on", "case__number")
 
 
 def before(run: PlanRun) -> PlanRun | None:
@@ -110,13 +110,13 @@ def _moved(run: PlanRun) -> list[int]:
 
 def shown(rows: QuerySet[PlanLine] | Sequence[PlanLine], run: PlanRun, today: date) -> list[PlannedLine]:
     """Lines with what stands beside them; a fixed number of queries."""
-    if isinstance(rows, QuerySet):
-        rows = list(rows.select_related("home"))
+    rows = list(rows)
     keys = [line.case_id for line in rows]
     cases = {one.case.pk: one for one in lines(with_places(_cases(keys)), today)}
     initials, _persons = heads({one.case.household_id for one in cases.values()})
     earlier = _homes_before(run)
-    homes = Home.objects.in_bulk({home for home in earlier.values() if home is not None})
+    then_in = {earlier.get(key) for key in keys}
+    homes = Home.objects.in_bulk([home for home in then_in if home is not None])
     locked = set(PlanLock.objects.filter(case__in=keys, let_go_at=None).values_list("case", flat=True))
     found = []
     for line in rows:
@@ -151,16 +151,21 @@ class Relay:
     stays: tuple[PlanLine, ...]
 
 
-def relays(user: User, run: PlanRun) -> list[Relay]:
-    """Homes that serve more than one household in turn, those first that serve most; one query."""
-    by_home: dict[int, list[PlanLine]] = defaultdict(list)
-    rows = lines_where(user, run).filter(home__isnull=False).order_by("starts_on")
-    for line in rows.select_related("home", "case__operation"):
-        assert line.home_id is not None
-        by_home[line.home_id].append(line)
-    found = []
-    for stays in by_home.values():
-        home = stays[0].home
-        if home is not None and any(one.until <= stays[-1].starts_on for one in stays):
-            found.append(Relay(home, tuple(stays)))
-    return sorted(found, key=lambda one: (-len(one.stays), one.home.code))
+def relays(user: User, run: PlanRun, most: int) -> tuple[list[Relay], int]:
+    """Homes that serve more than one household in turn, those first that serve most; two queries.
+
+    Returns:
+        the first ``most`` of them, and how many there are.
+    """
+    days: dict[tuple[str, int], list[tuple[date, date]]] = defaultdict(list)
+    placed = lines_where(user, run).filter(home__isnull=False).order_by("starts_on")
+    for code, home, start, until in placed.values_list("home__code", "home", "starts_on", "until"):
+        days[code, home].append((start, until))
+    in_turn = [one for one, stays in days.items() if any(until <= stays[-1][0] for _start, until in stays)]
+    first = sorted(in_turn, key=lambda one: (-len(days[one]), one[0]))[:most]
+    stays_of: dict[int, list[PlanLine]] = defaultdict(list)
+    for line in placed.filter(home__in=[home for _code, home in first]).select_related("home", "case__operation"):
+        stays_of[line.home_id or 0].append(line)
+    homes = {home: line.home for home, lines_there in stays_of.items() for line in lines_there[:1]}
+    found = [Relay(there, tuple(stays_of[home])) for _code, home in first if (there := homes.get(home)) is not None]
+    return found, len(in_turn)

@@ -79,6 +79,7 @@ def case_list(request: HttpRequest, country: Country, user: User) -> HttpRespons
                 for one in ("xlsx", "csv", "json")
             ],
             "action": own_url,
+            "narrowed": filters != CaseFilters(),
             "operation": next((one for one in operations if one.code == filters.operation), None),
             "today": today,
             "illustrative": any(one.is_illustrative for one in operations),

@@ -146,7 +146,7 @@ def plan_page(request: HttpRequest, country: Country, user: User, code: str) -> 
             "cost": Money(Decimal(run.outcome["cost"]).quantize(Decimal(1)), run.currency),
             "left": run.outcome["households"] - run.outcome["placed"],
             "shares": _shares(run),
-            "relay": _relay(country, relays(user, run), run),
+            "relay": _relay(country, *relays(user, run, _RELAYS_SHOWN)),
             "fields": _fields(filters),
             "action": _address(country, operation),
             "kept": {"plan": run.number} if request.GET.get("plan") else {},
@@ -193,19 +193,19 @@ def _shares(run: PlanRun) -> list[dict[str, Any]]:
     ]
 
 
-def _relay(country: Country, found: list[Relay], run: PlanRun) -> dict[str, Any] | None:
+def _relay(country: Country, found: list[Relay], count: int) -> dict[str, Any] | None:
     """Homes that serve one household after the other, as a timeline."""
     rows = []
-    for one in found[:_RELAYS_SHOWN]:
+    for one in found:
         url = reverse("rehousing_home", args=[country.code, one.home.code])
         stretches = [Stretch("lived", stay.starts_on, stay.until, stay.case.code) for stay in one.stays]
         for number, row in enumerate(packed(stretches)):
             rows.append((one.home.code if number == 0 else "", url if number == 0 else "", row, ""))
     if not rows:
         return None
-    days = [day for one in found[:_RELAYS_SHOWN] for stay in one.stays for day in (stay.starts_on, stay.until)]
+    days = [day for one in found for stay in one.stays for day in (stay.starts_on, stay.until)]
     drawn: Timeline = timeline(rows, min(days), max(days), timezone.localdate())
-    return {"timeline": drawn, "rows": found[:_RELAYS_SHOWN], "count": len(found)}
+    return {"timeline": drawn, "rows": found, "count": count}
 
 
 def _fields(filters: PlanFilters) -> tuple[FilterField, ...]:

@@ -23,7 +23,7 @@ _WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
 UNIT, NAME, GROUP = "unit", "name", "group"
 _MOST_SHOWN = 50
 
-_UNITS = Multilingual("Données", "البيانات", "Data")
+_UNITS = Multilingual("Données", "المعطيات", "Data")
 _HEADINGS = {
     UNIT: (Multilingual("Unité", "الوحدة", "Unit"), ("code", "id", "code_unite")),
     NAME: (Multilingual("Nom", "الاسم", "Name"), ("nom", "libelle", "label")),

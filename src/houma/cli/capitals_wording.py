@@ -35,7 +35,7 @@ FRAMEWORK_IS = Multilingual(
 )
 OUT_NEEDS_DATA = Multilingual(
     "--out demande --data : le tableau décrit les données",
-    "‏--out يتطلب --data: الجدول يصف البيانات",
+    "‏--out يتطلب --data: الجدول يصف المعطيات",
     "--out wants --data: the table describes the data",
 )
 A_CHOICE = Multilingual(
@@ -45,13 +45,13 @@ A_CHOICE = Multilingual(
 )
 NOT_FOR_THESE_DATA = Multilingual(
     "la recette ne convient pas à ces données : {why}",
-    "لا تناسب الوصفة هذه البيانات: {why}",
+    "لا تناسب الوصفة هذه المعطيات: {why}",
     "the recipe does not suit these data: {why}",
 )
 WRITTEN = Multilingual("Écrit : {file} ({rows} lignes)", "كتب: {file} (الأسطر {rows})", "Written: {file} ({rows} rows)")
 NO_UNIT = Multilingual(
     "l’unité « {read} » n’est pas dans les données",
-    "الوحدة «{read}» غير موجودة في البيانات",
+    "الوحدة «{read}» غير موجودة في المعطيات",
     "unit “{read}” is not in the data",
 )
 RANKED = Multilingual(

@@ -2,12 +2,12 @@
 
 from houma.values.multilingual import Multilingual
 
-DATA = Multilingual("Données", "البيانات", "Data")
+DATA = Multilingual("Données", "المعطيات", "Data")
 STATUS = Multilingual("Statut", "الحالة", "Status")
 LOW = Multilingual("Borne basse", "الحد الأدنى", "Low")
 HIGH = Multilingual("Borne haute", "الحد الأقصى", "High")
 TITLE = Multilingual("Tableau protégé", "جدول محمي", "Protected table")
-LICENCE = Multilingual("Celle des données", "رخصة البيانات", "That of the data")
+LICENCE = Multilingual("Celle des données", "رخصة المعطيات", "That of the data")
 UNREADABLE = Multilingual(
     "{file} ne peut pas être lu : {why}", "تعذرت قراءة {file}: {why}", "{file} cannot be read: {why}"
 )

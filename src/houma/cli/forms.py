@@ -23,8 +23,8 @@ _COUNTED = Multilingual(
     "faults: {faults}, warnings: {warnings}",
 )
 _NO_CLASSES = Multilingual(
-    "aucune classe de risque{scheme} au registre\u00a0: charger une échelle de risque",
-    "لا توجد درجات خطورة{scheme} في السجل: حمّل سلما للمخاطر",
+    "aucune classe de risque{scheme} au registre\u00a0: charger une grille de risque",
+    "لا توجد أصناف خطر{scheme} في السجل: حمّلوا شبكة مخاطر",
     "no class of risk{scheme} in the register: load a scheme of risk",
 )
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!"}

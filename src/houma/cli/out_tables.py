@@ -23,7 +23,7 @@ _OUT_FORMAT = Multilingual(
     "{file}: المنتظر ملف من نوع {suffixes}",
     "{file}: expected a file in {suffixes}",
 )
-_AS_THE_DATA = Multilingual("Celle des données", "رخصة البيانات", "That of the data")
+_AS_THE_DATA = Multilingual("Celle des données", "رخصة المعطيات", "That of the data")
 
 
 @dataclass(frozen=True, slots=True)

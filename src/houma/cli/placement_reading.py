@@ -41,7 +41,7 @@ HOUSEHOLDS = Table(
         Column("persons", Multilingual("Personnes", "الأشخاص", "Persons"), _WHOLE, required=True, minimum=1),
         Column("start", Multilingual("Entrée", "الدخول", "From"), _DAY, required=True),
         Column("end", Multilingual("Retour", "العودة", "Until"), _DAY, required=True),
-        Column("risk", Multilingual("Classe de risque", "درجة الخطر", "Risk class"), _WHOLE, minimum=0),
+        Column("risk", Multilingual("Classe de risque", "صنف الخطر", "Risk class"), _WHOLE, minimum=0),
         Column("step_free", Multilingual("Plain-pied nécessaire", "يلزم دون درج", "Needs step-free"), _YES),
         Column("most_rent", Multilingual("Loyer maximal", "أقصى كراء", "Most rent"), _NUMBER, minimum=0),
         Column("keep_with", Multilingual("Reste avec", "تبقى مع", "Stays with"), _TEXT),

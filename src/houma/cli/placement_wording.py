@@ -12,12 +12,12 @@ MORE = Multilingual("Précisions", "توضيحات", "More")
 AGENT = Multilingual("Agent", "الوكيل", "Agent")
 PLACE = Multilingual("Place", "المكان", "Place")
 SCORE = Multilingual("Score", "النقطة", "Score")
-PLAN = Multilingual("Plan de relogement", "خطة إعادة الإسكان", "Rehousing plan")
+PLAN = Multilingual("Plan de relogement", "مخطط إعادة الإسكان", "Rehousing plan")
 ASSIGNMENT = Multilingual("Affectation", "التخصيص", "Assignment")
 
 PLACED = Multilingual(
-    "Ménages placés : {placed} sur {total} ; personnes au risque le plus élevé sans logement : {left} ; coût : {cost}",
-    "الأسر التي أسكنت: {placed} من {total}؛ الأشخاص في أعلى درجات الخطر دون مسكن: {left}؛ الكلفة: {cost}",
+    "Ménages relogés : {placed} sur {total} ; personnes au risque le plus élevé sans logement : {left} ; coût : {cost}",
+    "الأسر التي أُعيد إسكانها: {placed} من {total}؛ الأشخاص في أعلى خطر دون مسكن: {left}؛ الكلفة: {cost}",
     "Households placed: {placed} of {total}; persons at the highest risk without a home: {left}; cost: {cost}",
 )
 ASSIGNED = Multilingual(
@@ -27,7 +27,7 @@ ASSIGNED = Multilingual(
 )
 GOAL = {
     "must": Multilingual("Obligations", "الإلزاميات", "Musts"),
-    "risk": Multilingual("Risque le plus élevé", "أعلى درجات الخطر", "Highest risk"),
+    "risk": Multilingual("Risque le plus élevé", "أعلى خطر", "Highest risk"),
     "needs": Multilingual("Besoins", "الحاجيات", "Needs"),
     "life": Multilingual("Proximité", "القرب", "Nearness"),
     "cost": Multilingual("Coût", "الكلفة", "Cost"),
@@ -40,11 +40,11 @@ WITHIN = Multilingual(
     "{goal}: within {gap} % of the proven bound",
 )
 STOPPED = Multilingual(
-    "Temps écoulé : meilleur plan trouvé jusque-là", "انتهى الوقت: أفضل خطة إلى الآن", "Time is over: the best so far"
+    "Temps écoulé : meilleur plan trouvé jusque-là", "انتهى الوقت: أفضل مخطط إلى الآن", "Time is over: the best so far"
 )
 GROUP_FARES = Multilingual(
-    "{label} : {share} % placés, {km} km en moyenne",
-    "{label}: أسكن {share} %، متوسط المسافة {km} كم",
+    "{label} : {share} % relogés, {km} km en moyenne",
+    "{label}: أُعيد إسكان {share} %، متوسط المسافة {km} كلم",
     "{label}: {share} % placed, {km} km on average",
 )
 CUT = Multilingual(

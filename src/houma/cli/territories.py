@@ -148,7 +148,7 @@ _DRY_RUN = Multilingual(
 )
 _NEEDS_YES = Multilingual(
     "Pour enregistrer malgré ces points, relancer avec --yes.",
-    "للتسجيل رغم هذه النقط، أعد الأمر مع --yes.",
+    "للتسجيل رغم هذه النقط، أعيدوا الأمر مع --yes.",
     "To record in spite of this, run again with --yes.",
 )
 _CONFIRM = Multilingual("Enregistrer malgré ces points ?", "هل تريد التسجيل رغم هذه النقط؟", "Record in spite of this?")

@@ -90,7 +90,7 @@ A_SAVED_RESULT = Fault(
     Multilingual(
         "une valeur\u00a0: le fichier ne contient pas le résultat de cette formule\u00a0; l’ouvrir dans un tableur et "
         "l’enregistrer, ou saisir la valeur",
-        "قيمة: لا يحتوي الملف على نتيجة هذه الصيغة؛ افتحه في برنامج جداول واحفظه، أو أدخل القيمة",
+        "قيمة: لا يحتوي الملف على نتيجة هذه الصيغة؛ افتحوه في برنامج جداول واحفظوه، أو أدخلوا القيمة",
         "a value: the file does not hold the result of this formula; open it in a spreadsheet and save it, or type the "
         "value",
     ),
@@ -104,11 +104,11 @@ ITS_OWN_NUMBER = Fault(
     ),
 )
 A_KNOWN_NAME = Multilingual(
-    "un nom ou un code connu de la liste", "اسم أو رمز معروف في القائمة", "a name or a code known in the list"
+    "un nom ou un code connu de la liste", "اسم أو رمز معروف في اللائحة", "a name or a code known in the list"
 )
 ONE_NAME_ONLY = Multilingual(
     "un nom qui n’en désigne qu’un\u00a0: ajouter le parent entre parenthèses, ou le code",
-    "اسم يدل على واحد فقط: أضف المستوى الأعلى بين قوسين أو الرمز",
+    "اسم يدل على واحد فقط: أضيفوا المستوى الأعلى بين قوسين أو الرمز",
     "a name that means only one: add the parent in parentheses, or give the code",
 )
 ONE_OF_THE_LIST = Multilingual(
@@ -188,7 +188,7 @@ SOME_TABLE = Multilingual(
 )
 A_SMALLER_SHEET = Multilingual(
     "une feuille moins étendue\u00a0: supprimer les lignes et colonnes au-delà du tableau",
-    "ورقة أصغر: احذف الأسطر والأعمدة الموجودة خارج الجدول",
+    "ورقة أصغر: احذفوا الأسطر والأعمدة الموجودة خارج الجدول",
     "a smaller sheet: delete the rows and columns beyond the table",
 )
 

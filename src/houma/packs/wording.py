@@ -139,8 +139,8 @@ A_NEGOTIATED_AGREEMENT = T(
     "an agreement that has a project (project_code) in agreements.csv",
 )
 SIGNED_BY_ALL = T(
-    "une date pour chaque partie qui doit signer, puisque la convention est signée",
-    "تاريخ لكل طرف عليه التوقيع، بما أن الاتفاقية موقعة",
+    "une date pour chaque partenaire qui doit signer, puisque la convention est signée",
+    "تاريخ لكل شريك عليه التوقيع، بما أن الاتفاقية موقعة",
     "a date for every party that must sign, since the agreement is signed",
 )
 NOT_YET_SIGNED = T(

@@ -152,7 +152,7 @@ def test_who_has_no_home_though_some_would_suit_learns_what_is_short() -> None:
     offered = homes([4], end=[800000])
     told = explain(place(asking, offered), asking, offered)
     assert told[0].sentence.en.startswith("Homes that would do: 1, all given to others. One more home is needed, for 2")
-    assert told[1].sentence.en == "Chosen among 1 homes that suit."
+    assert told[1].sentence.en == "The only home that suits."
     assert "Distances: School 0.0 km." in told[1].more.en
     two = homes([4, 4], end=[800000] * 2)
     plan = place(asking, two, budget=5000)

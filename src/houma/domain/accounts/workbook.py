@@ -12,7 +12,7 @@ from houma.values.multilingual import Multilingual as T
 _TYPES = {
     PartyType.MINISTRY: T("Ministère", "وزارة", "Ministry"),
     PartyType.LOCAL_GOVERNMENT: T("Collectivité territoriale", "جماعة ترابية", "Local government"),
-    PartyType.OPERATOR: T("Opérateur", "متعهد", "Operator"),
+    PartyType.OPERATOR: T("Opérateur", "جهة منفذة", "Operator"),
     PartyType.PUBLIC_AGENCY: T("Établissement public", "مؤسسة عمومية", "Public agency"),
     PartyType.FUND: T("Fonds", "صندوق", "Fund"),
     PartyType.URBAN_AGENCY: T("Agence urbaine", "وكالة حضرية", "Urban agency"),
@@ -79,9 +79,9 @@ def party_vocabulary(country: Country) -> Vocabulary:
 _ROLES = {
     Role.PROGRAMME_OFFICER: T("Chargé de programme", "مكلف بالبرنامج", "Programme officer"),
     Role.PARTNER: T("Partenaire", "شريك", "Partner"),
-    Role.OPERATOR: T("Opérateur", "متعهد", "Operator"),
+    Role.OPERATOR: T("Opérateur", "جهة منفذة", "Operator"),
     Role.AUDITOR: T("Auditeur", "مدقق", "Auditor"),
-    Role.ADMINISTRATOR: T("Administrateur", "مدير", "Administrator"),
+    Role.ADMINISTRATOR: T("Administrateur", "مسؤول النظام", "Administrator"),
     Role.AUTHORISING_OFFICER: T("Ordonnateur", "آمر بالصرف", "Authorising officer"),
     Role.ORGANISATION_MANAGER: T("Gestionnaire d’un organisme", "مسير هيئة", "Manager of an organisation"),
 }

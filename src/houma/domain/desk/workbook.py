@@ -41,7 +41,7 @@ def _columns(country: Country) -> tuple[Column, ...]:
         Column("scale", T("Échelle", "المستوى", "Scale"), CellKind.CHOICE, choices=_choices(SCALES), width=18),
         Column("phase", T("Phase", "المرحلة", "Phase"), CellKind.CHOICE, choices=_choices(PHASES), width=26),
         Column("place", T("Lieu", "المكان", "Place"), width=34),
-        Column("operators", T("Opérateurs", "المتدخلون", "Operators"), width=34),
+        Column("operators", T("Opérateurs", "الجهات المنفذة", "Operators"), width=34),
         Column("start_year", T("Début", "البداية", "Start"), CellKind.YEAR, width=10),
         Column("end_year", T("Fin", "النهاية", "End"), CellKind.YEAR, width=10),
         Column("agreements", T("Conventions", "الاتفاقيات", "Agreements"), integer, width=12),

@@ -10,7 +10,7 @@ FRENCH = Multilingual(
 )
 A_MAPPING = Multilingual(
     "attendu : une suite de « clé: valeur » ; lu : {read}",
-    "المنتظر: قائمة «مفتاح: قيمة»؛ المقروء: {read}",
+    "المنتظر: لائحة «مفتاح: قيمة»؛ المقروء: {read}",
     "expected: a list of “key: value”; read: {read}",
 )
 A_LIST = Multilingual(
@@ -95,18 +95,18 @@ NEEDS_POINTS = Multilingual(
 )
 NOT_AFTER_A_TRANSFORM = Multilingual(
     "« {outliers} » change l’unité des indicateurs : « {normalise} » n’a plus de sens ; choisir « winsorise »",
-    "«{outliers}» يغير وحدة المؤشرات: لا معنى بعده لـ«{normalise}»؛ اختر «winsorise»",
+    "«{outliers}» يغير وحدة المؤشرات: لا معنى بعده لـ«{normalise}»؛ اختاروا «winsorise»",
     "“{outliers}” changes the unit of indicators: “{normalise}” no longer means anything; choose “winsorise”",
 )
 NOT_BELOW_ZERO = Multilingual(
     "« {aggregation} » demande des valeurs positives : avec « {normalise} », donner « scale », par exemple {example}",
-    "«{aggregation}» يتطلب قيما موجبة: مع «{normalise}» حدد «scale»، مثلا {example}",
+    "«{aggregation}» يتطلب قيما موجبة: مع «{normalise}» حددوا «scale»، مثلا {example}",
     "“{aggregation}” needs values above zero: with “{normalise}” give a “scale”, for example {example}",
 )
 MEANS_BELOW_ZERO = Multilingual(
     "les moyennes géométrique, harmonique et de puissance demandent des valeurs d’au moins zéro : donner une échelle "
     "(« scale ») comme de 1 à 100",
-    "المتوسطات الهندسية والتوافقية والأسية تتطلب قيما لا تقل عن الصفر: حدد سلما («scale») مثل 1 إلى 100",
+    "المتوسطات الهندسية والتوافقية والأسية تتطلب قيما لا تقل عن الصفر: حددوا سلما («scale») مثل 1 إلى 100",
     "geometric, harmonic and power means need values of zero or more: give a scale such as 1 to 100",
 )
 MEANS_NOT_ABOVE_ZERO = Multilingual(

@@ -16,7 +16,7 @@ from houma.values.multilingual import LANGUAGES, Multilingual
 
 # What a home would have to be, in the order in which it is said.
 _FEATURES = {
-    Lack.SIZE: Multilingual("pour {persons} personnes", "يسع {persons} أشخاص", "for {persons} persons"),
+    Lack.SIZE: Multilingual("pour {people}", "يسع {people}", "for {people}"),
     Lack.STEP_FREE: Multilingual("à entrée de plain-pied", "بمدخل دون درج", "with a step-free entrance"),
     Lack.ROOMS: Multilingual(
         "avec au plus {per_room} personnes par pièce",
@@ -27,7 +27,7 @@ _FEATURES = {
     Lack.WATER: Multilingual("avec l’eau", "مزود بالماء", "with water"),
     Lack.VENTILATION: Multilingual("ventilé", "جيد التهوية", "with ventilation"),
     Lack.FAR: Multilingual(
-        "à moins de {farthest} km de ses attaches", "على بعد أقل من {farthest} كم من محيط عيشه",
+        "à moins de {farthest} km de ses attaches", "على بعد أقل من {farthest} كلم من محيط عيشه",
         "within {farthest} km of where its life is",
     ),
     Lack.RENT: Multilingual(
@@ -62,21 +62,19 @@ _BUDGET = Multilingual(
 )
 _NOT_SEARCHED = Multilingual(
     "Le logement {home} est encore libre : la recherche a été arrêtée avant, relancez-la.",
-    "المسكن {home} لا يزال شاغرا: توقف البحث قبل ذلك، أعد تشغيله.",
+    "المسكن {home} لا يزال شاغرا: توقف البحث قبل ذلك، أعيدوا تشغيله.",
     "Home {home} is still free: the search was ended before; run it again.",
 )
 _LOCKED = Multilingual("Fixé par l’agent.", "ثبته الموظف.", "Locked by the officer.")
+_ONLY = Multilingual("Seul logement qui convienne.", "المسكن المناسب الوحيد.", "The only home that suits.")
 _SUITS = Multilingual(
     "Choisi parmi {count} logements qui conviennent.", "اختير من بين المساكن المناسبة وعددها {count}.",
     "Chosen among {count} homes that suit.",
 )  # fmt: skip
 _MEETS_ALL = Multilingual("Répond à tous les besoins.", "يستجيب لكل الحاجيات.", "Meets every need.")
 _MISSES = Multilingual("Il n’est pas : {features}.", "ليس: {features}.", "It is not: {features}.")
-_SPACE = Multilingual(
-    "{persons} personnes, {rooms} pièces.", "عدد الأشخاص {persons}، عدد الغرف {rooms}.",
-    "{persons} persons, {rooms} rooms.",
-)  # fmt: skip
-_KM = Multilingual("{kind} {km} km", "{kind} {km} كم", "{kind} {km} km")
+_SPACE = Multilingual("{people}, {rooms}.", "{people}، {rooms}.", "{people}, {rooms}.")
+_KM = Multilingual("{kind} {km} km", "{kind} {km} كلم", "{kind} {km} km")
 _DISTANCES = Multilingual("Distances : {all}.", "المسافات: {all}.", "Distances: {all}.")
 _COMMA, _SPACED = Multilingual(", ", "، ", ", "), Multilingual(" ", " ", " ")
 _GROUP_NEEDS = Multilingual(
@@ -91,6 +89,13 @@ _NEARER = Multilingual(
     "مساكن أقرب ومناسبة كذلك لكنها ممنوحة لغيره أو أغلى للجميع: {count}.",
     "Nearer and as suitable, but given to others or dearer for all: {count}.",
 )
+# One, two, three to ten, eleven to ninety-nine, and hundreds, as Arabic counts them.
+_PERSON = (
+    ("personne", "personnes"), ("شخص واحد", "شخصان", "{n} أشخاص", "{n} شخصا", "{n} شخص"), ("person", "persons"),
+)  # fmt: skip
+_ROOM = (
+    ("pièce", "pièces"), ("غرفة واحدة", "غرفتان", "{n} غرف", "{n} غرفة", "{n} غرفة"), ("room", "rooms"),
+)  # fmt: skip
 
 
 _NOTHING = Lack(0)
@@ -178,8 +183,9 @@ class _Teller:
         home, options = int(self.plan.home[row]), self.plan.options
         mine = np.flatnonzero(options.household == row)
         locked = self.households.locked[row] != NONE
-        first = _LOCKED if locked else _SUITS.formatted(count=len(mine))
-        parts = [_SPACE.formatted(persons=int(self.households.persons[row]), rooms=int(self.homes.rooms[home]))]
+        first = _LOCKED if locked else _ONLY if len(mine) == 1 else _SUITS.formatted(count=len(mine))
+        persons, rooms = int(self.households.persons[row]), int(self.homes.rooms[home])
+        parts = [_filled(_SPACE, people=_counted(persons, _PERSON), rooms=_counted(rooms, _ROOM))]
         lack = Lack(int(self.plan.lack[row]))
         parts.append(_filled(_MISSES, features=self._features(row, lack, _COMMA)) if lack else _MEETS_ALL)
         anchors, far = self.households.anchors, []
@@ -227,9 +233,9 @@ class _Teller:
 
     def _features(self, row: int, lack: Lack, glue: Multilingual = _SPACED) -> Multilingual:
         values = {
-            "persons": int(self.households.persons[row]),
-            "per_room": f"{self.norms.persons_per_room or 0:g}",
-            "farthest": f"{(self.norms.farthest or 0) / 1000:g}",
+            "people": _counted(int(self.households.persons[row]), _PERSON),
+            "per_room": _plain(f"{self.norms.persons_per_room or 0:g}"),
+            "farthest": _plain(f"{(self.norms.farthest or 0) / 1000:g}"),
             "rent": f"{self.households.most_rent[row]:.0f}" if np.isfinite(self.households.most_rent[row]) else "",
         }
         start, end = _day(int(self.households.start[row])), _day(int(self.households.end[row]))
@@ -274,9 +280,24 @@ def _joined(parts: Sequence[Multilingual], glue: Multilingual) -> Multilingual:
 
 def _day(ordinal: int) -> Multilingual:
     day = date.fromordinal(max(1, min(ordinal, date.max.toordinal())))
-    return Multilingual(*(format_date(day, "d MMMM y", locale=one) for one in ("fr", "ar_MA", "en")))
+    french, arabic, english = (format_date(day, "d MMMM y", locale=one) for one in ("fr", "ar_MA", "en"))
+    return Multilingual(f"1er{french[1:]}" if day.day == 1 else french, arabic, english)
+
+
+def _counted(count: int, noun: tuple[tuple[str, ...], ...]) -> Multilingual:
+    """A number with its noun in the form that each language asks for."""
+    french, arabic, english = noun
+    last = count % 100
+    form = count - 1 if count in (1, 2) else 2 if 3 <= last <= 10 else 3 if last >= 11 else 4
+    return Multilingual(
+        f"{count} {french[count > 1]}", arabic[form].format(n=count), f"{count} {english[count != 1]}"
+    )  # fmt: skip
 
 
 def _number(value: float, decimals: int = 1) -> Multilingual:
-    plain = f"{value:.{decimals}f}"
+    return _plain(f"{value:.{decimals}f}")
+
+
+def _plain(plain: str) -> Multilingual:
+    """A number that is written already, with the decimal sign of each language."""
     return Multilingual(plain.replace(".", ","), plain.replace(".", ","), plain)

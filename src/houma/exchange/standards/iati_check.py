@@ -17,7 +17,7 @@ from houma.values.multilingual import Multilingual
 
 _CODE = "{0}"
 _A_CODE = Multilingual(
-    "un code de la liste IATI {0}", "رمز من قائمة IATI المسماة {0}", "a code of the IATI codelist {0}"
+    "un code de la liste IATI {0}", "رمز من لائحة IATI المسماة {0}", "a code of the IATI codelist {0}"
 )
 _TEST_CURRENCY = "XTS"
 """ISO 4217 keeps it for tests. IATI's list lacks it; only data that are not real carry it."""

@@ -34,7 +34,7 @@ _EXPECTED: dict[str, Multilingual] = {
     "type": Multilingual("une valeur de type {0}", "قيمة من نوع {0}", "a value of type {0}"),
     "format": Multilingual("une valeur de la forme {0}", "قيمة على شكل {0}", "a value of the form {0}"),
     "pattern": Multilingual("une valeur de la forme {0}", "قيمة على شكل {0}", "a value of the form {0}"),
-    "enum": Multilingual("un code de la liste officielle", "رمز من القائمة الرسمية", "a code of the official list"),
+    "enum": Multilingual("un code de la liste officielle", "رمز من اللائحة الرسمية", "a code of the official list"),
     "minLength": Multilingual("un texte non vide", "نص غير فارغ", "a text that is not empty"),
     "minItems": Multilingual("une liste non vide", "لائحة غير فارغة", "a list that is not empty"),
     "uniqueItems": Multilingual("des identifiants distincts", "معرفات متمايزة", "identifiers that differ"),
@@ -49,7 +49,7 @@ _CHECKS: dict[str, Multilingual] = {
     "missing-values": Multilingual(
         "un champ rempli ou absent", "حقل مملوء أو غائب", "a field that is filled, or absent"
     ),
-    "missing-currency": Multilingual("une devise", "عملة", "a currency"),
+    "missing-currency": Multilingual("une monnaie", "عملة", "a currency"),
     "missing-org-refs": Multilingual(
         "un organisme listé dans parties", "هيئة مدرجة في parties", "an organisation listed in parties"
     ),

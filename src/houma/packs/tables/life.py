@@ -56,7 +56,7 @@ ACTION_DETAILS = Table(
         several(
             "capitals", "Capitaux (capital:main ou capital:secondary)", "الرساميل", "Capitals served", required=True
         ),
-        several("targets", "Cibles ODD", "مقاصد التنمية المستدامة", "SDG targets"),
+        several("targets", "Cibles ODD", "غايات التنمية المستدامة", "SDG targets"),
     ),
 )
 

@@ -82,7 +82,7 @@ AGREEMENTS = Table(
         year("end_year", "Fin", "النهاية", "End"),
         choice("visibility", Visibility.values, "Visibilité", "الإتاحة", "Visibility"),
         choice("state", AgreementState.values, "État", "الحالة", "State"),
-        day("state_on", "Close ou abandonnée le", "تاريخ الإغلاق أو الإلغاء", "Closed or cancelled on"),
+        day("state_on", "Clôturée ou abandonnée le", "تاريخ الإقفال أو الإلغاء", "Closed or cancelled on"),
         text("state_reason", "Pourquoi", "السبب", "Why"),
         source(),
     ),

@@ -13,7 +13,7 @@ KINDS = {
 ROLES = {
     PartyRole.LEAD: T("chef de file", "الطرف القائد", "lead"),
     PartyRole.FUNDER: T("bailleur", "ممول", "funder"),
-    PartyRole.OPERATOR: T("opérateur", "متعهد", "operator"),
+    PartyRole.OPERATOR: T("opérateur", "جهة منفذة", "operator"),
     PartyRole.OWNER: T("maître d’ouvrage", "صاحب المشروع", "contracting authority"),
     PartyRole.SIGNATORY: T("signataire", "موقِّع", "signatory"),
     PartyRole.BENEFICIARY: T("bénéficiaire", "مستفيد", "beneficiary"),
@@ -63,7 +63,7 @@ AND = T(" et ", " و", " and ")
 COMMA = T(", ", "، ", ", ")
 FROM_TO = T("de {0} à {1}", "من {0} إلى {1}", "from {0} to {1}")
 
-CLOSURE = T("Bilan de clôture", "حصيلة الإغلاق", "Closing statement")
+CLOSURE = T("Bilan de clôture", "حصيلة الإقفال", "Closing statement")
 CLOSED_ON = T("Clôturée le {0} par {1}", "أغلقت بتاريخ {0} من طرف {1}", "Closed on {0} by {1}")
 DELEGATE_OF = T("{0}, par délégation de {1}", "{0}، بتفويض من {1}", "{0}, delegate of {1}")
 STATED_ON = T("État des comptes au {0}", "وضعية الحسابات بتاريخ {0}", "Accounts as of {0}")

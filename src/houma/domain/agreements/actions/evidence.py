@@ -192,8 +192,8 @@ def _framework_signed(
         return Proof(
             EvidenceState.THERE,
             Multilingual(
-                "Convention cadre signée par toutes les parties",
-                "اتفاقية إطار موقعة من جميع الأطراف",
+                "Convention-cadre signée par tous les partenaires",
+                "اتفاقية إطار موقعة من جميع الشركاء",
                 "Framework agreement signed by all parties",
             ),
         )
@@ -201,7 +201,7 @@ def _framework_signed(
     if not proposed:
         return Proof(
             EvidenceState.MISSING,
-            Multilingual("Aucune convention cadre", "لا توجد اتفاقية إطار", "No framework agreement"),
+            Multilingual("Aucune convention-cadre", "لا توجد اتفاقية إطار", "No framework agreement"),
         )
     given, needed = signatures[proposed[0]]
     return Proof(

@@ -52,7 +52,7 @@ RULES: tuple[tuple[T, T], ...] = (
     (
         T("Jamais deux fois", "لا يُحتسب شيء مرتين", "Never twice"),
         T(
-            "Quand une convention comptée en contient une autre (une source le dit, ou c’est sa convention cadre), le "
+            "Quand une convention comptée en contient une autre (une source le dit, ou c’est sa convention-cadre), le "
             "montant de la partie n’est pas ajouté à celui de l’ensemble, dès lors que l’ensemble a un montant connu. "
             "Quand deux conventions portent probablement sur les mêmes travaux sans que personne dise laquelle "
             "contient l’autre, une seule est ajoutée\u00a0: celle dont le montant total est le plus élevé\u00a0; "

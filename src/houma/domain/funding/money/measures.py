@@ -60,7 +60,7 @@ MEASURES: tuple[MoneyMeasure, ...] = (
         T("Débloqué", "المفرج عنه", "Released"),
         T(
             "Ce que les partenaires ont versé aux opérateurs.",
-            "ما دفعه الشركاء للمتعهدين.",
+            "ما دفعه الشركاء للجهات المنفذة.",
             "What partners paid to the operators.",
         ),
         T(
@@ -76,7 +76,7 @@ MEASURES: tuple[MoneyMeasure, ...] = (
         T("Dépensé", "المصروف", "Spent"),
         T(
             "Ce que les opérateurs ont dépensé de l’argent reçu.",
-            "ما صرفه المتعهدون من الأموال المتوصل بها.",
+            "ما أنفقته الجهات المنفذة من الأموال المتوصل بها.",
             "What the operators spent of the money received.",
         ),
         T(

@@ -14,7 +14,7 @@ _NO_YAML = Multilingual(
     "le texte n’est pas du YAML lisible : {why}", "النص ليس YAML مقروءا: {why}", "the text is not readable YAML: {why}"
 )
 _A_MAPPING = Multilingual(
-    "attendu : une suite de « clé : valeur »", "المنتظر: قائمة «مفتاح: قيمة»", "expected: a list of “key: value”"
+    "attendu : une suite de « clé : valeur »", "المنتظر: لائحة «مفتاح: قيمة»", "expected: a list of “key: value”"
 )
 _UNKNOWN = Multilingual(
     "« {code} » n’est pas un indicateur du référentiel{near}",

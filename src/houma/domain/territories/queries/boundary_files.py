@@ -155,7 +155,7 @@ _NOT_READ = Multilingual(
 )
 _OTHER_ENCODING = Multilingual(
     "{path} : textes illisibles ; indiquer leur encodage avec --encoding (cp1252, par exemple)",
-    "{path}: نصوص غير مقروءة؛ حدد ترميزها بـ --encoding (مثلا cp1256)",
+    "{path}: نصوص غير مقروءة؛ حددوا ترميزها بـ --encoding (مثلا cp1256)",
     "{path}: unreadable texts; give their encoding with --encoding (cp1252, for example)",
 )
 _EMPTY = Multilingual("{path} : aucune entité", "{path}: لا يحتوي على أي عنصر", "{path}: no feature in it")
@@ -169,13 +169,13 @@ _NO_POLYGONS = Multilingual(
 )
 _SEVERAL_LAYERS = Multilingual(
     "{path} : plusieurs couches de polygones ({layers}) ; en choisir une avec --layer",
-    "{path}: عدة طبقات مضلعات ({layers})؛ اختر واحدة بـ --layer",
+    "{path}: عدة طبقات مضلعات ({layers})؛ اختاروا واحدة بـ --layer",
     "{path}: several layers of polygons ({layers}); choose one with --layer",
 )
 _NO_CRS = Multilingual(
     "{path} : le fichier ne dit pas dans quel système de coordonnées il est (.prj manquant ?) ; l’indiquer avec --crs, "
     "par exemple --crs EPSG:26191",
-    "{path}: لا يذكر الملف نظام إحداثياته (هل ملف ‎.prj‎ ناقص؟)؛ حدده بـ --crs، مثلا --crs EPSG:26191",
+    "{path}: لا يذكر الملف نظام إحداثياته (هل ملف ‎.prj‎ ناقص؟)؛ حددواه بـ --crs، مثلا --crs EPSG:26191",
     "{path}: the file does not say in which reference system it is (.prj missing?); give it with --crs, for example "
     "--crs EPSG:26191",
 )
@@ -184,6 +184,6 @@ _UNKNOWN_CRS = Multilingual(
 )
 _OFF_THE_EARTH = Multilingual(
     "{path} : en {crs}, ces coordonnées tombent hors de la Terre ; indiquer le bon système avec --crs",
-    "{path}: في النظام {crs} تقع هذه الإحداثيات خارج الأرض؛ حدد النظام الصحيح بـ --crs",
+    "{path}: في النظام {crs} تقع هذه الإحداثيات خارج الأرض؛ حددوا النظام الصحيح بـ --crs",
     "{path}: in {crs} these coordinates fall off the Earth; give the right reference system with --crs",
 )

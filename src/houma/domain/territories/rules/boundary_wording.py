@@ -124,7 +124,7 @@ NOT_JOINED_NEAREST = Multilingual(
 AMBIGUOUS = Multilingual(
     "L’entité {number} ({label}) peut être plusieurs territoires : {candidates}. Indiquer un champ de code, ou celui "
     "du parent (--parent-field).",
-    "العنصر {number} ({label}) قد يكون أكثر من مجال ترابي: {candidates}. حدد حقل رمز، أو حقل المستوى الأعلى "
+    "العنصر {number} ({label}) قد يكون أكثر من مجال ترابي: {candidates}. حددوا حقل رمز، أو حقل المستوى الأعلى "
     "(--parent-field).",
     "Feature {number} ({label}) may be several territories: {candidates}. Give a field of codes, or that of the parent "
     "(--parent-field).",

@@ -49,11 +49,11 @@ export const WORDS: Readonly<Record<string, Word>> = {
   "Cannot access location": { fr: "La position n’est pas accessible", ar: "تعذّر الوصول إلى الموقع" },
   "Grant location permission in the browser settings and make sure location is turned on.": {
     fr: "Autorisez la position dans les réglages du navigateur et vérifiez qu’elle est activée.",
-    ar: "اسمح بالوصول إلى الموقع في إعدادات المتصفح وتأكد من تفعيله.",
+    ar: "اسمحوا بالوصول إلى الموقع في إعدادات المتصفح وتأكدوا من تفعيله.",
   },
   "Location unavailable. Enable GPS and browser permissions, then restart the form to try again.": {
     fr: "Position indisponible. Activez le GPS et l’autorisation du navigateur, puis rouvrez le formulaire.",
-    ar: "الموقع غير متاح. فعّل نظام تحديد المواقع وإذن المتصفح ثم أعد فتح الاستمارة.",
+    ar: "الموقع غير متاح. فعّلوا نظام تحديد المواقع وإذن المتصفح ثم أعيدوا فتح الاستمارة.",
   },
   "Good accuracy": { fr: "Bonne précision", ar: "دقة جيدة" },
   "Poor accuracy": { fr: "Précision faible", ar: "دقة ضعيفة" },
@@ -84,7 +84,7 @@ export const WORDS: Readonly<Record<string, Word>> = {
     ar: " سيُحذف المسار ويُعاد رسمه. ",
     en: " The trace will be deleted and has to be drawn again. ",
   },
-  "Press and drag to move a point": { fr: "Appuyez et glissez pour déplacer un point", ar: "اضغط واسحب لنقل نقطة" },
+  "Press and drag to move a point": { fr: "Appuyez et glissez pour déplacer un point", ar: "اضغطوا واسحبوا لنقل نقطة" },
   "Tap to place a point": { fr: "Touchez pour placer un point", ar: "المس لوضع نقطة" },
   "Tap to move point": { fr: "Touchez pour déplacer le point", ar: "المس لنقل النقطة" },
   "Use the location button to center on your current location": {
@@ -128,7 +128,7 @@ export const WORDS: Readonly<Record<string, Word>> = {
   "Graphics issue detected": { fr: "La carte ne s’affiche pas", ar: "تعذّر عرض الخريطة", en: "The map is not shown" },
   "Your browser cannot display the map now. Enable graphics acceleration settings.": {
     fr: "Le navigateur ne peut pas dessiner la carte : activez l’accélération graphique.",
-    ar: "لا يستطيع المتصفح رسم الخريطة: فعّل تسريع الرسوميات.",
+    ar: "لا يستطيع المتصفح رسم الخريطة: فعّلوا تسريع الرسوميات.",
     en: "The browser cannot draw the map: switch graphics acceleration on.",
   },
 };

@@ -44,7 +44,7 @@ A_SMALLER_WORKBOOK = M(
 )
 A_SMALLER_SHEET = M(
     "une feuille de {rows} lignes et {columns} colonnes au plus\u00a0: supprimer les cellules au-delà du tableau",
-    "ورقة من {rows} سطر و{columns} عمود على الأكثر: احذف الخلايا الموجودة خارج الجدول",
+    "ورقة من {rows} سطر و{columns} عمود على الأكثر: احذفوا الخلايا الموجودة خارج الجدول",
     "a sheet of at most {rows} rows and {columns} columns: delete the cells beyond the table",
 )
 AN_XLSX_NOT_XLS = M(
@@ -61,7 +61,7 @@ AN_XLSX = M(
 AN_XLSX_NOT_TEXT = M(
     "un classeur XLSX\u00a0: ceci est un fichier de texte (CSV), qui n’a qu’une feuille\u00a0; l’ouvrir dans un "
     "tableur, mettre les questions dans la feuille survey, les listes dans choices, et l’enregistrer en XLSX",
-    "مصنف XLSX: هذا ملف نصي (CSV) له ورقة واحدة فقط؛ افتحه في برنامج جداول وضع الأسئلة في الورقة survey والقوائم في "
+    "مصنف XLSX: هذا ملف نصي (CSV) له ورقة واحدة فقط؛ افتحوه في برنامج جداول وضعوا الأسئلة في الورقة survey واللوائح في "
     "choices واحفظه بصيغة XLSX",
     "an XLSX workbook: this is a text file (CSV), which has one sheet only; open it in a spreadsheet, put the questions"
     " in the sheet survey, the lists in choices, and save it as XLSX",
@@ -91,19 +91,19 @@ SAVED_BY_A_SPREADSHEET = M(
 THIS_SHEET = M("une feuille nommée «\u00a0{sheet}\u00a0»", "ورقة اسمها «{sheet}»", "a sheet named “{sheet}”")
 THIS_SHEET_RENAMED = M(
     "une feuille nommée «\u00a0{sheet}\u00a0»\u00a0: renommer «\u00a0{found}\u00a0», si c’est elle",
-    "ورقة اسمها «{sheet}»: أعد تسمية «{found}» إن كانت هي المقصودة",
+    "ورقة اسمها «{sheet}»: أعيدوا تسمية «{found}» إن كانت هي المقصودة",
     "a sheet named “{sheet}”: rename “{found}”, if that is it",
 )
 THIS_SHEET_WITH_LIST = M(
     "une feuille nommée «\u00a0choices\u00a0», avec les colonnes list_name, name et label, qui contient la liste "
     "«\u00a0{name}\u00a0»",
-    "ورقة اسمها «choices» بالأعمدة list_name و name و label تتضمن القائمة «{name}»",
+    "ورقة اسمها «choices» بالأعمدة list_name و name و label تتضمن اللائحة «{name}»",
     "a sheet named “choices”, with the columns list_name, name and label, that holds the list “{name}”",
 )
 NO_SUCH_SHEET = M(
     "un formulaire sans cette feuille, qui n’est pas prise en charge\u00a0: ses données seraient perdues\u00a0; la "
     "supprimer, ou faire précéder son nom d’un tiret bas pour la laisser de côté",
-    "استمارة بدون هذه الورقة لأنها غير مدعومة وستضيع معطياتها؛ احذفها أو ضع قبل اسمها شرطة سفلية لتُترك جانبا",
+    "استمارة بدون هذه الورقة لأنها غير مدعومة وستضيع معطياتها؛ احذفوها أو ضعوا قبل اسمها شرطة سفلية لتُترك جانبا",
     "a form without this sheet, which is not supported: its data would be lost; delete it, or put an underscore before "
     "its name to leave it aside",
 )
@@ -193,7 +193,7 @@ SOMETHING_ASKED = M(
 SOME_QUESTION = M("au moins une question", "سؤال واحد على الأقل", "at least one question")
 A_LIST = M(
     "le nom d’une liste de choix après le type, comme select_one oui_non",
-    "اسم قائمة اختيارات بعد النوع، مثل select_one oui_non",
+    "اسم لائحة اختيارات بعد النوع، مثل select_one oui_non",
     "the name of a list of choices after the type, as in select_one yes_no",
 )
 NO_CIRCLE = M(
@@ -208,7 +208,7 @@ A_CODE_IN_THE_HEADING = M(
 )
 A_KNOWN_LIST = M(
     "une liste de la feuille choices\u00a0: «\u00a0{name}\u00a0» n’y est pas",
-    "قائمة من الورقة choices: «{name}» غير موجودة فيها",
+    "لائحة من الورقة choices: «{name}» غير موجودة فيها",
     "a list of the sheet choices: “{name}” is not there",
 )
 A_FILE_OF_CHOICES = M(
@@ -224,7 +224,7 @@ NO_FILTER_WITH_OTHER = M(
 OTHER_IN_THE_LIST = M(
     "un choix «\u00a0other\u00a0» traduit dans la liste et une question à la suite\u00a0: or_other les ajoute en "
     "anglais",
-    "اختيار «other» مترجم في القائمة وسؤال بعده: فإن or_other يضيفهما بالإنجليزية",
+    "اختيار «other» مترجم في اللائحة وسؤال بعده: فإن or_other يضيفهما بالإنجليزية",
     "a translated choice “other” in the list and a question after it: or_other adds them in English",
 )
 A_CALCULATION = M(
@@ -239,19 +239,19 @@ YES_OR_NO = M("yes ou no", "yes أو no", "yes or no")
 YES_NO_OR_FORMULA = M("yes, no ou une formule", "yes أو no أو صيغة", "yes, no or a formula")
 
 # --- choices --------------------------------------------------------------------------------------------------------
-A_LIST_NAME = M("le nom de la liste", "اسم القائمة", "the name of the list")
+A_LIST_NAME = M("le nom de la liste", "اسم اللائحة", "the name of the list")
 A_CHOICE_NAME = M("un nom (code) pour ce choix", "اسم (رمز) لهذا الاختيار", "a name (code) for this choice")
 ONE_SUCH_CHOICE = M(
     "un nom pris une seule fois dans la liste\u00a0: il l’est déjà en {other}",
-    "اسم مستعمل مرة واحدة في القائمة: إنه مستعمل في {other}",
+    "اسم مستعمل مرة واحدة في اللائحة: إنه مستعمل في {other}",
     "a name used once in the list: it is already at {other}",
 )
 NO_SPACE_IN_CHOICE = M(
     "un nom de choix sans espace\u00a0: la liste sert à une question à choix multiples",
-    "اسم اختيار بدون مسافة: القائمة مستعملة في سؤال متعدد الاختيارات",
+    "اسم اختيار بدون مسافة: اللائحة مستعملة في سؤال متعدد الاختيارات",
     "a name of a choice without a space: the list serves a question with several answers",
 )
-A_USED_LIST = M("une liste dont une question se sert", "قائمة يستعملها أحد الأسئلة", "a list that some question uses")
+A_USED_LIST = M("une liste dont une question se sert", "لائحة يستعملها أحد الأسئلة", "a list that some question uses")
 
 # --- languages ------------------------------------------------------------------------------------------------------
 A_LABEL = M("un libellé", "عنوان", "a label")
@@ -310,7 +310,7 @@ SOMETHING_BETWEEN = M(
 )
 NO_SUCH_SIGN = M(
     "une formule sans le signe «\u00a0{sign}\u00a0»\u00a0: écrire and, or, not(), =, !=",
-    "صيغة بدون العلامة «{sign}»: استعمل and و or و not() و = و !=",
+    "صيغة بدون العلامة «{sign}»: استعملوا and و or و not() و = و !=",
     "a formula without the sign “{sign}”: write and, or, not(), =, !=",
 )
 SHALLOWER = M("une formule moins imbriquée", "صيغة أقل تداخلا", "a formula less deeply nested")

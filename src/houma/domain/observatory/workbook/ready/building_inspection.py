@@ -204,7 +204,7 @@ def _conclusion(scheme: Row) -> list[Row]:
             Row(
                 "select_one risk_class",
                 "risk_class",
-                T("Classe de risque", "درجة الخطورة", "Class of risk"),
+                T("Classe de risque", "صنف الخطر", "Class of risk"),
                 required=True,
                 filter="scheme = ${risk_scheme}",
             ),

@@ -54,3 +54,6 @@ def test_what_leaves_comes_back_and_changes_nothing(place: Place, tmp_path: Path
     code, output = run("import", str(out))
     assert (code, "0 new buildings, 0 changed, 1 as they are" in output) == (0, True)
     assert run("export", str(tmp_path / "out.doc"))[0] == 2
+    status, told = run("export", str(tmp_path / "none.csv"), "--territory", "NOWHERE")
+    assert (status, (tmp_path / "none.csv").exists()) == (2, False)
+    assert "code of no territory" in told

@@ -16,7 +16,7 @@ from houma.domain.buildings.workbook import (
     check_inventory,
     write_geopackage,
 )
-from houma.domain.territories.models import Country
+from houma.domain.territories.models import Country, Territory
 from houma.exchange import annotate_workbook, write_csv, write_xlsx
 from houma.exchange.annotated_copy import annotate_copy
 from houma.values.multilingual import Multilingual
@@ -41,6 +41,11 @@ _DONE = Multilingual(
     "{} lignes appliquées en {:.1f} s, {} inspections notées",
     "طبقت {} أسطر في {:.1f} ث، وسجلت {} معاينات",
     "{} rows applied in {:.1f} s, {} inspections recorded",
+)
+_NO_PLACE = Multilingual(
+    "{} n’est le code d’aucun territoire de\u00a0: {} (l’option --country désigne un autre pays)",
+    "{} ليس رمز أي مجال ترابي في: {} (الخيار ‎--country يعين بلدا آخر)",
+    "{} is the code of no territory of: {} (--country names another country)",
 )
 _WRITTEN = Multilingual("{} bâtiments dans {}", "{} بنايات في {}", "{} buildings in {}")
 
@@ -127,6 +132,8 @@ def export_buildings(out: Path, country: Country, lang: str, territory: str) -> 
     """Write the buildings to OUT, by its ending: .gpkg, .xlsx or .csv."""
     rows = Building.objects.filter(country=country).order_by("code")
     if territory:
+        if not Territory.objects.filter(country=country, code=territory).exists():
+            raise click.BadParameter(_NO_PLACE.in_language(lang).format(territory, country.name))
         rows = rows.filter(territory__ancestry__ancestor__code=territory)
     table = buildings_table()
     about = provenance(country, table.labels)

@@ -11,6 +11,7 @@ from houma.domain.accounts.models import Role, User
 from houma.domain.buildings.actions import NewInspection, NewStep, record_inspection, take_step
 from houma.domain.buildings.models import MeasureKind, NoticeWay, ProcedureTerm
 from houma.domain.buildings.queries.deadlines import DeadlineFilters, deadlines, open_deadlines
+from houma.domain.buildings.queries.listing import BuildingFilters, buildings_matching
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,21 @@ def test_filters_and_order_narrow_what_is_told(place: Place) -> None:
     assert {name: found(place, place.manager, filters) for name, filters in narrowed.items()} == {
         "late": ["B-1"], "coming": ["B-2"], "words": ["B-2"], "step": [], "elsewhere": [], "order": ["B-1", "B-2"],
     }  # fmt: skip
+
+
+def test_a_reference_with_a_doubled_digit_finds_that_building_and_no_shorter_number(place: Place) -> None:
+    for code in ("B-29", "B-299"):
+        a_building(place, code, address="derb Lalla Fatma")
+    typed = ("B-299", "b 299 fatma", "B-29", "٢٩٩", "lala fattma")
+    rows = {
+        text: buildings_matching(place.manager, place.tree.country, BuildingFilters(text), today()) for text in typed
+    }
+    listed = {text: [one.code for one in found_by] for text, found_by in rows.items()}
+    assert listed == {
+        "B-299": ["B-299"], "b 299 fatma": ["B-299"], "B-29": ["B-29", "B-299"], "٢٩٩": ["B-299"],
+        "lala fattma": ["B-29", "B-299"],
+    }  # fmt: skip
+    assert found(place, place.manager, DeadlineFilters(text="B-11")) == []
 
 
 def test_a_deadline_goes_with_the_next_step(place: Place) -> None:

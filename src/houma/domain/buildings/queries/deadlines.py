@@ -13,10 +13,10 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.models import ENDED, Building, Procedure, ProcedureTerm, Step
 from houma.domain.buildings.queries.appeals import appeal_in
+from houma.domain.buildings.queries.words import told_by
 from houma.domain.buildings.rules.procedure import AWAITED
 from houma.domain.buildings.scope import reached_by
 from houma.domain.territories.models import Country, Territory
-from houma.values.folding import words
 
 SORTS: dict[str, tuple[OrderBy | str, ...]] = {
     "due": ("due_on", "building__code"),
@@ -81,8 +81,7 @@ def open_deadlines(
 ) -> QuerySet[Procedure]:
     """The open files with a deadline, of the buildings that ``user`` may see, that ``filters`` let through, sorted."""
     rows = awaiting(country).filter(reached_by(user, Permission.SEE_BUILDINGS, building="building__"))
-    for word in words(filters.text):
-        rows = rows.filter(building__search_text__contains=word)
+    rows = rows.filter(told_by(filters.text, building="building__"))
     if filters.territory is not None:
         below = filters.territory.descent.values("descendant")
         place = "building__perimeter__in" if filters.territory.perimeter_kind else "building__territory__in"

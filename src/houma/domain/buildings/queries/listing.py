@@ -11,9 +11,9 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.boxes import with_box_meeting
 from houma.domain.buildings.models import ENDED, Building, Heritage, Procedure, ProcedureState, RiskClass, RiskScheme
+from houma.domain.buildings.queries.words import told_by
 from houma.domain.buildings.scope import buildings_where
 from houma.domain.territories.models import Country, Territory
-from houma.values.folding import words
 
 UNCLASSED = "none"
 """In place of a class: buildings that no inspection has put into one."""
@@ -62,8 +62,7 @@ def buildings_matching(
 def narrowed(rows: QuerySet[Building], filters: BuildingFilters, today: date) -> QuerySet[Building]:
     """Those of ``rows`` that ``filters`` let through, ``with_last_file``."""
     rows = with_last_file(rows)
-    for word in words(filters.text):
-        rows = rows.filter(search_text__contains=word)
+    rows = rows.filter(told_by(filters.text))
     rows = _by_risk(rows, filters)
     rows = _by_file(rows, filters, today)
     if filters.heritage is not None:

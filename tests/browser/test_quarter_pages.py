@@ -70,3 +70,28 @@ def test_names_in_either_script_are_shown_as_they_are_and_never_run(as_person: C
     assert serious_faults(page) == []
     in_arabic.goes_to("households/")
     assert page.evaluate("window.taken") is None
+
+
+def test_a_buildings_name_that_is_an_attack_is_text_in_the_list_on_the_map_and_in_its_popup(
+    as_person: Callable[..., Page],
+) -> None:
+    manager = Person(as_person("operations"), "fr")
+    page = manager.page
+    manager.goes_to("building/PS-299/describe/")
+    manager.fills(name=ATTACK, address='<img src=x onerror=window.taken=true>, derb "5"')
+    manager.sends()
+    manager.goes_to("buildings/map/?q=PS-299")
+    expect(page.locator("#results")).to_contain_text(ATTACK)
+    canvas = page.locator("houma-buildings[data-ready] canvas")
+    canvas.scroll_into_view_if_needed(timeout=30_000)
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    popup = page.locator(".maplibregl-popup .map-popup").last
+    expect(popup).to_contain_text("PS-299")
+    expect(popup).to_contain_text('<img src=x onerror=window.taken=true>, derb "5"')
+    assert page.locator(".map-popup img, .map-popup script").count() == 0
+    assert page.evaluate("window.taken") is None
+    popup.locator("a").click()
+    expect(page.locator("main h1")).to_have_text(ATTACK)
+    assert page.evaluate("window.taken") is None

@@ -106,17 +106,20 @@ def _inside(design: Design, first: Integers, scores: Floats) -> Floats:
 def _sums_by_unit(
     design: Design, scores: Floats
 ) -> tuple[dict[tuple[int, int], Integers], dict[tuple[int, int], float]]:
-    rows: dict[tuple[int, int], list[int]] = {}
-    for row, key in enumerate(zip(design.stratum.tolist(), design.cluster.tolist(), strict=True)):
-        rows.setdefault(key, []).append(row)
-    inside = {key: np.array(of) for key, of in rows.items()}
-    return inside, {key: float(scores[of].sum()) for key, of in inside.items()}
+    keys, unit = np.unique(np.column_stack((design.stratum, design.cluster)), axis=0, return_inverse=True)
+    unit = unit.reshape(-1)
+    rows = np.split(np.argsort(unit, kind="stable"), np.cumsum(np.bincount(unit))[:-1])
+    sums = np.bincount(unit, weights=scores).tolist()
+    units = [(stratum, cluster) for stratum, cluster in keys.tolist()]
+    return dict(zip(units, rows, strict=True)), dict(zip(units, sums, strict=True))
 
 
 def _inside_both(
     before: Design, scores_before: Floats, ours: Integers, after: Design, scores_after: Floats, theirs: Integers
 ) -> float:
     """The covariance inside a cluster that both rounds hold, by the elements that they share."""
+    if len(ours) < 2 or len(theirs) < 2:
+        return 0.0
     first = dict(zip(before.element[ours].tolist(), scores_before[ours].tolist(), strict=True))
     second = dict(zip(after.element[theirs].tolist(), scores_after[theirs].tolist(), strict=True))
     shared = sorted(first.keys() & second.keys())

@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -81,14 +81,33 @@ class Asked:
     design: Design
     answers: tuple[Mapping[str, Any] | None, ...]
     territory: NDArray[np.int64]
+    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    """What was worked out already: each place, measure and share together asks for the same again and again."""
 
     def response(self) -> Response:
         """Those who answered, standing in for the others of their stratum."""
-        return adjusted_for_response(self.design, self.answered)
+        found: Response = self.once("response", lambda: adjusted_for_response(self.design, self.answered))
+        return found
 
     @property
     def answered(self) -> NDArray[np.bool_]:
-        return np.array([one is not None for one in self.answers], dtype=bool)
+        found: NDArray[np.bool_] = self.once(
+            "answered", lambda: np.array([one is not None for one in self.answers], dtype=bool)
+        )
+        return found
+
+    def values(self, measure: "Measure") -> NDArray[np.float64]:
+        """The answers to a measure's question as numbers, of those who answered (m)."""
+        found: NDArray[np.float64] = self.once(
+            ("values", measure), lambda: values_of(measure, [one for one in self.answers if one is not None])
+        )
+        return found
+
+    def once(self, key: Any, work: Callable[[], Any]) -> Any:
+        """What ``work`` gives, worked out the first time."""
+        if key not in self._known:
+            self._known[key] = work()
+        return self._known[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +273,7 @@ def _held_beside(measure: Measure, asked: Asked) -> frozenset[int]:
 
 def _answers_in(measure: Measure, places: Sequence[int], asked: Asked) -> NDArray[np.float64]:
     """The answers of these places, as numbers."""
-    values = values_of(measure, [one for one in asked.answers if one is not None])
+    values = asked.values(measure)
     found: NDArray[np.float64] = values[np.isin(asked.territory[asked.answered], places) & ~np.isnan(values)]
     return found
 
@@ -322,11 +341,18 @@ def _status(measure: Measure, estimate: Estimate) -> str:
 
 def _estimated(measure: Measure, place: int | None, asked: Asked) -> tuple[Estimate | None, str, int]:
     """The estimate, or why it is held back; and on how many answers it rests."""
+    found: tuple[Estimate | None, str, int] = asked.once(
+        ("estimate", measure, place), lambda: _estimate(measure, place, asked)
+    )
+    return found
+
+
+def _estimate(measure: Measure, place: int | None, asked: Asked) -> tuple[Estimate | None, str, int]:
     there = asked.answered
     if not there.any():
         return None, Held.NOTHING.value, 0
     response = asked.response()
-    values = values_of(measure, [one for one in asked.answers if one is not None])
+    values = asked.values(measure)
     part = np.ones(len(values), dtype=bool) if place is None else asked.territory[there] == place
     known = part & ~np.isnan(values)
     answers = int(known.sum())

@@ -1,14 +1,18 @@
 """Results: figures with intervals by the design, held back where they say too much or too little, and then kept."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
-from tests.factories import ProjectFactory
+from tests.factories import MandateFactory, ProjectFactory, user_with_mandate
 from tests.factories.indicators import new_indicator
 from tests.observatory.rounds_scene import CENSUS, Scene, a_building, a_household, a_round, make_scene, sent
 
-from houma.domain.accounts.models import User
+from houma.domain.accounts.models import Role, User
+from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Refused
 from houma.domain.households.models import Household
 from houma.domain.indicators.actions import record_indicators
@@ -16,6 +20,7 @@ from houma.domain.indicators.models import Indicator, Observation
 from houma.domain.observatory.actions.results import (
     NewFieldIndicator,
     map_indicator,
+    may_write_catalogue,
     publish_results,
     rest_evaluation_on,
 )
@@ -24,7 +29,7 @@ from houma.domain.observatory.models import FieldIndicator, ReviewStep, Round, R
 from houma.domain.observatory.queries.results import field_results_of, results_of
 from houma.domain.observatory.rules.results import Asked, Measure, digest_of, figures_of, may_measure
 from houma.domain.observatory.rules.sampling import Plan
-from houma.domain.projects.models import Evaluation, EvaluationKind, ProjectTerritory
+from houma.domain.projects.models import Evaluation, EvaluationKind, MandateProject, ProjectTerritory
 from houma.engines.surveys import Design
 
 pytestmark = pytest.mark.django_db
@@ -214,6 +219,45 @@ def test_of_a_round_without_answers_nothing_is_said(scene: Scene) -> None:
     one = a_round(scene, scene.census, FULL)
     assert [of.figure.held for of in results_of(one).figures] == ["nothing", "nothing"]
     assert Round.objects.filter(pk=one.pk).exists()
+
+
+def test_the_catalogue_is_written_by_who_holds_the_territory_of_the_round(scene: Scene, client: Client) -> None:
+    households(scene, 1)
+    one = a_round(scene, scene.census, FULL)
+    elsewhere, limited, here = (scene.manager, *(
+        user_with_mandate(Role.OPERATION_MANAGER, scene.tree.provinces[0]) for _ in range(2)
+    ))  # fmt: skip
+    MandateFactory(user=elsewhere, role=Role.PROGRAMME_OFFICER, territory=scene.tree.provinces[1])
+    of_project = MandateFactory(user=limited, role=Role.PROGRAMME_OFFICER, territory=scene.tree.provinces[0])
+    MandateProject.objects.create(mandate=of_project, project=ProjectFactory(country=scene.tree.country))
+    MandateFactory(user=here, role=Role.PROGRAMME_OFFICER, territory=scene.commune)
+    assert may(elsewhere, Permission.MANAGE_INDICATORS, scene.tree.country)
+    for person, allowed in ((elsewhere, False), (limited, False), (here, True)):
+        assert bool(may_write_catalogue(person, one)) == allowed
+        with pytest.raises(Refused) as refused:
+            publish_results(one, by=person)
+        assert ("mandat" in str(refused.value)) != allowed  # Else: the round is still open.
+        client.force_login(person)
+        page = client.get(f"/fr/{scene.tree.country.code}/desk/rounds/{one.pk}/results/")
+        assert ("mandat" in str(page.context["may_publish"].reasons)) != allowed
+
+
+class _Counted(dict[str, str]):
+    """Answers that count how often they are read."""
+
+    read = 0
+
+    def get(self, key: str, default: Any = None) -> Any:
+        type(self).read += 1
+        return super().get(key, default)
+
+
+def test_each_answer_is_read_once_for_each_measure_however_many_places_and_shares_there_are() -> None:
+    survey = _survey(dict.fromkeys(range(6), (40, 20)))
+    survey = replace(survey, answers=tuple(_Counted(one or {}) for one in survey.answers))
+    shares = [Measure(key, "water", "proportion", counted, 100) for key, counted in ((1, ("oui",)), (2, ("non",)))]
+    figures_of(shares, survey, survey)
+    assert _Counted.read == len(shares) * 240
 
 
 def _survey(places: dict[int, tuple[int, int]]) -> Asked:

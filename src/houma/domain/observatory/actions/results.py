@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
-from houma.domain.base.decisions import Decision, require
+from houma.domain.base.decisions import ALLOWED, Decision, require
 from houma.domain.indicators.actions import NewObservation, NewRelease, record_observations
 from houma.domain.indicators.models import Indicator
 from houma.domain.observatory.models import (
@@ -104,6 +104,14 @@ def may_publish(one: Round, results: Results) -> Decision:
     return Decision()
 
 
+def may_write_catalogue(user: User, one: Round) -> Decision:
+    """May ``user`` put figures of the round's territory into the catalogue? A mandate elsewhere, or over some projects
+    only, does not say so."""
+    if may_on_round(user, Permission.MANAGE_INDICATORS, one):
+        return ALLOWED
+    return Decision.refuse(_("Your mandate does not reach the catalogue of this territory."))
+
+
 @transaction.atomic
 def publish_results(one: Round, *, by: User) -> RoundResults:
     """Put the figures of a closed round into the catalogue with their status, and keep them with their intervals.
@@ -115,6 +123,7 @@ def publish_results(one: Round, *, by: User) -> RoundResults:
         ObservationsRefused: the catalogue takes no such figure.
     """
     require(may_on_round(by, Permission.DESIGN_SURVEYS, one))
+    require(may_write_catalogue(by, one))
     held = (
         Round.objects.select_for_update(of=("self",)).select_related("form", "follows__form", "country").get(pk=one.pk)
     )

@@ -12,7 +12,12 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Decision, Refused
 from houma.domain.indicators.actions import ObservationsRefused
-from houma.domain.observatory.actions.results import may_publish, publish_results, rest_evaluation_on
+from houma.domain.observatory.actions.results import (
+    may_publish,
+    may_write_catalogue,
+    publish_results,
+    rest_evaluation_on,
+)
 from houma.domain.observatory.models import Round, RoundResults
 from houma.domain.observatory.queries.frames import stratum_names
 from houma.domain.observatory.queries.results import (
@@ -69,7 +74,7 @@ def results(request: HttpRequest, country: Country, user: User, number: int) -> 
             ],
             "published": published_results(one),
             "evaluations": evaluations_to_prove(one) if one.project_id else [],
-            "may_publish": _may_publish(one, found, user, country),
+            "may_publish": _may_publish(one, found, user),
             "may_design": may(user, Permission.DESIGN_SURVEYS, country),
             "enough": ENOUGH,
             "alike": FEWEST_ALIKE,
@@ -95,8 +100,8 @@ def published(request: HttpRequest, country: Country, user: User, number: int, r
     )
 
 
-def _may_publish(one: Round, found: Results, user: User, country: Country) -> Decision:
-    allowed = may(user, Permission.MANAGE_INDICATORS, country)
+def _may_publish(one: Round, found: Results, user: User) -> Decision:
+    allowed = may_write_catalogue(user, one)
     return may_publish(one, found) if allowed else allowed
 
 

@@ -19,6 +19,8 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import mandates_in_force
 from houma.domain.accounts.rules import Permission, mandates_allowing, second_factor_satisfied
 from houma.domain.base.decisions import ALLOWED, Decision
+from houma.domain.desk.queries import tasks_of
+from houma.domain.territories.models import Country
 from houma.web.country import default_country
 from houma.web.desk_ways import MY_TASKS
 
@@ -32,12 +34,17 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """My tasks in the first country where the person has a role, where one came from no other page; else home."""
-        held = mandates_in_force(request.user).order_by(
-            "territory__country__illustrative", "territory__country__position", "territory__country"
-        )
-        country = held.values_list("territory__country", flat=True).first()
-        return self.get_logout_redirect_url(request) if country is None else reverse(MY_TASKS, args=[country])
+        """My tasks in the country where the person has a role, where one came from no other page; else home.
+
+        Of several countries the one with most waiting, and of those with as much the first.
+        """
+        held = mandates_in_force(request.user).values("territory__country")
+        countries = list(Country.objects.filter(code__in=held).order_by("illustrative", "position", "code"))
+        if len(countries) < 2:
+            found = countries[0] if countries else None
+        else:
+            found = max(countries, key=lambda country: tasks_of(request.user, country).total)
+        return self.get_logout_redirect_url(request) if found is None else reverse(MY_TASKS, args=[found.code])
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The home page of the first country."""

@@ -89,7 +89,8 @@ def lines_where(user: User, run: PlanRun, filters: PlanFilters | None = None) ->
             found = found.filter(fixed=True)
         case "moved":
             found = found.filter(pk__in=_moved(run))
-    return found.select_related("home").order_by(F("home").asc(nulls_first=True), "-at_highest_risk", "-risk", "starts_on", "case__number")
+    found = found.select_related("home")
+    return found.order_by(F("home").asc(nulls_first=True), "-at_highest_risk", "-risk", "starts_on", "case__number")
 
 
 def before(run: PlanRun) -> PlanRun | None:

@@ -18,7 +18,7 @@ from tests.statistics.settling import settle
 from houma.domain.accounts.models import Role, User
 from houma.domain.statistics.actions import publish_release, release_statistics
 from houma.domain.statistics.models import Release
-from houma.domain.statistics.queries.reading import shown_tables
+from houma.domain.statistics.queries.reading import latest_published, shown_tables
 from houma.domain.territories.models import Territory
 from houma.web.statistics.maps import count_map, map_values, map_view
 
@@ -165,3 +165,30 @@ def test_the_map_of_a_release_is_there_for_those_alone_who_read_it(
     page = client.get(address("statistics_release", release))
     # Whoever has a desk finds the row of its ways above it.
     assert page.context["site"].desk_ways
+
+
+def test_a_visitor_finds_published_counts_among_the_open_data_and_at_home(
+    client: Client, release: Release, manager: User
+) -> None:
+    page, home = (reverse(name, args=[release.country_id]) for name in ("open_data", "home"))
+    there, files = address("statistics_release", release), address("statistics_file", release, file_format="csv")
+    client.force_login(manager)
+    # What is not published is no open data, even for whoever may read it.
+    assert not any(there in client.get(one).content.decode() for one in (page, home))
+    client.logout()
+    publish_release(release, by=manager)
+    assert there in client.get(home).content.decode()
+    opened = client.get(page).content.decode()
+    assert there in opened
+    assert files in opened
+
+
+def test_only_the_last_published_release_of_a_territory_is_listed_as_open_data(
+    release: Release, manager: User, province: Territory
+) -> None:
+    country = release.country
+    later = Release.objects.create(country=country, territory=province, number=2, below=5, protection={}, engine="test")
+    publish_release(release, by=manager)
+    assert list(latest_published(country)) == [release]
+    publish_release(later, by=manager)
+    assert list(latest_published(country)) == [later]

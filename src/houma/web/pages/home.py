@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from houma.domain.accounts.models import Party
 from houma.domain.agreements.bilan import Filter, Grouping, bilan
 from houma.domain.agreements.listing import AgreementFilters, agreements_matching, visible_agreements
+from houma.domain.statistics.queries.reading import latest_published
 from houma.domain.territories.models import Country, Level, Territory
 from houma.values.money import Money
 from houma.web.country import of_country
@@ -21,6 +22,7 @@ from houma.web.pages.maps import agreement_map
 
 LATEST = 6
 EXAMPLES = 3
+RELEASES = 3
 _COLUMNS = ("agreements", "total_cost")
 
 
@@ -58,6 +60,7 @@ def home(request: HttpRequest, country: Country) -> HttpResponse:
             "columns": [found.figures[code].measure for code in _COLUMNS],
             "groups": [group_view(found, group, _COLUMNS) for group in found.groups],
             "latest": latest[:LATEST],
+            "released": latest_published(country)[:RELEASES],
             "examples": _examples(country),
         },
     )

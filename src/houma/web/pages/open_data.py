@@ -19,10 +19,12 @@ from houma.domain.agreements.listing import visible_agreements
 from houma.domain.agreements.models import Agreement
 from houma.domain.agreements.workbook import actions_table, agreements_table, contributions_table
 from houma.domain.sources.workbook import CLAIMS, SOURCES, claim_rows, source_rows
+from houma.domain.statistics.queries.reading import latest_published
+from houma.domain.statistics.workbook import RELEASED
 from houma.domain.territories.models import Country
 from houma.domain.territories.queries import export_rows
 from houma.domain.territories.workbook import TERRITORIES
-from houma.exchange import CellKind, Table
+from houma.exchange import CellKind, Column, Table
 from houma.values.multilingual import Multilingual
 from houma.web.country import of_country
 from houma.web.exports import FORMATS, LICENCE, file_response, provenance
@@ -76,6 +78,39 @@ _KINDS = {
 """What a column holds, in words."""
 
 
+def _dictionary(table: Table, language: str) -> list[dict[str, str]]:
+    """What each column is called, holds and means."""
+
+    def entry(column: Column) -> dict[str, str]:
+        return {
+            "key": column.key,
+            "label": column.heading(language),
+            "kind": _KINDS[column.kind].in_language(language),
+            "help": column.help.in_language(language),
+        }
+
+    return [entry(column) for column in table.columns]
+
+
+def _releases(country: Country) -> list[dict[str, Any]]:
+    """The last published counts of each territory, with their files."""
+    return [
+        {
+            "release": release,
+            "files": [
+                {
+                    "label": file_format.upper(),
+                    "href": reverse(
+                        "statistics_file", args=[country.code, release.territory.code, release.number, file_format]
+                    ),
+                }
+                for file_format in (*FORMATS, "pdf")
+            ],
+        }
+        for release in latest_published(country)
+    ]
+
+
 @of_country
 def catalogue(request: HttpRequest, country: Country) -> HttpResponse:
     """The datasets with their dictionaries."""
@@ -84,15 +119,7 @@ def catalogue(request: HttpRequest, country: Country) -> HttpResponse:
         {
             "key": dataset.table.key,
             "title": dataset.table.labels.in_language(language),
-            "columns": [
-                {
-                    "key": column.key,
-                    "label": column.heading(language),
-                    "kind": _KINDS[column.kind].in_language(language),
-                    "help": column.help.in_language(language),
-                }
-                for column in dataset.table.columns
-            ],
+            "columns": _dictionary(dataset.table, language),
             "files": [
                 {
                     "label": file_format.upper(),
@@ -106,7 +133,17 @@ def catalogue(request: HttpRequest, country: Country) -> HttpResponse:
     return render(
         request,
         "pages/open_data.html",
-        {"datasets": shown, "licence": LICENCE.in_language(language), "standards": offered(country)},
+        {
+            "datasets": shown,
+            "licence": LICENCE.in_language(language),
+            "standards": offered(country),
+            "released": {
+                "key": RELEASED.key,
+                "title": RELEASED.labels.in_language(language),
+                "columns": _dictionary(RELEASED, language),
+                "releases": _releases(country),
+            },
+        },
     )
 
 

@@ -90,13 +90,13 @@ def _levels(shown: ShownTable) -> dict[str, int]:
 
 
 def count_map(shown: ShownTable, asked: QueryDict) -> CountMap | None:
-    """What the address asks for (``c1``, ``c2``, ``level``), else the totals of the level with most places."""
+    """What the address asks for (``c1``, ``c2``, ``level``), else the totals of the level with most places, the lowest of several."""
     levels = _levels(shown)
     if not levels:
         return None
     level = asked.get("level", "")
     if level not in levels:
-        level = max(levels, key=lambda one: levels[one])
+        level = max(reversed(levels), key=lambda one: levels[one])  # of as many places, the smallest
     categories = tuple(
         wanted if (wanted := asked.get(f"c{number}", ALL)) in axis.codes else ALL
         for number, axis in enumerate(shown.table.axes, start=1)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import Mandate, User
@@ -57,6 +57,14 @@ def visible_releases(user: User | AnonymousUser) -> QuerySet[Release]:
     return Release.objects.filter(found | Q(publication__isnull=False)).select_related(
         "territory", "country", "publication"
     )
+
+
+def latest_published(country: Country) -> QuerySet[Release]:
+    """The last release of each territory of ``country`` that everybody may read, the newest first."""
+    published = Release.objects.filter(country=country, publication__isnull=False)
+    later = published.filter(territory=OuterRef("territory"), number__gt=OuterRef("number"))
+    found = published.exclude(Exists(later)).select_related("territory", "publication")
+    return found.defer("territory__boundary").order_by("-publication__published_at", "territory__code")
 
 
 def visible_cells(user: User | AnonymousUser, release: Release) -> QuerySet[ReleasedCell]:

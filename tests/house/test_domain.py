@@ -77,6 +77,7 @@ ROOM_OF_PART = {
     "agreements/portfolio": "workbook",
     "agreements/containment": "rules",
     "agreements/following": "rules",
+    "rehousing/case_table": "workbook",
     "rehousing/plan_table": "workbook",
     "sources/import_actions": "actions",
     "sources/pack_loads": "actions",

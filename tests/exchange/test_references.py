@@ -87,3 +87,17 @@ def test_what_is_displayed_always_reads_back_as_the_same_code(pairs: list[tuple[
     vocabulary = Vocabulary(terms)
     for term in terms:
         assert vocabulary.resolve(vocabulary.display(term.code, language)).code == term.code
+
+
+def test_a_name_that_several_bear_means_the_preferred_one_however_it_is_spelled() -> None:
+    terms = (
+        Term("P1", Multilingual("Province de Port-Safran"), ("Port Safran",)),
+        Term("C1", Multilingual("Port-Safran")),
+        Term("P2", Multilingual("Province d’Anou"), ("Anou",)),
+    )
+    plainly, preferring = Vocabulary(terms), Vocabulary(terms, ("C1",)).with_codes(["X"])
+    assert plainly.resolve("Port Safran").code == "P1"
+    for spelling in ("Port Safran", "port-safran", "Port Saffran"):
+        assert preferring.resolve(spelling).code == "C1"
+    assert preferring.resolve("Province de Port-Safran").code == "P1"
+    assert preferring.resolve("Anou").code == "P2"

@@ -61,10 +61,12 @@ class Vocabulary:
     """The terms of one kind, looked up by code or by name.
 
     A name is compared as it is written, then without case, accents and punctuation, then as it sounds: the first of
-    these that finds a term decides, so that an exact name is never held ambiguous with a merely similar one.
+    these that finds a term decides, so that an exact name is never held ambiguous with a merely similar one. Where some
+    codes are ``preferred``, a name that one of them answers to in any of these ways means no other.
     """
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term], preferred: Iterable[str] = ()) -> None:
+        self._preferred = frozenset(preferred)
         self._terms: dict[str, Term] = {}
         for term in terms:
             if term.code in self._terms:
@@ -88,7 +90,7 @@ class Vocabulary:
     def with_codes(self, codes: Iterable[str]) -> "Vocabulary":
         """The same vocabulary with further codes that have no name yet."""
         added = {code: Term(code, Multilingual(code)) for code in codes if code not in self._terms}
-        return Vocabulary((*self._terms.values(), *added.values()))
+        return Vocabulary((*self._terms.values(), *added.values()), self._preferred)
 
     def resolve(self, text: str) -> Match:
         """What ``text`` means; the answer is kept, so that a name costs its search once."""
@@ -162,11 +164,9 @@ class Vocabulary:
         return Match(MatchKind.FOUND, codes[0]) if len(codes) == 1 else Match(MatchKind.AMBIGUOUS, candidates=codes)
 
     def _named(self, name: str) -> tuple[str, ...]:
-        for key_of, index in self._tiers:
-            codes = index.get(key_of(name))
-            if codes:
-                return codes
-        return ()
+        found = [index.get(key_of(name), ()) for key_of, index in self._tiers]
+        meant = (tuple(code for code in codes if code in self._preferred) for codes in found)
+        return next((codes for codes in (*meant, *found) if codes), ())
 
     def _split(self, text: str) -> Iterator[tuple[str, str]]:
         """The ways ``text`` may be a name and a hint: ``"Azrou (Ifrane)"``, ``"Commune d’Azrou"``."""

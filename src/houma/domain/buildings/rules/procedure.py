@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, Reason
+from houma.domain.base.wording import listed
 from houma.domain.buildings.models.words import MeasureKind, NoticeWay, Occupancy, ProcedureState, WorksBy
 
 State = ProcedureState
@@ -121,7 +122,7 @@ def _decided(kinds: frozenset[MeasureKind]) -> Guard:
     def guard(facts: Facts) -> Reason | None:
         if kinds & facts.measures:
             return None
-        names = ", ".join(str(kind.label) for kind in MeasureKind if kind in kinds)
+        names = listed(str(kind.label) for kind in MeasureKind if kind in kinds)
         return format_lazy(_("The commission decided none of these: {measures}."), measures=names)
 
     return guard

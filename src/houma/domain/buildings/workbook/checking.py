@@ -19,7 +19,7 @@ from houma.domain.buildings.scope import buildings_where
 from houma.domain.buildings.workbook import wording
 from houma.domain.buildings.workbook.columns import TERRITORY, buildings_table
 from houma.domain.buildings.workbook.leaving import Known, known_buildings
-from houma.domain.buildings.workbook.places import Places
+from houma.domain.buildings.workbook.places import HOLDS_BUILDINGS, Places
 from houma.domain.buildings.workbook.reading import Drafted, Progress, draft_inventory
 from houma.domain.buildings.workbook.risks import Risk, Risks
 from houma.domain.territories.models import Country
@@ -128,7 +128,7 @@ class _Check:
         )
 
     def run(self, content: bytes, filename: str, progress: Progress | None) -> InventoryCheck:
-        references = References({TERRITORY: territory_vocabulary(self.country)})
+        references = References({TERRITORY: territory_vocabulary(self.country, HOLDS_BUILDINGS)})
         drafted = draft_inventory(
             content, filename, references, layer=self.options.layer, crs=self.options.crs, progress=progress
         )

@@ -58,7 +58,7 @@ def buildings_table() -> Table:
                 TERRITORY, T("Commune ou arrondissement", "الجماعة أو المقاطعة", "Commune or arrondissement"),
                 CellKind.REFERENCE, "commune", "arrondissement", reference=TERRITORY, width=26,
                 help=T(
-                    "Code ou nom ; vide, la commune est celle dont les limites contiennent le point.",
+                    "Code ou nom ; vide, la commune est celle dont les limites contiennent le point.",
                     "الرمز أو الاسم؛ إذا ترك فارغا فهي الجماعة التي تضم حدودها النقطة.",
                     "Code or name; left blank, it is the commune whose boundary holds the point.",
                 ),
@@ -97,7 +97,7 @@ def buildings_table() -> Table:
             _column(
                 "risk_scheme", T("Grille de risque", "شبكة المخاطر", "Scheme of risk"),
                 help=T(
-                    "Code ou nom de la grille ; une classe ne va jamais sans elle.",
+                    "Code ou nom de la grille ; une classe ne va jamais sans elle.",
                     "رمز الشبكة أو اسمها؛ لا يذكر صنف بدونها.",
                     "Code or name of the scheme; a class never goes without it.",
                 ),
@@ -107,7 +107,7 @@ def buildings_table() -> Table:
                 "inspected_on", T("Date de l’inspection", "تاريخ المعاينة", "Day of the inspection"), CellKind.DATE,
                 minimum=_FIRST_DAY,
                 help=T(
-                    "Jour où la classe a été donnée ; vide, celui de l’inventaire.",
+                    "Jour où la classe a été donnée ; vide, celui de l’inventaire.",
                     "اليوم الذي أعطي فيه الصنف؛ إذا ترك فارغا فهو يوم الجرد.",
                     "Day on which the class was given; left blank, that of the inventory.",
                 ),

@@ -24,7 +24,7 @@ DEADLINES = Table(
         Column("due_on", T("Échéance", "الأجل", "Deadline"), CellKind.DATE),
         Column(
             "days_left", T("Jours restants", "الأيام المتبقية", "Days left"), CellKind.INTEGER,
-            help=T("Négatif : échéance dépassée.", "سالب: انقضى الأجل.", "Negative: the deadline is over."),
+            help=T("Négatif : échéance dépassée.", "سالب: انقضى الأجل.", "Negative: the deadline is over."),
         ),
         Column("rule", T("Texte", "النص", "Text"), width=50),
         Column("most_days", T("Jours au plus", "أقصى عدد الأيام", "Most days"), CellKind.INTEGER),

@@ -13,14 +13,14 @@ from houma.domain.territories.rules.geometry import distances
 
 FARTHEST_METRES = 50_000
 """A point so far from its commune is a slip of the pen: longitude and latitude exchanged, above all."""
-_HOLDS_BUILDINGS = (Level.COMMUNE, Level.ARRONDISSEMENT)
+HOLDS_BUILDINGS = (Level.COMMUNE, Level.ARRONDISSEMENT)
 
 
 class Places:
     """The territories of a country that hold buildings, with their boundaries in memory: two queries."""
 
     def __init__(self, country: Country) -> None:
-        found = Territory.objects.of_country(country.pk).filter(level__in=[*_HOLDS_BUILDINGS, Level.PERIMETER])
+        found = Territory.objects.of_country(country.pk).filter(level__in=[*HOLDS_BUILDINGS, Level.PERIMETER])
         # Arrondissements first: where both are drawn, the smaller one holds the building.
         rows = found.order_by("level", "code").values_list("pk", "code", "level", "parent_id", "point", "boundary")
         self._pk: dict[str, int] = {}

@@ -1,10 +1,10 @@
 """Territories as rows for open data, and as the vocabulary that imported files refer to."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from houma.domain.territories.models import Country, Territory, TerritoryName
+from houma.domain.territories.models import Country, Level, Territory, TerritoryName
 from houma.domain.territories.queries.search import name_index
 from houma.domain.territories.rules.levels import LABELS, RANK, SELDOM_MEANT, bare_name, level_words
 from houma.domain.territories.rules.search import NameIndex, Place
@@ -38,20 +38,22 @@ def export_rows(country: Country) -> Iterator[Mapping[str, Any]]:
         }
 
 
-def territory_vocabulary(country: Country) -> Vocabulary:
+def territory_vocabulary(country: Country, prefer: Collection[Level] = ()) -> Vocabulary:
     """What imported files may call a territory: code, names, spellings; its parents or level may stand in parentheses.
 
     A layer of the administration that people seldom mean (a cercle) answers to its name only with its level before it:
-    "Azrou (Ifrane)" is the commune, "Cercle d'Azrou" the cercle. At most four queries.
+    "Azrou (Ifrane)" is the commune, "Cercle d'Azrou" the cercle. A name that several bear means one of the levels to
+    ``prefer``, where one of these bears it. At most four queries.
     """
     index = name_index(country)
     spellings: dict[int, list[str]] = {}
     further = TerritoryName.objects.filter(territory__country=country).values_list("territory_id", "spelling")
     for pk, spelling in further:
         spellings.setdefault(pk, []).append(spelling)
+    places = sorted(index.places.values(), key=lambda one: (RANK[one.level], one.code))
     return Vocabulary(
-        _term(index, place, spellings.get(place.id, ()))
-        for place in sorted(index.places.values(), key=lambda one: (RANK[one.level], one.code))
+        (_term(index, place, spellings.get(place.id, ())) for place in places),
+        (place.code for place in places if place.level in prefer),
     )
 
 

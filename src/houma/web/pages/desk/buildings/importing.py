@@ -21,6 +21,7 @@ from houma.domain.buildings.models import RiskScheme
 from houma.domain.buildings.tasks import apply_building_import, check_building_import
 from houma.domain.buildings.workbook import Existing, Options, buildings_table
 from houma.domain.buildings.workbook.columns import TERRITORY
+from houma.domain.buildings.workbook.places import HOLDS_BUILDINGS
 from houma.domain.sources.import_actions import apply_decision
 from houma.domain.sources.models import ImportRun, ImportState
 from houma.domain.territories.models import Country
@@ -180,7 +181,7 @@ def building_import_template(request: HttpRequest, country: Country, user: User)
     _admit(user, country)
     language = (get_language() or "fr")[:2]
     table = buildings_table()
-    references = References({TERRITORY: territory_vocabulary(country)})
+    references = References({TERRITORY: territory_vocabulary(country, HOLDS_BUILDINGS)})
     content = build_template([table], references, language, table.labels.in_language(language))
     headers = {"Content-Disposition": f'attachment; filename="houma-{country.code}-buildings-{language}.xlsx"'}
     return HttpResponse(content, content_type=XLSX, headers=headers)

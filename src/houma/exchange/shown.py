@@ -59,7 +59,7 @@ def shown_date(value: date | PartialDate, language: str) -> str:
         if value.day is None:
             return format_date(value.first_day, "MMMM y", locale=locale)
         value = value.first_day
-    return format_date(value, "d MMMM y", locale=locale)
+    return first_as_ordinal(format_date(value, "d MMMM y", locale=locale), value, locale)
 
 
 def shown_value(value: Any, column: Column, language: str, references: References | None = None) -> str:
@@ -94,3 +94,8 @@ def machine_text(value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def first_as_ordinal(text: str, day: date, locale: str) -> str:
+    """A written day whose number leads: French says "1er mars", where Babel writes "1 mars"."""
+    return f"1er{text[1:]}" if day.day == 1 and locale.startswith("fr") else text

@@ -10,8 +10,8 @@ from houma.values.multilingual import Multilingual as T
 
 THIS_FILE = T("ce fichier dans le dossier", "هذا الملف في المجلد", "this file in the folder")
 A_TOML_FILE = T("un fichier TOML lisible", "ملف TOML قابل للقراءة", "a readable TOML file")
-THIS_KEY = T("la clé « {key} »", "المفتاح «{key}»", "the key “{key}”")
-TEXT_UNDER_KEY = T("un texte sous la clé « {key} »", "نص تحت المفتاح «{key}»", "a text under the key “{key}”")
+THIS_KEY = T("la clé « {key} »", "المفتاح «{key}»", "the key “{key}”")
+TEXT_UNDER_KEY = T("un texte sous la clé « {key} »", "نص تحت المفتاح «{key}»", "a text under the key “{key}”")
 A_COUNTRY_CODE = T(
     "un code de pays de deux lettres minuscules (ISO 3166-1)",
     "رمز بلد من حرفين صغيرين (ISO 3166-1)",
@@ -23,23 +23,23 @@ A_CURRENCY = T(
     "a currency code of three capital letters (ISO 4217)",
 )
 TRUE_OR_FALSE = T(
-    "true ou false sous la clé « {key} »", "true أو false تحت المفتاح «{key}»", "true or false under the key “{key}”"
+    "true ou false sous la clé « {key} »", "true أو false تحت المفتاح «{key}»", "true or false under the key “{key}”"
 )
 WHOLE_NUMBER = T(
-    "un nombre entier sous la clé « {key} »", "عدد صحيح تحت المفتاح «{key}»", "a whole number under the key “{key}”"
+    "un nombre entier sous la clé « {key} »", "عدد صحيح تحت المفتاح «{key}»", "a whole number under the key “{key}”"
 )
-A_DECLARED_FILE = T("un fichier de pack : {files}", "ملف من ملفات الحزمة: {files}", "a file of a pack: {files}")
+A_DECLARED_FILE = T("un fichier de pack : {files}", "ملف من ملفات الحزمة: {files}", "a file of a pack: {files}")
 THIS_MANY_ROWS = T(
     "{count} lignes, comme le dit pack.toml", "{count} أسطر، كما ورد في pack.toml", "{count} rows, as pack.toml says"
 )
 A_DAY = T(
-    "une date (AAAA-MM-JJ) sous la clé « {key} »",
+    "une date (AAAA-MM-JJ) sous la clé « {key} »",
     "تاريخ (YYYY-MM-DD) تحت المفتاح «{key}»",
     "a date (YYYY-MM-DD) under the key “{key}”",
 )
 A_KNOWN_CODE = T("un code qui figure dans {file}.csv", "رمز موجود في {file}.csv", "a code that stands in {file}.csv")
 THE_ROOT = T(
-    "le territoire de niveau « country » nommé par root_territory dans pack.toml",
+    "le territoire de niveau « country » nommé par root_territory dans pack.toml",
     "المجال من مستوى «country» المسمى في root_territory بملف pack.toml",
     "the territory of level “country” that root_territory in pack.toml names",
 )
@@ -47,7 +47,7 @@ A_NUMBER = T("un nombre dans cette unité", "عدد بهذه الوحدة", "a n
 A_PARTIAL_DATE = T("AAAA, AAAA-MM ou AAAA-MM-JJ", "YYYY أو YYYY-MM أو YYYY-MM-DD", "YYYY, YYYY-MM or YYYY-MM-DD")
 AN_AMOUNT = T("un montant dans l’unité {unit}", "مبلغ بوحدة {unit}", "an amount in the unit {unit}")
 ONE_ADOPTED = T(
-    "une seule affirmation retenue par sujet et mesure (déjà retenue : ligne {row})",
+    "une seule affirmation retenue par sujet et mesure (déjà retenue : ligne {row})",
     "معطى معتمد واحد لكل موضوع ومقياس (المعتمد سلفا: السطر {row})",
     "one adopted claim a subject and measure (adopted already: row {row})",
 )
@@ -62,7 +62,7 @@ NOT_BEFORE_START = T(
     "a year not before {year}, the adopted start",
 )
 FOR_A_PUBLISHED_AGREEMENT = T(
-    "une valeur : une convention publiée, sans projet propre, en a besoin",
+    "une valeur : une convention publiée, sans projet propre, en a besoin",
     "قيمة: تحتاج إليها كل اتفاقية منشورة ليس لها مشروع خاص",
     "a value: a published agreement, which has no project of its own, needs it",
 )
@@ -77,7 +77,7 @@ AS_MANY_EVIDENCES = T(
     "as many pieces of evidence as agreements that are named",
 )
 KEPT_AS_RECORDED = T(
-    "reste tel qu’il a été enregistré : {why}", "يبقى كما سُجل: {why}", "stays as it was recorded: {why}"
+    "reste tel qu’il a été enregistré : {why}", "يبقى كما سُجل: {why}", "stays as it was recorded: {why}"
 )
 LEANS_ON_WHAT_IS_NOT_THERE = T(
     "ce sur quoi il s’appuie n’a pas été enregistré",
@@ -85,17 +85,17 @@ LEANS_ON_WHAT_IS_NOT_THERE = T(
     "what it leans on was not recorded",
 )
 THE_PLAN_AS_IT_IS = T(
-    "une action du plan qui est enregistré : les axes sont planifiés une fois",
+    "une action du plan qui est enregistré : les axes sont planifiés une fois",
     "عملية من الخطة المسجلة: تُخطط المحاور مرة واحدة",
     "an action of the plan that is recorded: axes are planned once",
 )
 ANOTHER_AGREEMENT = T(
-    "une autre convention : aucune ne se recoupe elle-même",
+    "une autre convention : aucune ne se recoupe elle-même",
     "اتفاقية أخرى: لا تتقاطع اتفاقية مع نفسها",
     "another agreement: none overlaps itself",
 )
 WITHIN_THE_TOTAL = T(
-    "des parts qui ne dépassent pas le total retenu de {total} (écart gardé et montré : {gap})",
+    "des parts qui ne dépassent pas le total retenu de {total} (écart gardé et montré : {gap})",
     "أجزاء لا تتجاوز المجموع المعتمد {total} (يحفظ الفارق ويعرض: {gap})",
     "parts that do not exceed the adopted total of {total} (the gap is kept and shown: {gap})",
 )
@@ -149,15 +149,15 @@ NOT_YET_SIGNED = T(
     "no complete set of signatures, since the agreement is not signed",
 )
 NEXT_VERSION = T("la version {number}", "النسخة {number}", "version {number}")
-A_ROLE = T("un rôle parmi : {roles}", "دور من بين: {roles}", "a role among: {roles}")
+A_ROLE = T("un rôle parmi : {roles}", "دور من بين: {roles}", "a role among: {roles}")
 
 A_FIGURE_ENTRY = T(
-    "pour un fichier de chiffres : path, source_code, title, period et known_on (une date)",
+    "pour un fichier de chiffres : path, source_code, title, period et known_on (une date)",
     "لملف أرقام: path وsource_code وtitle وperiod وknown_on (تاريخ)",
     "for a file of figures: path, source_code, title, period and known_on (a date)",
 )
 LEVELS = T(
-    "une liste de niveaux sous la clé « {key} », parmi : {levels}",
+    "une liste de niveaux sous la clé « {key} », parmi : {levels}",
     "لائحة مستويات تحت المفتاح «{key}» من بين: {levels}",
     "a list of levels under the key “{key}”, among: {levels}",
 )
@@ -169,15 +169,15 @@ A_FIGURE_FILE = T(
 THIS_MANY_CELLS = T(
     "{count} cellules, comme dans l’en-tête", "{count} خلايا، كما في الرأس", "{count} cells, as in the heading"
 )
-AN_AREA = T("un milieu parmi : {areas}", "وسط من بين: {areas}", "an area among: {areas}")
+AN_AREA = T("un milieu parmi : {areas}", "وسط من بين: {areas}", "an area among: {areas}")
 ONE_ROW = T(
-    "une seule ligne par territoire et milieu (déjà : ligne {row})",
+    "une seule ligne par territoire et milieu (déjà : ligne {row})",
     "سطر واحد لكل مجال ووسط (سلفا: السطر {row})",
     "one row a territory and area (already: row {row})",
 )
 ONE_COLUMN = T("une seule colonne par indicateur et sexe", "عمود واحد لكل مؤشر وجنس", "one column an indicator and sex")
 AN_OBSERVED_INDICATOR = T(
-    "un indicateur observé : celui-ci se calcule par sa formule",
+    "un indicateur observé : celui-ci se calcule par sa formule",
     "مؤشر ملاحظ: هذا المؤشر يحسب بصيغته",
     "an observed indicator: this one is computed by its formula",
 )

@@ -16,16 +16,16 @@ from houma.values.multilingual import Multilingual
 
 FORMATS = ("csv", "xlsx", "json")
 LICENCE = Multilingual(
-    "Licence ouverte : réutilisation libre en citant la source",
+    "Licence ouverte : réutilisation libre en citant la source",
     "رخصة مفتوحة: إعادة استعمال حرة مع ذكر المصدر",
     "Open licence: free reuse, naming the source",
 )
 INTERNAL = Multilingual(
-    "Document interne : ne pas diffuser", "وثيقة داخلية: لا تنشر", "Internal document: not to be passed on"
+    "Document interne : ne pas diffuser", "وثيقة داخلية: لا تنشر", "Internal document: not to be passed on"
 )
 """What stands on a file that leaves by the desk and of which nobody decided that everybody may have it."""
 PERSONAL = Multilingual(
-    "Document interne : données à caractère personnel",
+    "Document interne : données à caractère personnel",
     "وثيقة داخلية: معطيات ذات طابع شخصي",
     "Internal document: personal data",
 )

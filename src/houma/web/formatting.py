@@ -9,7 +9,7 @@ from typing import Literal
 
 from babel.dates import format_date
 
-from houma.exchange.shown import locale_of, shown_date, shown_number
+from houma.exchange.shown import first_as_ordinal, locale_of, shown_date, shown_number
 from houma.values.money import Money
 from houma.values.partial_date import PartialDate
 
@@ -50,4 +50,9 @@ def format_partial_date(value: date | PartialDate, language: str, style: DateSty
         return shown_date(value, language)
     day = value.first_day if isinstance(value, PartialDate) else value
     whole = not isinstance(value, PartialDate) or value.day is not None
-    return format_date(day, "d MMM y" if whole else "MMM y", locale=locale_of(language))
+    locale = locale_of(language)
+    return (
+        first_as_ordinal(format_date(day, "d MMM y", locale=locale), day, locale)
+        if whole
+        else format_date(day, "MMM y", locale=locale)
+    )

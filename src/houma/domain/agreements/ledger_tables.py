@@ -37,7 +37,7 @@ def flows_table(country: Country) -> Table:
                 T("Montant", "المبلغ", "Amount"),
                 CellKind.DECIMAL,
                 help=T(
-                    "Dans l’unité de la monnaie ; négatif quand une écriture en contre-passe une autre.",
+                    "Dans l’unité de la monnaie ; négatif quand une écriture en contre-passe une autre.",
                     "بوحدة العملة؛ سالب عندما يعكس قيد قيدا آخر.",
                     "In units of the currency; negative where an entry reverses another.",
                 ),

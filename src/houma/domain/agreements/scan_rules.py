@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.agreements.models import ScanState, VersionState
 from houma.domain.agreements.page_codes import PageCode
 from houma.domain.base.decisions import Decision, Reason
+from houma.domain.base.wording import listed
 
 TAKEN = (VersionState.PROPOSED, VersionState.SIGNED)
 """States of a version of which signed pages are taken: open for signature, or signed elsewhere and scanned later."""
@@ -148,5 +149,5 @@ def can_assemble(facts: CopyFacts) -> Decision:
     if len(facts.counts) > 1:
         reasons.append(_("Pages of two printings are mixed: scan one whole copy."))
     if facts.missing:
-        reasons.append(format_lazy(_("Missing pages: {pages}."), pages=", ".join(str(page) for page in facts.missing)))
+        reasons.append(format_lazy(_("Missing pages: {pages}."), pages=listed(str(page) for page in facts.missing)))
     return Decision(tuple(reasons))

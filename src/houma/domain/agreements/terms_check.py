@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.agreements.article_texts import PLACEHOLDERS, unknown_placeholders
 from houma.domain.agreements.ledger import FundingBasis
 from houma.domain.agreements.terms import ArticleTerms, FundingTerms, Terms, amount_text
+from houma.domain.base.wording import listed
 from houma.values.money import Money
 from houma.values.multilingual import LANGUAGES
 
@@ -79,7 +80,7 @@ def faults_of_articles(articles: Sequence[ArticleTerms]) -> tuple[Fault, ...]:
                 said = format_lazy(
                     _("{{{name}}} stands for nothing; these are known: {known}."),
                     name=name,
-                    known=", ".join(f"{{{known}}}" for known in PLACEHOLDERS),
+                    known=listed(f"{{{known}}}" for known in PLACEHOLDERS),
                 )
                 faults.append(Fault(f"{path}.text.{language}", said))
     return tuple(faults)

@@ -34,6 +34,7 @@ from houma.domain.agreements.models import (
     VersionState,
 )
 from houma.domain.base.fields import AmountField
+from houma.domain.base.wording import listed
 from houma.domain.projects.queries import projects_in
 from houma.domain.territories.models import Country
 from houma.values.bidi import isolated
@@ -137,7 +138,7 @@ def signatures_to_record(user: User, country: Country) -> list[Waiting]:
         roles,
         WaitingKind.RECORD_SIGNATURE,
         lambda number, names: format_lazy(
-            _("version {number}: {parties}"), number=number, parties=", ".join(dict.fromkeys(names))
+            _("version {number}: {parties}"), number=number, parties=listed(dict.fromkeys(names))
         ),
     )
 

@@ -143,7 +143,7 @@ def agreements_table(country: Country) -> Table:
                 width=30,
                 aliases=("Territoire", "Commune", "Ville", "المجال الترابي"),
                 help=T(
-                    "Code ou nom ; un homonyme se précise entre parenthèses : Azrou (Ifrane).",
+                    "Code ou nom ; un homonyme se précise entre parenthèses : Azrou (Ifrane).",
                     "الرمز أو الاسم؛ يوضح الاسم المشترك بين قوسين: أزرو (إفران).",
                     "Code or name; a namesake is told apart in parentheses: Azrou (Ifrane).",
                 ),
@@ -161,7 +161,7 @@ def agreements_table(country: Country) -> Table:
                 width=14,
                 aliases=("Date de signature",),
                 help=T(
-                    "Jour, mois ou année ; le jour d’abord : 14/05/2018.",
+                    "Jour, mois ou année ; le jour d’abord : 14/05/2018.",
                     "اليوم أو الشهر أو السنة؛ اليوم أولا: 14/05/2018.",
                     "Day, month or year; day first: 14/05/2018.",
                 ),
@@ -178,7 +178,7 @@ def agreements_table(country: Country) -> Table:
                 width=16,
                 aliases=("Montant", "Coût global", "Coût total"),
                 help=T(
-                    "Vide si le montant est inconnu : jamais zéro.",
+                    "Vide si le montant est inconnu : jamais zéro.",
                     "يترك فارغا إذا كان المبلغ غير معروف: لا صفر أبدا.",
                     "Blank where the amount is unknown: never zero.",
                 ),
@@ -195,7 +195,7 @@ def agreements_table(country: Country) -> Table:
                 CellKind.CHOICE,
                 choices=_choices(_VISIBILITIES),
                 width=12,
-                help=T("Vide : interne.", "فارغ: داخلي.", "Blank: internal."),
+                help=T("Vide : interne.", "فارغ: داخلي.", "Blank: internal."),
             ),
         ),
     )
@@ -254,7 +254,7 @@ def contributions_table(country: Country) -> Table:
                 CellKind.CHOICE,
                 choices=_choices(_FUNDING),
                 width=18,
-                help=T("Vide : part du total.", "فارغ: جزء من المجموع.", "Blank: part of the whole."),
+                help=T("Vide : part du total.", "فارغ: جزء من المجموع.", "Blank: part of the whole."),
             ),
             Column("note", T("Note", "ملاحظة", "Note"), width=40),
             SOURCE,
@@ -320,7 +320,7 @@ def actions_table(country: Country) -> Table:
                 CellKind.CHOICE,
                 choices=_choices(_BREAKDOWNS),
                 width=20,
-                help=T("Vide : part du total.", "فارغ: جزء من المجموع.", "Blank: part of the whole."),
+                help=T("Vide : part du total.", "فارغ: جزء من المجموع.", "Blank: part of the whole."),
             ),
             Column("note", T("Note", "ملاحظة", "Note"), width=40),
             SOURCE,

@@ -52,7 +52,7 @@ def _columns(country: Country) -> tuple[Column, ...]:
             unit=millions,
             width=16,
             help=T(
-                "Somme des conventions du projet ; celles qu’une autre contient ne sont pas ajoutées.",
+                "Somme des conventions du projet ; celles qu’une autre contient ne sont pas ajoutées.",
                 "مجموع اتفاقيات المشروع؛ لا تضاف الاتفاقيات التي تتضمنها اتفاقية أخرى.",
                 "Sum of the project’s agreements; those that another one contains are not added.",
             ),

@@ -6,6 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.base.decisions import ALLOWED, Decision
+from houma.domain.base.wording import listed
 
 LARGEST = 40 * 1024 * 1024
 """Bytes of the largest file that is taken."""
@@ -46,7 +47,7 @@ def may_be_handed_in(filename: str, content: bytes, *, only: frozenset[str] | No
     ending = ending_of(filename)
     wanted = only or frozenset(ENDINGS)
     if ending not in wanted or ending not in _SIGNS:
-        shown = ", ".join(sorted(wanted))
+        shown = listed(sorted(wanted))
         return Decision.refuse(
             format_lazy(_("“{file}” is not taken; these are: {endings}."), file=filename, endings=shown)
         )

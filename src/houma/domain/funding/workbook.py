@@ -73,7 +73,7 @@ def envelopes_table(country: Country) -> Table:
                 "parent",
                 T("Enveloppe supérieure", "الغلاف الأعلى", "Envelope above"),
                 help=T(
-                    "Code de l’enveloppe dont elle est déléguée ; vide au sommet.",
+                    "Code de l’enveloppe dont elle est déléguée ; vide au sommet.",
                     "رمز الغلاف المفوض منه؛ فارغ في الأعلى.",
                     "Code of the envelope it is delegated from; empty at the top.",
                 ),

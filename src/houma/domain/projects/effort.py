@@ -15,8 +15,8 @@ from houma.domain.territories.models import Territory
 from houma.values.multilingual import Multilingual
 
 RULE_OF_EFFORT = Multilingual(
-    "Effort : le coût de chaque action partagé entre les capitaux qu’elle sert, deux parts pour ceux qu’elle sert "
-    "surtout, une pour les autres ; là où aucun coût n’est connu, chaque action compte pour une. Un projet qui agit "
+    "Effort : le coût de chaque action partagé entre les capitaux qu’elle sert, deux parts pour ceux qu’elle sert "
+    "surtout, une pour les autres ; là où aucun coût n’est connu, chaque action compte pour une. Un projet qui agit "
     "aussi ailleurs compte en entier.",
     "الجهد: كلفة كل عملية موزعة على الرساميل التي تخدمها، حصتان لما تخدمه أساسا وحصة لغيره؛ وحيث لا تعرف أي كلفة تحسب "
     "كل عملية بواحد. والمشروع الذي يتدخل في مجال آخر أيضا يحسب كاملا.",

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from houma.domain.accounts.models import Mandate, Party
 from houma.domain.base.fields import AmountField
 from houma.domain.base.models import Named
+from houma.domain.base.wording import listed
 from houma.domain.projects.evaluating import Evaluation, EvaluationKind, EvaluationState, Judgement
 from houma.domain.projects.preparing import (
     Diagnosis,
@@ -180,7 +181,7 @@ class Project(Named):
         if self.territory_text and (get_language() or "fr").startswith("fr"):
             return self.territory_text
         names = [territory.name for territory in self.territories.all()]
-        shown = ", ".join(names[:_PLACES_NAMED])
+        shown = listed(names[:_PLACES_NAMED])
         return f"{shown}…" if len(names) > _PLACES_NAMED else shown or self.territory_text
 
 

@@ -136,12 +136,12 @@ def require_outline(outline: Outline) -> None:
 
 
 _OTHER_KIND = Multilingual(
-    "{file} : ni GeoJSON, ni KML, ni GeoPackage, ni Shapefile zippé",
+    "{file} : ni GeoJSON, ni KML, ni GeoPackage, ni Shapefile zippé",
     "{file}: ليس ملف GeoJSON أو KML أو GeoPackage أو Shapefile مضغوطا",
     "{file}: neither GeoJSON, KML, GeoPackage nor zipped Shapefile",
 )
 _TOO_LARGE = Multilingual(
-    "Ce contour est trop détaillé : simplifiez-le, ou ne gardez que le périmètre.",
+    "Ce contour est trop détaillé : simplifiez-le, ou ne gardez que le périmètre.",
     "هذا المحيط مفصل أكثر من اللازم: بسّطه أو احتفظ بالنطاق وحده.",
     "This outline is too detailed: simplify it, or keep the perimeter only.",
 )
@@ -149,7 +149,7 @@ _NO_GEOJSON = Multilingual(
     "Ce dessin ne se lit pas comme GeoJSON.", "لا يمكن قراءة هذا الرسم كملف GeoJSON.", "This drawing is no GeoJSON."
 )
 _NO_POLYGON = Multilingual(
-    "Aucun polygone : un périmètre est une surface fermée.",
+    "Aucun polygone : un périmètre est une surface fermée.",
     "لا يوجد مضلع: النطاق مساحة مغلقة.",
     "No polygon: a perimeter is a closed surface.",
 )

@@ -70,7 +70,7 @@ def _local_will(facts: LifeFacts) -> Proof:
     shown = f"{on:%d/%m/%Y}"
     if documented:
         return Proof(THERE, _named(T("{who}, {on}", "{who}، {on}", "{who}, {on}"), who, shown))
-    without = T("{who}, {on} : sans document", "{who}، {on}: بدون وثيقة", "{who}, {on}: no document")
+    without = T("{who}, {on} : sans document", "{who}، {on}: بدون وثيقة", "{who}, {on}: no document")
     return Proof(PARTIAL, _named(without, who, shown))
 
 
@@ -87,7 +87,7 @@ def _diagnosis(facts: LifeFacts) -> Proof:
         return Proof(
             THERE,
             T(
-                "Diagnostic, profils de territoire figés : {n}",
+                "Diagnostic, profils de territoire figés : {n}",
                 "تشخيص، عدد بطاقات المجال المجمدة: {n}",
                 "Diagnosis, frozen territory profiles: {n}",
             ).formatted(n=facts.frozen_profiles),
@@ -101,13 +101,13 @@ def _territory(facts: LifeFacts) -> Proof:
     if facts.perimeters:
         return Proof(
             THERE,
-            T("Périmètres délimités : {n}", "النطاقات المحددة: {n}", "Perimeters drawn: {n}").formatted(
+            T("Périmètres délimités : {n}", "النطاقات المحددة: {n}", "Perimeters drawn: {n}").formatted(
                 n=facts.perimeters
             ),
         )
     if facts.territories:
         return Proof(
-            THERE, T("Territoires : {n}", "المجالات الترابية: {n}", "Territories: {n}").formatted(n=facts.territories)
+            THERE, T("Territoires : {n}", "المجالات الترابية: {n}", "Territories: {n}").formatted(n=facts.territories)
         )
     return Proof(MISSING, T("Aucun territoire", "لا يوجد مجال ترابي", "No territory"))
 
@@ -119,7 +119,7 @@ def _vision(facts: LifeFacts) -> Proof:
         return Proof(PARTIAL, T("Vision sans objectifs", "رؤية بدون أهداف", "Vision without objectives"))
     return Proof(
         THERE,
-        T("Vision, objectifs : {n}", "رؤية، عدد الأهداف: {n}", "Vision, objectives: {n}").formatted(n=facts.objectives),
+        T("Vision, objectifs : {n}", "رؤية، عدد الأهداف: {n}", "Vision, objectives: {n}").formatted(n=facts.objectives),
     )
 
 
@@ -127,7 +127,7 @@ def _programme(facts: LifeFacts) -> Proof:
     if not facts.axes:
         return Proof(MISSING, T("Aucun axe", "لا يوجد محور", "No axis"))
     counted = T(
-        "Axes : {axes}, actions : {actions}",
+        "Axes : {axes}, actions : {actions}",
         "المحاور: {axes}، العمليات: {actions}",
         "Axes: {axes}, actions: {actions}",
     ).formatted(axes=facts.axes, actions=facts.actions)
@@ -153,7 +153,7 @@ def _steering(facts: LifeFacts) -> Proof:
     return Proof(
         THERE if facts.meetings else PARTIAL,
         T(
-            "Membres : {members}, réunions : {meetings}",
+            "Membres : {members}, réunions : {meetings}",
             "الأعضاء: {members}، الاجتماعات: {meetings}",
             "Members: {members}, meetings: {meetings}",
         ).formatted(members=facts.members, meetings=facts.meetings),
@@ -166,7 +166,7 @@ def _dashboard(facts: LifeFacts) -> Proof:
     return Proof(
         THERE if facts.checked_actions == facts.actions else PARTIAL,
         T(
-            "Avancement vérifié : {checked} actions sur {actions}",
+            "Avancement vérifié : {checked} actions sur {actions}",
             "تقدم تم التحقق منه: {checked} عمليات من أصل {actions}",
             "Progress checked: {checked} of {actions} actions",
         ).formatted(checked=facts.checked_actions, actions=facts.actions),

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from houma.domain.accounts.models import Party
 from houma.domain.base.models import Named
+from houma.domain.base.wording import listed
 from houma.domain.documents.models import Document
 from houma.domain.projects.preparing import Recorded
 
@@ -54,7 +55,7 @@ class SteeringMember(models.Model):
 
     def __str__(self) -> str:
         names = [self.person, self.party.name if self.party else ""]
-        return ", ".join(name for name in names if name)
+        return listed(name for name in names if name)
 
 
 class Meeting(Recorded):

@@ -29,7 +29,7 @@ class Weight(models.TextChoices):
 
 GOALS: dict[int, T] = {
     1: T("Pas de pauvreté", "القضاء على الفقر", "No poverty"),
-    2: T("Faim « zéro »", "القضاء التام على الجوع", "Zero hunger"),
+    2: T("Faim « zéro »", "القضاء التام على الجوع", "Zero hunger"),
     3: T("Bonne santé et bien-être", "الصحة الجيدة والرفاه", "Good health and well-being"),
     4: T("Éducation de qualité", "التعليم الجيد", "Quality education"),
     5: T("Égalité entre les sexes", "المساواة بين الجنسين", "Gender equality"),

@@ -16,7 +16,7 @@ PLAN = Table(
         Column("initials", T("Initiales", "الأحرف الأولى", "Initials"), width=12),
         Column("building", T("Bâtiment", "البناية", "Building"), width=18),
         Column("persons", T("Personnes", "الأشخاص", "Persons"), CellKind.INTEGER, width=12),
-        Column("risk", T("Risque (plus haut : plus grave)", "الخطر (الأعلى أشد)", "Risk (higher is worse)"),
+        Column("risk", T("Risque (plus haut : plus grave)", "الخطر (الأعلى أشد)", "Risk (higher is worse)"),
                CellKind.INTEGER, width=14),
         Column("home", T("Logement", "المسكن", "Home"), width=18),
         Column("starts_on", T("Du", "من", "From"), CellKind.DATE, width=14),

@@ -38,7 +38,7 @@ def homes_table(country: Country) -> Table:
             Column(
                 "site", T("Site", "الموقع", "Site"), max_length=120,
                 help=T(
-                    "Immeuble, rue ou centre : les logements d’un même site comptent comme voisins.",
+                    "Immeuble, rue ou centre : les logements d’un même site comptent comme voisins.",
                     "عمارة أو زنقة أو مركز: تعتبر مساكن الموقع الواحد متجاورة.",
                     "Building, street or centre: homes of one site count as neighbours.",
                 ),

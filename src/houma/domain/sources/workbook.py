@@ -24,7 +24,7 @@ CLAIMS = Table(
             T("Retenue", "معتمدة", "Adopted"),
             CellKind.BOOLEAN,
             help=T(
-                "Vrai pour la valeur que Houma emploie ; les autres restent visibles.",
+                "Vrai pour la valeur que Houma emploie ; les autres restent visibles.",
                 "صحيح للقيمة التي تستعملها حومة؛ وتبقى الأخرى ظاهرة.",
                 "True for the value that Houma uses; the others stay visible.",
             ),

@@ -21,7 +21,7 @@ _NO_TREE = Multilingual(
     "The hierarchy has to have one root and no cycle (node no. {node})",
 )
 _NOT_THE_SUM = Multilingual(
-    "Des totaux ne sont pas la somme de leurs parties ; le plus grand écart est de {gap}",
+    "Des totaux ne sont pas la somme de leurs parties ; le plus grand écart est de {gap}",
     "مجاميع لا تساوي مجموع أجزائها؛ أكبر فارق هو {gap}",
     "Some totals are not the sum of their parts; the largest difference is {gap}",
 )
@@ -31,7 +31,7 @@ _OUT_OF_BOUNDS = Multilingual(
     "Cell no. {cell} is {value}, outside the bounds that everybody knows",
 )
 _NOT_WHOLE = Multilingual(
-    "La cellule n° {cell} vaut {value} : un nombre entier est attendu",
+    "La cellule n° {cell} vaut {value} : un nombre entier est attendu",
     "قيمة الخلية رقم {cell} هي {value}: المنتظر عدد صحيح",
     "Cell no. {cell} is {value}: a whole number is expected",
 )

@@ -19,7 +19,7 @@ SMALL = 400
 """Up to so many cells the least loss is looked for by default."""
 
 _NOTHING = Multilingual(
-    "Rien ne protège ces cellules, quoi que l’on masque d’autre : {cells}",
+    "Rien ne protège ces cellules, quoi que l’on masque d’autre : {cells}",
     "لا شيء يحمي هذه الخلايا مهما حُجب غيرها: {cells}",
     "Nothing protects these cells, whatever else is suppressed: {cells}",
 )

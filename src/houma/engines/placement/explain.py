@@ -46,7 +46,7 @@ _NEAREST = Multilingual(
     "Home {home} would do if it were one {features}.",
 )
 _ALL_TAKEN = Multilingual(
-    "Logements qui conviendraient : {count}, tous donnés à d’autres. Il faudrait un logement de plus {features}.",
+    "Logements qui conviendraient : {count}, tous donnés à d’autres. Il faudrait un logement de plus {features}.",
     "عدد المساكن المناسبة: {count}، وكلها ممنوحة لغيره. يلزم مسكن إضافي {features}.",
     "Homes that would do: {count}, all given to others. One more home is needed, {features}.",
 )
@@ -56,12 +56,12 @@ _GROUP = Multilingual(
     "No site has room for the whole group ({members} households, {persons} persons).",
 )
 _BUDGET = Multilingual(
-    "Le logement {home} est libre, mais coûterait {cost} ; il reste {left} au budget.",
+    "Le logement {home} est libre, mais coûterait {cost} ; il reste {left} au budget.",
     "المسكن {home} شاغر، لكن كلفته {cost} ولم يبق من الميزانية سوى {left}.",
     "Home {home} is free but would cost {cost}; {left} of the budget is left.",
 )
 _NOT_SEARCHED = Multilingual(
-    "Le logement {home} est encore libre : la recherche a été arrêtée avant, relancez-la.",
+    "Le logement {home} est encore libre : la recherche a été arrêtée avant, relancez-la.",
     "المسكن {home} لا يزال شاغرا: توقف البحث قبل ذلك، أعيدوا تشغيله.",
     "Home {home} is still free: the search was ended before; run it again.",
 )
@@ -72,10 +72,10 @@ _SUITS = Multilingual(
     "Chosen among {count} homes that suit.",
 )  # fmt: skip
 _MEETS_ALL = Multilingual("Répond à tous les besoins.", "يستجيب لكل الحاجيات.", "Meets every need.")
-_MISSES = Multilingual("Il n’est pas : {features}.", "ليس: {features}.", "It is not: {features}.")
+_MISSES = Multilingual("Il n’est pas : {features}.", "ليس: {features}.", "It is not: {features}.")
 _SPACE = Multilingual("{people}, {rooms}.", "{people}، {rooms}.", "{people}, {rooms}.")
 _KM = Multilingual("{kind} {km} km", "{kind} {km} كلم", "{kind} {km} km")
-_DISTANCES = Multilingual("Distances : {all}.", "المسافات: {all}.", "Distances: {all}.")
+_DISTANCES = Multilingual("Distances : {all}.", "المسافات: {all}.", "Distances: {all}.")
 _COMMA, _SPACED = Multilingual(", ", "، ", ", "), Multilingual(" ", " ", " ")
 _GROUP_NEEDS = Multilingual(
     "Il faudrait, sur un même site, des logements libres du {start} au {end}, ou que ces ménages acceptent d’être "
@@ -83,9 +83,9 @@ _GROUP_NEEDS = Multilingual(
     "يلزم أن توجد في موقع واحد مساكن شاغرة من {start} إلى {end}، أو أن تقبل هذه الأسر التفريق بينها.",
     "It would take homes on one site that are free from {start} until {end}, or that these households agree to part.",
 )
-_COST = Multilingual("Coût du séjour : {cost}.", "كلفة الإقامة: {cost}.", "Cost of the stay: {cost}.")
+_COST = Multilingual("Coût du séjour : {cost}.", "كلفة الإقامة: {cost}.", "Cost of the stay: {cost}.")
 _NEARER = Multilingual(
-    "Plus proches et aussi convenables, mais donnés à d’autres ou trop chers pour l’ensemble : {count}.",
+    "Plus proches et aussi convenables, mais donnés à d’autres ou trop chers pour l’ensemble : {count}.",
     "مساكن أقرب ومناسبة كذلك لكنها ممنوحة لغيره أو أغلى للجميع: {count}.",
     "Nearer and as suitable, but given to others or dearer for all: {count}.",
 )

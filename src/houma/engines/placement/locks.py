@@ -9,7 +9,7 @@ from houma.engines.placement.model import NONE, Integers
 from houma.values.multilingual import Multilingual
 
 _CROWDED = Multilingual(
-    "Logement {home} : les ménages fixés y sont {used} au même moment, pour {capacity} au plus (ménages {households})",
+    "Logement {home} : les ménages fixés y sont {used} au même moment, pour {capacity} au plus (ménages {households})",
     "المسكن {home}: عدد من ثبتوا فيه في الوقت نفسه {used}، والحد الأقصى {capacity} (الأسر {households})",
     "Home {home}: those locked into it are {used} at one time, for {capacity} at most (households {households})",
 )

@@ -12,7 +12,7 @@ class SurveyFault(ValueError):
 
 
 NOBODY = Multilingual(
-    "Aucune réponse : il n’y a rien à estimer.",
+    "Aucune réponse : il n’y a rien à estimer.",
     "لا توجد أي إجابة: لا شيء يمكن تقديره.",
     "No answer: there is nothing to estimate.",
 )
@@ -27,12 +27,12 @@ TOO_FEW = Multilingual(
     "A sample holds at least one unit.",
 )
 SIZES = Multilingual(
-    "Une taille par strate : {strata} strates, {given} tailles.",
+    "Une taille par strate : {strata} strates, {given} tailles.",
     "حجم واحد لكل طبقة: {strata} طبقات و{given} أحجام.",
     "One size a stratum: {strata} strata, {given} sizes.",
 )
 LENGTHS = Multilingual(
-    "Les tableaux n’ont pas la même longueur : {lengths}.",
+    "Les tableaux n’ont pas la même longueur : {lengths}.",
     "الجداول ليست متساوية الطول: {lengths}.",
     "The arrays differ in length: {lengths}.",
 )
@@ -42,17 +42,17 @@ NO_SIZE = Multilingual(
     "A measure of size is positive and known.",
 )
 UNKNOWN_IN_TOTAL = Multilingual(
-    "Un total demande une valeur pour chaque réponse ; {missing} manquent.",
+    "Un total demande une valeur pour chaque réponse ; {missing} manquent.",
     "يتطلب المجموع قيمة لكل إجابة؛ تنقص {missing}.",
     "A total asks for a value of each answer; {missing} are missing.",
 )
 NOT_A_SHARE = Multilingual(
-    "Une proportion compte des oui et des non : 1 ou 0.",
+    "Une proportion compte des oui et des non : 1 ou 0.",
     "تحسب النسبة الإجابات بنعم أو لا: 1 أو 0.",
     "A proportion counts yes and no: 1 or 0.",
 )
 NO_DENOMINATOR = Multilingual(
-    "Le dénominateur est nul : le rapport n’est pas défini.",
+    "Le dénominateur est nul : le rapport n’est pas défini.",
     "المقام منعدم: النسبة غير معرَّفة.",
     "The denominator is zero: the ratio is not defined.",
 )

@@ -11,7 +11,7 @@ from houma.values.multilingual import Multilingual
 from houma.values.partial_date import PartialDate
 
 _ONLY_KNOWN = Multilingual(
-    "Connu : {known} ; le jour écrit est le {which} de cette période.",
+    "Connu : {known} ; le jour écrit est le {which} de cette période.",
     "المعروف: {known}؛ واليوم المكتوب هو {which} يوم في هذه الفترة.",
     "Known: {known}; the day written is the {which} of that period.",
 )

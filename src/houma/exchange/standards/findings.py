@@ -62,7 +62,7 @@ class Finding:
 
 _NOTHING = Multilingual("rien", "لا شيء", "nothing")
 _SENTENCE = Multilingual(
-    "{record} · {path} : lu « {read} », attendu {expected}.",
+    "{record} · {path} : lu « {read} », attendu {expected}.",
     "{record} · {path}: قُرئ «{read}»، والمنتظر {expected}.",
     "{record} · {path}: read “{read}”, expected {expected}.",
 )

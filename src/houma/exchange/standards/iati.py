@@ -38,17 +38,17 @@ _PROMISES = (2, 13)
 _EXPENDITURE = 4
 _OWN_VOCABULARY = "99"
 _A_DATE = Multilingual(
-    "un jour : ni l’écriture ni la signature n’est datée",
+    "un jour : ni l’écriture ni la signature n’est datée",
     "يوم: لا القيد ولا التوقيع مؤرخ",
     "a day: neither the entry nor the signature is dated",
 )
 _A_START = Multilingual(
-    "une date de début ou de fin ; aucune source n’en donne",
+    "une date de début ou de fin ; aucune source n’en donne",
     "تاريخ بداية أو نهاية؛ لا يذكره أي مصدر",
     "a date of start or end; no source gives one",
 )
 _A_PARTY = Multilingual(
-    "au moins une organisation participante ; aucune source n’en nomme",
+    "au moins une organisation participante ; aucune source n’en nomme",
     "هيئة مشاركة واحدة على الأقل؛ لا يسميها أي مصدر",
     "at least one participating organisation; no source names one",
 )

@@ -55,7 +55,7 @@ CODE = "mps"
 _WITH_KIN = 15
 """One household in so many of the second lot."""
 _NAMES = Multilingual(
-    "Médina de Port-Safran : maisons menaçant ruine",
+    "Médina de Port-Safran : maisons menaçant ruine",
     "مدينة مرسى الزعفران: دور آيلة للسقوط",
     "Medina of Port-Safran: houses threatening ruin",
 )

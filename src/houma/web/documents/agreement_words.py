@@ -46,11 +46,11 @@ DONE_AT = T(
     "Done at …………………, on …………………",
 )
 DRAFT = T("Projet de texte, sans valeur d’engagement", "مشروع نص غير ملزم", "Draft, binding nobody")
-COPY_OF = T("Exemplaire de : {0}", "نسخة الطرف: {0}", "Copy of: {0}")
+COPY_OF = T("Exemplaire de : {0}", "نسخة الطرف: {0}", "Copy of: {0}")
 PAGE = T("Page {0} sur {1}", "الصفحة {0} من {1}", "Page {0} of {1}")
-DIGEST = T("Empreinte des termes : {0}", "بصمة البنود: {0}", "Digest of the terms: {0}")
+DIGEST = T("Empreinte des termes : {0}", "بصمة البنود: {0}", "Digest of the terms: {0}")
 SCAN_NOTE = T(
-    "Signez chaque exemplaire, numérisez toutes ses pages, dans n’importe quel ordre ou sens, et déposez-les : "
+    "Signez chaque exemplaire, numérisez toutes ses pages, dans n’importe quel ordre ou sens, et déposez-les : "
     "le code remet chaque page à sa place.",
     "وقّعوا كل نسخة ورقمنوا جميع صفحاتها بأي ترتيب أو اتجاه ثم أودعوها: يعيد الرمز كل صفحة إلى مكانها.",
     "Sign each copy, scan all its pages in any order and direction, and hand them in: the code puts each in its place.",
@@ -84,12 +84,12 @@ STAYS_WITH = T(
     "{0} was not released and stays with {1}.",
 )
 GOES_BACK = T(
-    "{0} a été débloqué sans dépense justifiée : {1} le doit à {2}.",
+    "{0} a été débloqué sans dépense justifiée : {1} le doit à {2}.",
     "أفرج عن {0} دون نفقة مبررة: يتعين على {1} إرجاعه إلى {2}.",
     "{0} was released without proven spending: {1} owes it to {2}.",
 )
 NOTHING_LEFT = T(
-    "Il ne reste rien : tout est débloqué et dépensé.",
+    "Il ne reste rien : tout est débloqué et dépensé.",
     "لم يتبق شيء: كل المبالغ أفرج عنها وصرفت.",
     "Nothing is left: all is released and spent.",
 )

@@ -21,7 +21,7 @@ _MOST_PLACES = 40
 _TITLE = T("Effectifs diffusés", "الأعداد الصادرة", "Released counts")
 _RELEASED = T("Diffusion n° {number} du {day}", "الإصدار رقم {number} بتاريخ {day}", "Release no. {number} of {day}")
 _HOW = T(
-    "{hidden} : effectif masqué. Les effectifs de 1 à {most} le sont, et d’autres avec eux, choisis pour que nul ne "
+    "{hidden} : effectif masqué. Les effectifs de 1 à {most} le sont, et d’autres avec eux, choisis pour que nul ne "
     "puisse retrouver les premiers en soustrayant, ni ici ni en comparant avec les diffusions précédentes.",
     "{hidden}: عدد محجوب. تُحجب الأعداد من 1 إلى {most}، ومعها أعداد أخرى اختيرت حتى لا يتمكن أحد من استنتاج الأولى "
     "بالطرح، لا هنا ولا بالمقارنة مع الإصدارات السابقة.",

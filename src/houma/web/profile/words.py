@@ -32,7 +32,7 @@ _LOWEST = T(
     "The {capital} holds the whole back: its place is the lowest ({rank}).",
 )
 _MAYBE = T(
-    "Les intervalles se recouvrent : ce peut être aussi {others}.",
+    "Les intervalles se recouvrent : ce peut être aussi {others}.",
     "تتداخل المجالات: وقد يكون أيضا {others}.",
     "The intervals overlap: it may also be {others}.",
 )

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from houma.domain.base import wording
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 from houma.values.partial_date import PartialDate
@@ -43,6 +44,12 @@ def _unknown() -> SafeString:
 
 def _isolated(text: str) -> SafeString:
     return format_html('<bdi class="num">{}</bdi>', text)
+
+
+@register.filter
+def listed(parts: Iterable[object]) -> str:
+    """Several things in one line, with the comma of the reader's language."""
+    return wording.listed(parts)
 
 
 @register.filter

@@ -51,18 +51,18 @@ LABELS: dict[str, Multilingual] = {
     "measure": Multilingual("Mesure", "المقياس", "Measure"),
 }
 _READ = Multilingual(
-    "{field} : lu « {read} », attendu {expected}.",
+    "{field} : lu « {read} », attendu {expected}.",
     "{field}: قُرئ «{read}»، والمنتظر {expected}.",
     "{field}: read “{read}”, expected {expected}.",
 )
-_NEAREST_ARE = Multilingual("Le plus proche : {}.", "الأقرب: {}.", "Nearest: {}.")
+_NEAREST_ARE = Multilingual("Le plus proche : {}.", "الأقرب: {}.", "Nearest: {}.")
 A_PERIOD = Multilingual(
     "une année ou deux années dans l’ordre, comme 2017, 2017-2021, 2017- ou -2021",
     "سنة أو سنتان بالترتيب، مثل 2017 أو 2017-2021 أو 2017- أو -2021",
     "a year or two years in order, such as 2017, 2017-2021, 2017- or -2021",
 )
 A_DAY = Multilingual("un jour comme 2017-10-31", "يوم مثل 2017-10-31", "a day such as 2017-10-31")
-_ONE_OF = Multilingual("l’une de ces valeurs : {values}", "إحدى هذه القيم: {values}", "one of: {values}")
+_ONE_OF = Multilingual("l’une de ces valeurs : {values}", "إحدى هذه القيم: {values}", "one of: {values}")
 A_KNOWN_CODE = Multilingual("un code connu dans le pays", "رمز معروف في البلد", "a code known in the country")
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Prefetch, QuerySet, Sum
 from django.utils.translation import get_language
 
 from houma.domain.agreements.ledger import Flow, FlowKind
+from houma.domain.base.wording import listed
 from houma.domain.desk.models import Question, QuestionState
 from houma.domain.desk.queries.late import late_instalments
 from houma.domain.desk.queries.portfolio import counted_agreements
@@ -70,7 +71,7 @@ class PortfolioRow:
 
     @property
     def named_operators(self) -> str:
-        shown = ", ".join(self.operators[:_OPERATORS_NAMED])
+        shown = listed(self.operators[:_OPERATORS_NAMED])
         return f"{shown}…" if len(self.operators) > _OPERATORS_NAMED else shown
 
 

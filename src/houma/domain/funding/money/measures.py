@@ -33,7 +33,7 @@ MEASURES: tuple[MoneyMeasure, ...] = (
             "What signed agreements commit, amendments included.",
         ),
         T(
-            "Somme nette des engagements du grand livre ; la part d’un ensemble déjà compté n’est pas ajoutée.",
+            "Somme nette des engagements du grand livre ; la part d’un ensemble déjà compté n’est pas ajoutée.",
             "المجموع الصافي لالتزامات السجل؛ ولا يُضاف جزء من كل سبق احتسابه.",
             "Net sum of the ledger’s commitments; a part of a whole that is counted is not added.",
         ),
@@ -112,7 +112,7 @@ MEASURES: tuple[MoneyMeasure, ...] = (
             "What should be released by the end of the year shown, by the schedules and each partner’s past delays.",
         ),
         T(
-            "Pour chaque tranche non payée : reste à débloquer × probabilité qu’il le soit d’ici là. C’est une "
+            "Pour chaque tranche non payée : reste à débloquer × probabilité qu’il le soit d’ici là. C’est une "
             "moyenne, non une promesse.",
             "لكل شطر غير مؤدى: الباقي × احتمال الإفراج عنه إلى ذلك الحين. إنه متوسط وليس وعدا.",
             "For each unpaid instalment: what is left × the probability that it is released by then. It is an "

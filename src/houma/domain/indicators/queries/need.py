@@ -11,7 +11,7 @@ from houma.engines.capitals import need_by_capital
 from houma.values.multilingual import Multilingual
 
 RULE_OF_NEED = Multilingual(
-    "Besoin : pour chaque capital, ce qui manque aux communes du territoire pour atteindre le score de la commune "
+    "Besoin : pour chaque capital, ce qui manque aux communes du territoire pour atteindre le score de la commune "
     "médiane, compté par leurs habitants et par le poids du capital.",
     "الحاجة: بالنسبة لكل رأسمال، ما ينقص جماعات المجال لبلوغ نقطة الجماعة الوسيطة، محسوبا بعدد سكانها وبوزن الرأسمال.",
     "Need: for each capital, what the communes of the territory lack to reach the score of the median commune, counted "

@@ -14,7 +14,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _NOTHING = Multilingual("")
 
 _A_CODE = Multilingual(
-    "un code : lettres minuscules sans accent, chiffres et _, une lettre d’abord",
+    "un code : lettres minuscules sans accent, chiffres et _, une lettre d’abord",
     "رمز: حروف لاتينية صغيرة وأرقام و_ ويبدأ بحرف",
     "a code: lower-case letters, figures and _, a letter first",
 )
@@ -23,24 +23,24 @@ _A_NAME = Multilingual("un nom en français", "اسم بالفرنسية", "a na
 _KNOWN_UNIT = Multilingual("le code d’une unité connue", "رمز وحدة معروفة", "the code of a known unit")
 _KNOWN_SOURCE = Multilingual("le code d’une source connue", "رمز مصدر معروف", "the code of a known source")
 _KNOWN_INDICATOR = Multilingual("le code d’un indicateur connu", "رمز مؤشر معروف", "the code of a known indicator")
-_ONE_OF = Multilingual("une valeur parmi : {choices}", "إحدى القيم: {choices}", "one of: {choices}")
+_ONE_OF = Multilingual("une valeur parmi : {choices}", "إحدى القيم: {choices}", "one of: {choices}")
 _NO_CYCLE = Multilingual(
-    "une formule qui ne revient pas à elle-même ; ici : {path}",
+    "une formule qui ne revient pas à elle-même ; ici : {path}",
     "صيغة لا تعود إلى نفسها؛ وهنا: {path}",
     "a formula that does not come back to itself; here: {path}",
 )
 _FORMULA_AGGREGATES = Multilingual(
-    "« none » : un indicateur dérivé se calcule par sa formule à chaque niveau",
+    "« none » : un indicateur dérivé se calcule par sa formule à chaque niveau",
     "«none»: المؤشر المشتق يحسب بصيغته في كل مستوى",
     "“none”: a derived indicator is computed by its formula at each level",
 )
 _STILL_HOLDS = Multilingual(
-    "une définition avec laquelle « {code} » tient encore ({why})",
+    "une définition avec laquelle « {code} » tient encore ({why})",
     "تعريف يبقى معه «{code}» صحيحا ({why})",
     "a definition with which “{code}” still holds ({why})",
 )
 _A_COUNT = Multilingual(
-    "un indicateur observé dont les valeurs s’additionnent (agrégation : sum)",
+    "un indicateur observé dont les valeurs s’additionnent (agrégation : sum)",
     "مؤشر ملاحظ تُجمع قيمه (التجميع: sum)",
     "an observed indicator whose figures add up (aggregation: sum)",
 )

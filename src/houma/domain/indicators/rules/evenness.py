@@ -19,7 +19,7 @@ EVENNESS: dict[Evenness, Multilingual] = {
     Evenness.MARKED: Multilingual("Déséquilibre marqué", "اختلال واضح", "Marked imbalance"),
 }
 RULE_OF_EVENNESS = Multilingual(
-    "Coefficient de variation des scores des capitaux (écart-type rapporté à la moyenne) : marqué dans le quart le "
+    "Coefficient de variation des scores des capitaux (écart-type rapporté à la moyenne) : marqué dans le quart le "
     "plus inégal des territoires du niveau, équilibré dans le quart le plus égal, modéré entre les deux.",
     "معامل تغير نقط الرساميل (الانحراف المعياري مقسوما على المتوسط): واضح في الربع الأقل توازنا من مجالات المستوى، "
     "متوازن في الربع الأكثر توازنا، معتدل بينهما.",

@@ -31,7 +31,7 @@ _FUNCTIONS = {"min": (2, 9), "max": (2, 9), "log": (1, 1)}
 _DIMENSIONLESS = frozenset({"percent", "ratio", "index", "number", "score", "share", "points", "per_thousand"})
 
 _SYNTAX = Multilingual(
-    "une formule : codes d’indicateurs, nombres, + - * /, parenthèses, min, max, log",
+    "une formule : codes d’indicateurs, nombres, + - * /, parenthèses, min, max, log",
     "صيغة: رموز مؤشرات وأعداد و+ - * / وأقواس وmin وmax وlog",
     "a formula: indicator codes, numbers, + - * /, parentheses, min, max, log",
 )
@@ -51,12 +51,12 @@ _PART = Multilingual(
     "in brackets, an area (total, urban, rural) or a sex (all, female, male)",
 )
 _SAME_UNIT = Multilingual(
-    "des termes de même unité ; ici « {first} » et « {second} »",
+    "des termes de même unité ; ici « {first} » et « {second} »",
     "حدود بالوحدة نفسها؛ وهنا «{first}» و«{second}»",
     "terms of one unit; here “{first}” and “{second}”",
 )
 _UNIT_OF_RESULT = Multilingual(
-    "l’unité que donne la formule : {found}", "الوحدة التي تعطيها الصيغة: {found}", "the unit of the formula: {found}"
+    "l’unité que donne la formule : {found}", "الوحدة التي تعطيها الصيغة: {found}", "the unit of the formula: {found}"
 )
 _NUMBER = Multilingual("un nombre sans unité", "عدد بلا وحدة", "a number without a unit")
 

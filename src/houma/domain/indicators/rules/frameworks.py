@@ -11,13 +11,13 @@ from houma.engines.capitals import Fault, Framework, FrameworkFaults, read_frame
 from houma.values.multilingual import Multilingual
 
 _NO_YAML = Multilingual(
-    "le texte n’est pas du YAML lisible : {why}", "النص ليس YAML مقروءا: {why}", "the text is not readable YAML: {why}"
+    "le texte n’est pas du YAML lisible : {why}", "النص ليس YAML مقروءا: {why}", "the text is not readable YAML: {why}"
 )
 _A_MAPPING = Multilingual(
     "attendu : une suite de « clé : valeur »", "المنتظر: لائحة «مفتاح: قيمة»", "expected: a list of “key: value”"
 )
 _UNKNOWN = Multilingual(
-    "« {code} » n’est pas un indicateur du référentiel{near}",
+    "« {code} » n’est pas un indicateur du référentiel{near}",
     "«{code}» ليس مؤشرا في المرجع{near}",
     "“{code}” is not an indicator of the catalogue{near}",
 )

@@ -57,42 +57,42 @@ class Vocabulary:
 
 _SAID = {
     "unknown_territory": Multilingual(
-        "territoire inconnu « {read} » : {count} lignes",
+        "territoire inconnu « {read} » : {count} lignes",
         "مجال ترابي غير معروف «{read}»: {count} أسطر",
         "unknown territory “{read}”: {count} rows",
     ),
     "unknown_indicator": Multilingual(
-        "indicateur inconnu « {read} » : {count} lignes",
+        "indicateur inconnu « {read} » : {count} lignes",
         "مؤشر غير معروف «{read}»: {count} أسطر",
         "unknown indicator “{read}”: {count} rows",
     ),
     "derived_indicator": Multilingual(
-        "« {read} » se calcule par une formule et ne se saisit pas : {count} lignes",
+        "« {read} » se calcule par une formule et ne se saisit pas : {count} lignes",
         "«{read}» يحسب بصيغة ولا يدخل: {count} أسطر",
         "“{read}” is computed by a formula and not entered: {count} rows",
     ),
     "period": Multilingual(
-        "période « {read} », attendu 2024, 2024-Q1 ou 2024-09 : {count} lignes",
+        "période « {read} », attendu 2024, 2024-Q1 ou 2024-09 : {count} lignes",
         "الفترة «{read}»، والمنتظر 2024 أو 2024-Q1 أو 2024-09: {count} أسطر",
         "period “{read}”, expected 2024, 2024-Q1 or 2024-09: {count} rows",
     ),
     "area": Multilingual(
-        "milieu non lisible (total, urban, rural) : {count} lignes",
+        "milieu non lisible (total, urban, rural) : {count} lignes",
         "وسط غير مقروء (total أو urban أو rural): {count} أسطر",
         "area not readable (total, urban, rural): {count} rows",
     ),
     "sex": Multilingual(
-        "sexe non lisible (all, female, male) : {count} lignes",
+        "sexe non lisible (all, female, male) : {count} lignes",
         "جنس غير مقروء (all أو female أو male): {count} أسطر",
         "sex not readable (all, female, male): {count} rows",
     ),
     "status": Multilingual(
-        "statut non lisible (codes SDMX) : {count} lignes",
+        "statut non lisible (codes SDMX) : {count} lignes",
         "حالة غير مقروءة (رموز SDMX): {count} أسطر",
         "status not readable (SDMX codes): {count} rows",
     ),
     "value": Multilingual(
-        "valeur infinie : {count} lignes", "قيمة لا نهائية: {count} أسطر", "infinite value: {count} rows"
+        "valeur infinie : {count} lignes", "قيمة لا نهائية: {count} أسطر", "infinite value: {count} rows"
     ),
 }
 

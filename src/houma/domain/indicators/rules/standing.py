@@ -14,8 +14,8 @@ STRONG, WEAK = 0.8, 0.2
 MOST_NAMED = 5
 
 RULE_OF_COMPARABLES = Multilingual(
-    "Même niveau ; la plus petite distance euclidienne entre le logarithme de la population, la part urbaine et les "
-    "scores des capitaux, chacun rapporté à son écart-type ; les capitaux comptent ensemble pour un.",
+    "Même niveau ; la plus petite distance euclidienne entre le logarithme de la population, la part urbaine et les "
+    "scores des capitaux, chacun rapporté à son écart-type ; les capitaux comptent ensemble pour un.",
     "المستوى نفسه؛ أصغر مسافة إقليدية بين لوغاريتم عدد السكان والحصة الحضرية ونقط الرساميل، كل منها مقسوم على انحرافه "
     "المعياري؛ وتحسب الرساميل مجتمعة بمقدار واحد.",
     "Same level; least Euclidean distance between the logarithm of population, the urban share and the scores of the "

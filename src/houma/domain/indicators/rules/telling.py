@@ -24,22 +24,22 @@ _SEX = {
     Sex.MALE: Multilingual("masculin", "ذكور", "male"),
 }
 _CONFLICT = Multilingual(
-    "{slice}, territoire {territory} : deux valeurs différentes dans le fichier",
+    "{slice}, territoire {territory} : deux valeurs différentes dans le fichier",
     "{slice}، المجال {territory}: قيمتان مختلفتان في الملف",
     "{slice}, territory {territory}: two different values in the file",
 )
 _GAP = Multilingual(
-    "{slice} : sans valeur pour {count} territoires ({territories})",
+    "{slice} : sans valeur pour {count} territoires ({territories})",
     "{slice}: دون قيمة لـ{count} مجالات ({territories})",
     "{slice}: no value for {count} territories ({territories})",
 )
 _REVISED = Multilingual(
-    "{slice}, territoire {territory} : {before} devient {after}",
+    "{slice}, territoire {territory} : {before} devient {after}",
     "{slice}، المجال {territory}: {before} تصبح {after}",
     "{slice}, territory {territory}: {before} becomes {after}",
 )
 _ABSENT = Multilingual(
-    "{count} valeurs connues ne sont plus dans le fichier ; elles restent",
+    "{count} valeurs connues ne sont plus dans le fichier ; elles restent",
     "{count} قيم معروفة لم تعد في الملف؛ وهي باقية",
     "{count} known values are no longer in the file; they stay",
 )

@@ -26,12 +26,12 @@ from houma.values.multilingual import Multilingual
 _COMPLETE = 1 - 1e-9
 _EXACT = 1e-6
 _SUM = Multilingual(
-    "{slice}, territoire {territory} : {given} donné, {found} en additionnant ses parties",
+    "{slice}, territoire {territory} : {given} donné, {found} en additionnant ses parties",
     "{slice}، المجال {territory}: المعطى {given}، ومجموع أجزائه {found}",
     "{slice}, territory {territory}: {given} given, {found} by adding its parts",
 )
 _MEAN = Multilingual(
-    "{slice}, territoire {territory} : {given} donné, {found} par la moyenne pondérée de ses parties",
+    "{slice}, territoire {territory} : {given} donné, {found} par la moyenne pondérée de ses parties",
     "{slice}، المجال {territory}: المعطى {given}، والمتوسط المرجح لأجزائه {found}",
     "{slice}, territory {territory}: {given} given, {found} by the weighted mean of its parts",
 )

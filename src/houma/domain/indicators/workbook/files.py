@@ -47,13 +47,13 @@ _TEXT = {".csv", ".tsv", ".txt"}
 _OTHER_SPELLINGS = {"t": "total", "u": "urban", "r": "rural"}
 _OTHER_SEXES = {"t": "all", "f": "female", "m": "male", "both": "all", "total": "all", "women": "female", "men": "male"}
 _MISSING_COLUMN = Multilingual(
-    "une colonne « {name} » ; colonnes lues : {known}",
+    "une colonne « {name} » ; colonnes lues : {known}",
     "عمود «{name}»؛ الأعمدة المقروءة: {known}",
     "a column “{name}”; columns read: {known}",
 )
-_NUMBERS = Multilingual("des nombres dans la colonne « {name} »", "أعداد في العمود «{name}»",
+_NUMBERS = Multilingual("des nombres dans la colonne « {name} »", "أعداد في العمود «{name}»",
                         "numbers in column “{name}”")  # fmt: skip
-_READABLE = Multilingual("un fichier lisible : {why}", "ملف مقروء: {why}", "a file that can be read: {why}")
+_READABLE = Multilingual("un fichier lisible : {why}", "ملف مقروء: {why}", "a file that can be read: {why}")
 
 
 class UnreadableFigures(Exception):

@@ -75,12 +75,12 @@ def _choices(labels: Mapping[Any, T]) -> tuple[Choice, ...]:
 _AREA = Column(
     "area", T("Milieu", "الوسط", "Area"), CellKind.CHOICE, aliases=("zone",),
     choices=tuple(Choice(AREA_CODES[area], label) for area, label in AREA_LABELS.items()),
-    help=T("Vide : total.", "فارغ: المجموع.", "Blank: total."),
+    help=T("Vide : total.", "فارغ: المجموع.", "Blank: total."),
 )  # fmt: skip
 _SEX = Column(
     "sex", T("Sexe", "الجنس", "Sex"), CellKind.CHOICE,
     choices=tuple(Choice(SEX_CODES[sex], label) for sex, label in SEX_LABELS.items()),
-    help=T("Vide : ensemble.", "فارغ: الجنسان.", "Blank: all."),
+    help=T("Vide : ensemble.", "فارغ: الجنسان.", "Blank: all."),
 )  # fmt: skip
 INDICATORS = Table(
     key="indicators",
@@ -104,7 +104,7 @@ INDICATORS = Table(
         Column("capital", T("Capital", "الرأسمال", "Capital"), CellKind.CHOICE, choices=_choices(CAPITAL_LABELS)),
         Column("sdg_target", T("Cible des ODD", "غاية التنمية المستدامة", "SDG target"), max_length=10),
         Column("urban_agenda", T("Agenda urbain", "الأجندة الحضرية", "Urban agenda"), max_length=60,
-               help=T("Paragraphe : NUA 33.", "الفقرة: NUA 33.", "Paragraph: NUA 33.")),
+               help=T("Paragraphe : NUA 33.", "الفقرة: NUA 33.", "Paragraph: NUA 33.")),
         Column("source", T("Source", "المصدر", "Source"), aliases=("source_code",),
                help=T("Code d’une source connue.", "رمز مصدر معروف.", "Code of a known source.")),
         Column("periodicity", T("Périodicité", "الدورية", "Periodicity"), CellKind.CHOICE,
@@ -120,7 +120,7 @@ INDICATORS = Table(
         Column("smallest_count", T("Plus petit effectif montré", "أصغر عدد يُعرض", "Smallest count shown"),
                CellKind.INTEGER, minimum=0),
         Column("formula", T("Formule", "الصيغة", "Formula"), width=50,
-               help=T("D’un indicateur dérivé : codes d’indicateurs, nombres, + - * /, parenthèses, min, max, log ; "
+               help=T("D’un indicateur dérivé : codes d’indicateurs, nombres, + - * /, parenthèses, min, max, log ; "
                       "entre crochets un milieu ou un sexe.",
                       "لمؤشر مشتق: رموز مؤشرات وأعداد و+ - * / وأقواس وmin وmax وlog؛ وبين معقوفتين وسط أو جنس.",
                       "Of a derived indicator: indicator codes, numbers, + - * /, parentheses, min, max, log; in "
@@ -146,7 +146,7 @@ OBSERVATIONS = Table(
         Column("value", T("Valeur", "القيمة", "Value"), CellKind.DECIMAL, aliases=("obs_value",)),
         Column("status", T("Statut", "الحالة", "Status"), CellKind.CHOICE, choices=_choices(STATUS_LABELS),
                aliases=("obs_status",),
-               help=T("Vide : normale.", "فارغ: عادية.", "Blank: normal.")),
+               help=T("Vide : normale.", "فارغ: عادية.", "Blank: normal.")),
     ),
 )  # fmt: skip
 CODES = Table(

@@ -6,6 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.base.decisions import ALLOWED, Decision
+from houma.domain.base.wording import listed
 from houma.domain.observatory.models import FormVersion, VersionState
 
 TAKES = frozenset({VersionState.PUBLISHED, VersionState.CLOSING})
@@ -22,7 +23,7 @@ def may_be_published(version: FormVersion, media: Collection[str]) -> Decision:
         reasons.append(_("This version is published already."))
     missing = [name for name in version.media_names if name not in media]
     if missing:
-        reasons.append(format_lazy(_("Files that the form mentions are missing: {names}."), names=", ".join(missing)))
+        reasons.append(format_lazy(_("Files that the form mentions are missing: {names}."), names=listed(missing)))
     if version.has_personal:
         said = {
             _("the purpose"): version.purpose_fr,
@@ -36,7 +37,7 @@ def may_be_published(version: FormVersion, media: Collection[str]) -> Decision:
             reasons.append(
                 format_lazy(
                     _("The form asks personal questions and does not state: {unsaid} (law 09-08)."),
-                    unsaid=", ".join(unsaid),
+                    unsaid=listed(unsaid),
                 )
             )
     return Decision(tuple(reasons))

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from houma.domain.base.wording import listed
 from houma.domain.observatory.models import RefusalReason, Submission
 
 SENTENCES: dict[RefusalReason, str | Promise] = {
@@ -72,6 +73,6 @@ class Received:
         if self.refusal is not None:
             return SENTENCES[self.refusal]
         if self.not_kept:
-            names = ", ".join(one.name for one in self.not_kept)
+            names = listed(one.name for one in self.not_kept)
             return format_lazy(_("Received, but for these files: {names}."), names=names)
         return _("Received before.") if self.again else _("Received.")

@@ -146,44 +146,44 @@ def _text(value: Any) -> str:
 
 
 _NO_FILE = Multilingual(
-    "{path} : ce fichier n’existe pas", "{path}: هذا الملف غير موجود", "{path}: there is no such file"
+    "{path} : ce fichier n’existe pas", "{path}: هذا الملف غير موجود", "{path}: there is no such file"
 )
 _NOT_READ = Multilingual(
-    "{path} : ni GeoPackage, ni GeoJSON, ni Shapefile lisible ({problem})",
+    "{path} : ni GeoPackage, ni GeoJSON, ni Shapefile lisible ({problem})",
     "{path}: ليس ملف GeoPackage أو GeoJSON أو Shapefile مقروءا ({problem})",
     "{path}: no readable GeoPackage, GeoJSON or Shapefile ({problem})",
 )
 _OTHER_ENCODING = Multilingual(
-    "{path} : textes illisibles ; indiquer leur encodage avec --encoding (cp1252, par exemple)",
+    "{path} : textes illisibles ; indiquer leur encodage avec --encoding (cp1252, par exemple)",
     "{path}: نصوص غير مقروءة؛ حددوا ترميزها بـ --encoding (مثلا cp1256)",
     "{path}: unreadable texts; give their encoding with --encoding (cp1252, for example)",
 )
-_EMPTY = Multilingual("{path} : aucune entité", "{path}: لا يحتوي على أي عنصر", "{path}: no feature in it")
+_EMPTY = Multilingual("{path} : aucune entité", "{path}: لا يحتوي على أي عنصر", "{path}: no feature in it")
 _NO_LAYER = Multilingual(
-    "{path} : pas de couche « {layer} » ; il y a : {layers}",
+    "{path} : pas de couche « {layer} » ; il y a : {layers}",
     "{path}: لا توجد طبقة «{layer}»؛ الطبقات الموجودة: {layers}",
     "{path}: no layer “{layer}”; there are: {layers}",
 )
 _NO_POLYGONS = Multilingual(
-    "{path} : aucune couche de polygones", "{path}: لا توجد طبقة مضلعات", "{path}: no layer of polygons"
+    "{path} : aucune couche de polygones", "{path}: لا توجد طبقة مضلعات", "{path}: no layer of polygons"
 )
 _SEVERAL_LAYERS = Multilingual(
-    "{path} : plusieurs couches de polygones ({layers}) ; en choisir une avec --layer",
+    "{path} : plusieurs couches de polygones ({layers}) ; en choisir une avec --layer",
     "{path}: عدة طبقات مضلعات ({layers})؛ اختاروا واحدة بـ --layer",
     "{path}: several layers of polygons ({layers}); choose one with --layer",
 )
 _NO_CRS = Multilingual(
-    "{path} : le fichier ne dit pas dans quel système de coordonnées il est (.prj manquant ?) ; l’indiquer avec --crs, "
+    "{path} : le fichier ne dit pas dans quel système de coordonnées il est (.prj manquant ?) ; l’indiquer avec --crs, "
     "par exemple --crs EPSG:26191",
     "{path}: لا يذكر الملف نظام إحداثياته (هل ملف ‎.prj‎ ناقص؟)؛ حددواه بـ --crs، مثلا --crs EPSG:26191",
     "{path}: the file does not say in which reference system it is (.prj missing?); give it with --crs, for example "
     "--crs EPSG:26191",
 )
 _UNKNOWN_CRS = Multilingual(
-    "système de coordonnées inconnu : {crs}", "نظام إحداثيات غير معروف: {crs}", "unknown reference system: {crs}"
+    "système de coordonnées inconnu : {crs}", "نظام إحداثيات غير معروف: {crs}", "unknown reference system: {crs}"
 )
 _OFF_THE_EARTH = Multilingual(
-    "{path} : en {crs}, ces coordonnées tombent hors de la Terre ; indiquer le bon système avec --crs",
+    "{path} : en {crs}, ces coordonnées tombent hors de la Terre ; indiquer le bon système avec --crs",
     "{path}: في النظام {crs} تقع هذه الإحداثيات خارج الأرض؛ حددوا النظام الصحيح بـ --crs",
     "{path}: in {crs} these coordinates fall off the Earth; give the right reference system with --crs",
 )

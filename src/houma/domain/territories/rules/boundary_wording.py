@@ -70,44 +70,44 @@ _AND_MORE = Multilingual("et {} de plus", "و{} غيرها", "and {} more")
 
 ANY_LEVEL = Multilingual("tous niveaux", "كل المستويات", "any level")
 READ = Multilingual(
-    "{file}, couche {layer}, en {crs} ; niveau : {level} ; entités lues : {count}.",
+    "{file}, couche {layer}, en {crs} ; niveau : {level} ; entités lues : {count}.",
     "{file}، الطبقة {layer}، بنظام {crs}؛ المستوى: {level}؛ العناصر المقروءة: {count}.",
     "{file}, layer {layer}, in {crs}; level: {level}; features read: {count}.",
 )
 CRS_GIVEN = Multilingual(
-    "Le système {crs} a été indiqué ; celui du fichier, s’il en a un, n’a pas servi.",
+    "Le système {crs} a été indiqué ; celui du fichier, s’il en a un, n’a pas servi.",
     "حُدد النظام {crs}؛ ولم يُستعمل نظام الملف إن وجد.",
     "The system {crs} was given; the file’s own, if any, was not used.",
 )
 JOINED_THROUGH = {
     "code": Multilingual(
-        "Rattachées par le code (champ {field}) : {count}.",
+        "Rattachées par le code (champ {field}) : {count}.",
         "المربوطة بالرمز (الحقل {field}): {count}.",
         "Joined by the code (field {field}): {count}.",
     ),
     "crosswalk": Multilingual(
-        "Rattachées par la table de passage (champ {field}) : {count}.",
+        "Rattachées par la table de passage (champ {field}) : {count}.",
         "المربوطة بجدول التحويل (الحقل {field}): {count}.",
         "Joined through the crosswalk (field {field}): {count}.",
     ),
     "former code": Multilingual(
-        "Rattachées par un ancien code connu (champ {field}) : {count}.",
+        "Rattachées par un ancien code connu (champ {field}) : {count}.",
         "المربوطة برمز قديم معروف (الحقل {field}): {count}.",
         "Joined by a known former code (field {field}): {count}.",
     ),
     "name": Multilingual(
-        "Rattachées par le nom (champ {field}) : {count}.",
+        "Rattachées par le nom (champ {field}) : {count}.",
         "المربوطة بالاسم (الحقل {field}): {count}.",
         "Joined by the name (field {field}): {count}.",
     ),
 }
 WOULD_WRITE = Multilingual(
-    "Limites à enregistrer : {count}, dont {replaced} en remplacent une autre.",
+    "Limites à enregistrer : {count}, dont {replaced} en remplacent une autre.",
     "الحدود المراد تسجيلها: {count}، منها {replaced} تعوض حدودا سابقة.",
     "Boundaries to record: {count}, of which {replaced} replace another.",
 )
 THINGS_TO_LOOK_AT = Multilingual(
-    "Points à examiner : {count}.", "نقط يجب فحصها: {count}.", "Things to look at: {count}."
+    "Points à examiner : {count}.", "نقط يجب فحصها: {count}.", "Things to look at: {count}."
 )
 NOTHING_TO_REPORT = Multilingual("Rien à signaler.", "لا شيء يستدعي الانتباه.", "Nothing to report.")
 
@@ -117,12 +117,12 @@ NOT_JOINED = Multilingual(
     "Feature {number} ({label}) is no known territory.",
 )
 NOT_JOINED_NEAREST = Multilingual(
-    "L’entité {number} ({label}) ne correspond à aucun territoire. Les plus proches : {nearest}.",
+    "L’entité {number} ({label}) ne correspond à aucun territoire. Les plus proches : {nearest}.",
     "العنصر {number} ({label}) لا يطابق أي مجال ترابي. الأقرب: {nearest}.",
     "Feature {number} ({label}) is no known territory. Nearest: {nearest}.",
 )
 AMBIGUOUS = Multilingual(
-    "L’entité {number} ({label}) peut être plusieurs territoires : {candidates}. Indiquer un champ de code, ou celui "
+    "L’entité {number} ({label}) peut être plusieurs territoires : {candidates}. Indiquer un champ de code, ou celui "
     "du parent (--parent-field).",
     "العنصر {number} ({label}) قد يكون أكثر من مجال ترابي: {candidates}. حددوا حقل رمز، أو حقل المستوى الأعلى "
     "(--parent-field).",
@@ -130,7 +130,7 @@ AMBIGUOUS = Multilingual(
     "(--parent-field).",
 )
 CROSSWALK_LEADS_NOWHERE = Multilingual(
-    "L’entité {number} ({label}) : la table de passage mène au code {led_to}, que ce niveau ne connaît pas.",
+    "L’entité {number} ({label}) : la table de passage mène au code {led_to}, que ce niveau ne connaît pas.",
     "العنصر {number} ({label}): يؤدي جدول التحويل إلى الرمز {led_to} غير المعروف في هذا المستوى.",
     "Feature {number} ({label}): the crosswalk leads to the code {led_to}, unknown at this level.",
 )
@@ -140,7 +140,7 @@ NO_POLYGON = Multilingual(
     "Feature {number} ({label}) holds no usable polygon.",
 )
 REPAIRED = Multilingual(
-    "{territory} : tracé invalide ({fault}), réparé ; superficie {before} avant, {after} après.",
+    "{territory} : tracé invalide ({fault}), réparé ; superficie {before} avant, {after} après.",
     "{territory}: رسم غير صالح ({fault})، تم إصلاحه؛ المساحة {before} قبل و{after} بعد.",
     "{territory}: invalid outline ({fault}), repaired; area {before} before, {after} after.",
 )
@@ -157,12 +157,12 @@ FAULTS = {
     "Ring not closed": Multilingual("contour non fermé", "محيط غير مغلق", "ring that is not closed"),
 }
 SEVERAL_FEATURES = Multilingual(
-    "{territory} : {count} entités ({numbers}), réunies en une seule limite.",
+    "{territory} : {count} entités ({numbers}), réunies en une seule limite.",
     "{territory}: {count} عناصر ({numbers}) جُمعت في حدود واحدة.",
     "{territory}: {count} features ({numbers}), joined into one boundary.",
 )
 MISPLACED = Multilingual(
-    "{territory} : son point connu est à {distance} hors de la limite proposée. Est-ce le bon territoire ?",
+    "{territory} : son point connu est à {distance} hors de la limite proposée. Est-ce le bon territoire ?",
     "{territory}: نقطته المعروفة تبعد {distance} خارج الحدود المقترحة. هل هو المجال الصحيح؟",
     "{territory}: its known point lies {distance} outside the proposed boundary. Is it the right territory?",
 )
@@ -172,17 +172,17 @@ OVERLAP = Multilingual(
     "{first} and {second} overlap by {area} ({share} of the smaller).",
 )
 GAP = Multilingual(
-    "{territory} : {area} ({share}) ne sont couverts par aucune des limites proposées.",
+    "{territory} : {area} ({share}) ne sont couverts par aucune des limites proposées.",
     "{territory}: مساحة {area} ({share}) لا تغطيها أي من الحدود المقترحة.",
     "{territory}: {area} ({share}) are covered by none of the proposed boundaries.",
 )
 BEYOND_PARENT = Multilingual(
-    "{territory} : les limites proposées débordent de {area} ({share}).",
+    "{territory} : les limites proposées débordent de {area} ({share}).",
     "{territory}: الحدود المقترحة تتجاوزه بمساحة {area} ({share}).",
     "{territory}: the proposed boundaries reach {area} ({share}) beyond it.",
 )
 WITHOUT_BOUNDARY = Multilingual(
-    "Niveau {level}, territoires encore sans limite : {count} ({territories}).",
+    "Niveau {level}, territoires encore sans limite : {count} ({territories}).",
     "المستوى {level}، مجالات ما زالت بدون حدود: {count} ({territories}).",
     "Level {level}, territories still without a boundary: {count} ({territories}).",
 )

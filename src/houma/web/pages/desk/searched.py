@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import User
+from houma.domain.base.wording import listed
 from houma.domain.territories.models import Country, Territory
 from houma.domain.territories.queries.search import TerritoryHit, search_territories
 from houma.web.at_desk import at_desk
@@ -93,7 +94,7 @@ class PlaceField(forms.CharField):
             return (named or allowed)[0]
         if not allowed:
             raise ValidationError(_("No territory is called like that."))
-        nearest = ", ".join(f"{hit.name} ({hit.code})" for hit in allowed)
+        nearest = listed(f"{hit.name} ({hit.code})" for hit in allowed)
         raise ValidationError(format_lazy(_("Give the code of the one you mean: {nearest}."), nearest=nearest))
 
 
@@ -108,4 +109,4 @@ def search_places(request: HttpRequest, country: Country, user: User) -> HttpRes
 def _beside(hit: TerritoryHit) -> str:
     """What tells territories of one name apart: their level, and what they lie in."""
     above = (place.names.in_language(get_language() or "fr") for place in hit.parents[:1])
-    return ", ".join([hit.territory.get_level_display(), *above])
+    return listed([hit.territory.get_level_display(), *above])

@@ -13,6 +13,7 @@ from houma.domain.agreements.ledger import FundingBasis
 from houma.domain.agreements.models import PartyRole
 from houma.domain.agreements.term_changes import Change, Leaf, difference, place_of
 from houma.domain.agreements.terms import Terms
+from houma.domain.base.wording import listed
 from houma.domain.projects.models import Action, Project
 from houma.values.multilingual import LANGUAGES
 from houma.values.partial_date import PartialDate
@@ -98,7 +99,7 @@ class Names:
             return _("yes") if value else _("no")
         leaf = path.rpartition(".")[2]
         if isinstance(value, tuple):
-            return ", ".join(str(PartyRole(role).label) for role in value)
+            return listed(str(PartyRole(role).label) for role in value)
         text = str(value)
         if path == "total" or leaf == "amount":
             label = currency_label(self.country, self.language)

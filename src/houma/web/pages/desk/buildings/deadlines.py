@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
+from houma.domain.base.wording import listed
 from houma.domain.buildings.queries.deadlines import (
     SORTS,
     Deadline,
@@ -116,7 +117,7 @@ def _days(request: HttpRequest, country: Country, one: Deadline) -> Iterator[Cal
         day=one.due_on,
         title=f"{building.code} · {one.awaited}",
         text="\n".join(part for part in told if part),
-        place=", ".join(part for part in (building.address, building.territory.name) if part),
+        place=listed(part for part in (building.address, building.territory.name) if part),
         address=address,
     )
     if one.appeal_until is not None and one.may_be_appealed:

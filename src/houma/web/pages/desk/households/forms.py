@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from houma.domain.accounts.models import User
 from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
+from houma.domain.base.wording import listed
 from houma.domain.buildings.models import Dwelling
 from houma.domain.households.actions import HouseholdFacts, NewPerson, PersonName
 from houma.domain.households.models import (
@@ -129,7 +130,7 @@ class PlaceForm(forms.Form):
             ).select_related("building__territory")
             home = homes.filter(code=door).first() if door else homes.first() if homes.count() == 1 else None
             if home is None:
-                known = ", ".join(homes.values_list("code", flat=True)[:20])
+                known = listed(homes.values_list("code", flat=True)[:20])
                 self.add_error(
                     "dwelling" if known else "building",
                     _("Name one of its dwellings: %(known)s") % {"known": known}

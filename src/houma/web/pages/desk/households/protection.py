@@ -49,7 +49,7 @@ _SHOWN = 50
 _READ_TOGETHER = 1000
 _OUTCOMES = {None: "", False: "0", True: "1"}
 _INTERNAL = Multilingual(
-    "Document interne : données à caractère personnel",
+    "Document interne : données à caractère personnel",
     "وثيقة داخلية: معطيات ذات طابع شخصي",
     "Internal document: personal data",
 )

@@ -48,7 +48,7 @@ from houma.web.pages.desk.households.forms import AskErasureForm, ConsentForm, M
 
 PAGE_LENGTH = 30
 CONFIDENTIAL = Multilingual(
-    "Confidentiel : données à caractère personnel, remises à la personne concernée seulement",
+    "Confidentiel : données à caractère personnel, remises à la personne concernée seulement",
     "سري: معطيات ذات طابع شخصي، لا تسلم إلا للشخص المعني",
     "Confidential: personal data, handed to the person concerned only",
 )

@@ -11,6 +11,7 @@ from houma.domain.accounts.models import PARTY_BOUND_ROLES, Mandate, Party, Role
 from houma.domain.accounts.people_queries import managing_mandates
 from houma.domain.accounts.people_rules import GIVEN_BY_MANAGERS, NewMandate
 from houma.domain.accounts.rules import Permission
+from houma.domain.base.wording import listed
 from houma.domain.projects.models import Project
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Ancestry, Country, Level, Territory
@@ -35,7 +36,7 @@ def projects_named(text: str, user: User, country: Country) -> list[Project]:
     found = list(projects_where(user, Permission.MANAGE_PEOPLE).filter(country=country, code__in=codes))
     unknown = codes - {project.code for project in found}
     if unknown:
-        shown = ", ".join(sorted(unknown))
+        shown = listed(sorted(unknown))
         raise forms.ValidationError(_("Not found in your scope: %(codes)s") % {"codes": shown})
     return found
 

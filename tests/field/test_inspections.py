@@ -87,6 +87,8 @@ def test_what_stands_against_it_is_said_beside_the_button_and_corrected_there(
         "findings[2]/gravity", "identification/building_code", "identification/is_known", "conclusion/risk_class",
     ]  # fmt: skip
     assert f'<option value="{against[0]}" selected>' in client.get(at(field, one), {"correct": against[0]}).text
+    chosen = client.get(at(field, one), {"correct": "conclusion/risk_class"})
+    assert [code for code, _label in chosen.context["offered"]] == ["A", "B"]
     for path, value in zip(against, ("3", "B-1", "yes", "B"), strict=True):
         said = {"do": "correct", "path": path, "value": value, "reason": "Relu sur place"}
         client.post(at(field, one, "desk_submission_do"), said)

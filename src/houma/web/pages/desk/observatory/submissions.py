@@ -218,6 +218,7 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
             "correctable": correctable,
             "against": _against(correctable, effect["to_correct"]) if effect is not None else [],
             "chosen": request.GET.get("correct", ""),
+            "offered": _offered(form, request.GET.get("correct", "")),
         },
     )
 
@@ -334,7 +335,7 @@ def look_values(one: Submission, made: Any, with_personal: bool) -> dict[str, An
     return plain_answers(one, made)
 
 
-def _correctable(form: Questions, values: Mapping[str, Any], *, personal: bool) -> list[dict[str, str]]:
+def _correctable(form: Questions, values: dict[str, Any], *, personal: bool) -> list[dict[str, str]]:
     """The answers that can be corrected at the desk, then the questions outside of repeats that were not answered."""
     answered = [
         line.path
@@ -349,6 +350,14 @@ def _correctable(form: Questions, values: Mapping[str, Any], *, personal: bool) 
         if path not in answered and _is_corrected(question) and not hidden and not path.startswith(repeats):
             missing.append(path)
     return [{"path": path, "label": _label(form, path)} for path in [*answered, *missing]]
+
+
+def _offered(form: Questions, path: str) -> list[tuple[str, str]]:
+    """The choices of the question at a path, with their codes; none for one that has no list."""
+    found = question_at(form, path) if path else None
+    choices = form.lists.get(found[0].choices, {}) if found is not None else {}
+    language = get_language() or "fr"
+    return [(code, labels.get(language) or labels.get("fr") or code) for code, labels in choices.items()]
 
 
 def _is_corrected(question: Question) -> bool:

@@ -15,6 +15,7 @@ from houma.domain.households.models import Look
 from houma.domain.rehousing import actions
 from houma.domain.rehousing.models import Case, Offer, Placement
 from houma.domain.rehousing.queries.buildings import operations_on
+from houma.domain.rehousing.queries.cases import in_order
 from houma.domain.rehousing.queries.late import Late, waiting_in_cases
 from houma.domain.rehousing.rules.stays import Days, months_later
 
@@ -246,3 +247,17 @@ def test_a_buildings_page_tells_when_it_is_to_be_left_and_leads_to_the_operation
         assert (f'href="{operation}"' in shown) == leads
     stranger = user_with_mandate(Role.INSPECTOR, make_quarter(quarter.tree, commune=2).commune)
     assert operations_on(quarter.building.building, stranger) == []
+
+
+def test_cases_stand_late_ones_first_or_as_one_asks(db: None, client: Client) -> None:
+    quarter = make_quarter()
+    late, housed, overdue = (make_case(quarter) for _number in range(3))
+    today = timezone.localdate()
+    put(housed, make_home(quarter), 0, 900, moved_in_on=day(0))
+    put(overdue, make_home(quarter), 0, 10, moved_in_on=day(0))
+    found = Case.objects.filter(operation=quarter.operation)
+    assert [one.pk for one in in_order(found, day(20))] == [late.pk, overdue.pk, housed.pk]
+    assert [one.pk for one in in_order(found, today, "number")] == [late.pk, housed.pk, overdue.pk]
+    client.force_login(quarter.manager)
+    page = client.get(reverse("rehousing_cases", args=[quarter.tree.country.code]), {"sort": "building"})
+    assert 'value="building" selected' in page.content.decode()

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -164,13 +174,24 @@ def _standing(cases: QuerySet[Case], standing: Standing, today: date) -> QuerySe
     return cases.filter(~placed, offered) if standing == Standing.OFFERED else cases.filter(~placed, ~offered)
 
 
-def in_order(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Open ones first; of these who is still to move out, then by the day on which they have to be out."""
-    due = Coalesce("out_by", "building__evacuate_by", "opened_on")
-    inside = Exists(_open_stays().filter(moved_in_on__isnull=False))
-    return cases.annotate(due_by=due, inside=inside).order_by(
-        F("closed_on").asc(nulls_first=True), "inside", "due_by", "operation", "number"
-    )
+LATE, NUMBER, OPENED, BUILDING = "", "number", "opened", "building"
+ORDERS = (LATE, NUMBER, OPENED, BUILDING)
+
+
+def in_order(cases: QuerySet[Case], today: date, by: str = LATE) -> QuerySet[Case]:
+    """Open ones first; then, unless another of the ``ORDERS`` is asked for, late ones, of these those to move out.
+
+    Late is who should be out of its building, or out of the home where it lives for a time.
+    """
+    lived_in = _open_stays().filter(moved_in_on__isnull=False)
+    until = Subquery(lived_in.order_by("until").values("until")[:1])
+    due = Coalesce(until, "out_by", "building__evacuate_by", "opened_on")
+    keys: tuple[str, ...] = ("in_time", "inside", "due_by")
+    keys = {NUMBER: (), OPENED: ("-opened_on",), BUILDING: ("building__building__code",)}.get(by, keys)
+    closed_last = F("closed_on").asc(nulls_first=True)
+    found = cases.annotate(due_by=due, inside=Exists(lived_in))
+    found = found.annotate(in_time=ExpressionWrapper(Q(due_by__gte=today), BooleanField()))
+    return found.order_by(closed_last, *keys, "operation", "number")
 
 
 def risks_of(cases: QuerySet[Case]) -> QuerySet[RiskClass]:

@@ -18,6 +18,11 @@ from houma.domain.buildings.models import RiskClass
 from houma.domain.rehousing.case_table import CASES, case_rows
 from houma.domain.rehousing.models import Closure
 from houma.domain.rehousing.queries.cases import (
+    BUILDING,
+    LATE,
+    NUMBER,
+    OPENED,
+    ORDERS,
     CaseFilters,
     Standing,
     cases_in,
@@ -50,7 +55,8 @@ def case_list(request: HttpRequest, country: Country, user: User) -> HttpRespons
     today, filters = timezone.localdate(), filters_of(request.GET)
     reached = cases_in(user, country)
     found = narrowed(reached, filters, today)
-    page = Paginator(with_places(in_order(found)), PAGE_LENGTH).get_page(request.GET.get("page"))
+    by = _order_of(request.GET)
+    page = Paginator(with_places(in_order(found, today, by)), PAGE_LENGTH).get_page(request.GET.get("page"))
     own_url = reverse("rehousing_cases", args=[country.code])
     manages = may(user, Permission.PLACE_HOUSEHOLDS, country)
     workers = User.objects.filter(pk__in=reached.order_by().values("worker")) if manages else User.objects.none()
@@ -69,6 +75,7 @@ def case_list(request: HttpRequest, country: Country, user: User) -> HttpRespons
                 list(workers),
                 list(risks_of(reached)),
                 manages=bool(manages),
+                by=by,
             ),
             "exports": [
                 {
@@ -95,7 +102,7 @@ def case_export(request: HttpRequest, country: Country, user: User, file_format:
     if file_format not in FORMATS:
         raise Http404
     today, filters = timezone.localdate(), filters_of(request.GET)
-    found = with_places(in_order(narrowed(cases_in(user, country), filters, today)))
+    found = with_places(in_order(narrowed(cases_in(user, country), filters, today), today, _order_of(request.GET)))
     about = provenance(country, CASES.labels, address=request.build_absolute_uri(), licence=PERSONAL)
     language, name = (get_language() or "fr")[:2], f"houma-{country.code}-cases-{today:%Y-%m-%d}"
     return file_response(request, CASES, case_rows(lines(found, today)), file_format, language, about, name)
@@ -122,6 +129,11 @@ def _key(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
+def _order_of(query: QueryDict) -> str:
+    by = query.get("sort", LATE)
+    return by if by in ORDERS else LATE
+
+
 def _fields(
     filters: CaseFilters,
     operations: list[tuple[str, str]],
@@ -129,6 +141,7 @@ def _fields(
     risks: list[RiskClass],
     *,
     manages: bool,
+    by: str,
 ) -> tuple[FilterField, ...]:
     found = [
         FilterField(
@@ -151,5 +164,12 @@ def _fields(
         found.append(
             select_field("worker", _("Followed by"), chosen, [("", _("Everybody")), ("none", _("nobody")), *people])
         )
+    orders = [
+        (LATE, _("Late ones first")),
+        (NUMBER, _("By number")),
+        (OPENED, _("Newest first")),
+        (BUILDING, _("By building")),
+    ]
+    found.append(select_field("sort", _("Order"), by, orders))
     found.append(FilterField("late", _("Something is overdue"), "checkbox", filters.late))
     return tuple(found)

@@ -91,7 +91,9 @@ def demo() -> None:
         if each.second_factor:
             set_second_factor(user, keys[each.email])
         click.echo(f"  {each.email:<28} {passwords[each.email]:<14} {each.role.value:<22} {keys.get(each.email, '')}")
-    click.echo("  The last column is the key of the second factor: `.venv/bin/houma accounts code E-MAIL` computes its codes.")
+    click.echo(
+        "  The last column is the key of the second factor: `.venv/bin/houma accounts code E-MAIL` computes codes."
+    )
 
 
 def _party_of(account: DemonstrationAccount, country: Country) -> Party | None:

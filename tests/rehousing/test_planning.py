@@ -53,7 +53,7 @@ def test_everybody_who_can_be_housed_is_and_it_is_said_why(quarter: Quarter) -> 
     assert found[large.pk].at_highest_risk
     assert all(goal["proven"] for goal in run.outcome["goals"])
     assert run.outcome["placed"] == 2
-    assert "Chosen" in found[large.pk].why_en
+    assert found[large.pk].why_en == "The only home that suits."
     assert found[large.pk].why_ar
 
 

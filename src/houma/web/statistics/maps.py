@@ -90,7 +90,10 @@ def _levels(shown: ShownTable) -> dict[str, int]:
 
 
 def count_map(shown: ShownTable, asked: QueryDict) -> CountMap | None:
-    """What the address asks for (``c1``, ``c2``, ``level``), else the totals of the level with most places, the lowest of several."""
+    """What the address asks for (``c1``, ``c2``, ``level``), else the totals of the level with most places.
+
+    Of several such levels it is the lowest.
+    """
     levels = _levels(shown)
     if not levels:
         return None

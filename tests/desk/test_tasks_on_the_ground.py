@@ -56,7 +56,9 @@ def test_each_household_waits_for_its_worker_and_all_of_them_once_for_who_steers
     assert [(task.kind, task.urgency) for task in own.tasks] == [(TaskKind.MOVE_OUT, Urgency.LATE)] * 2
     assert own.tasks[0].place == Place("rehousing_case", (quarter.operation.code, first.number))
     with translation.override("en"):
-        (steered,) = tasks_of(quarter.manager, quarter.tree.country).tasks
+        (steered,) = [
+            task for task in tasks_of(quarter.manager, quarter.tree.country).tasks if task.kind is TaskKind.MOVE_OUT
+        ]
     assert (steered.kind, steered.what, steered.due) == (TaskKind.MOVE_OUT, "2 households", TODAY - timedelta(days=1))
     assert steered.subject == quarter.operation.name
     elsewhere = make_quarter(quarter.tree, commune=2)
@@ -77,7 +79,7 @@ def test_moves_stays_steps_and_offers_wait_for_the_worker_of_the_case(quarter: Q
         TaskKind.ANSWER_OFFER: offered, TaskKind.MOVE_OUT: offered,
     }  # fmt: skip
     assert {kind: task.subject for kind, task in found.items()} == {kind: case.code for kind, case in cases.items()}
-    assert set(told(quarter.manager, quarter)) == set(cases)
+    assert set(told(quarter.manager, quarter)) == {*cases, TaskKind.PLAN_REHOUSING}
     Case.objects.filter(pk=ending.pk).update(worker=quarter.manager)
     assert TaskKind.CASE_STEP not in told(quarter.worker, quarter)
     assert told(quarter.manager, quarter)[TaskKind.CASE_STEP].subject == ending.code
@@ -109,6 +111,10 @@ def test_a_building_whose_day_is_passed_waits_for_who_decides(quarter: Quarter) 
 def test_the_latest_plan_waits_until_what_it_proposes_is_offered(quarter: Quarter) -> None:
     case, other, home = make_case(quarter), make_case(quarter), make_home(quarter)
     now = timezone.now()
+    with translation.override("en"):
+        task = told(quarter.manager, quarter)[TaskKind.PLAN_REHOUSING]
+    assert (task.what, task.place) == ("2 households", Place("rehousing_plan", (quarter.operation.code,)))
+    assert TaskKind.PLAN_REHOUSING not in told(quarter.worker, quarter)
     for number in (1, 2):
         run = PlanRun.objects.create(
             operation=quarter.operation, number=number, state=PlanState.DONE, seconds=1, from_day=TODAY,
@@ -121,6 +127,7 @@ def test_the_latest_plan_waits_until_what_it_proposes_is_offered(quarter: Quarte
         task = told(quarter.manager, quarter)[TaskKind.OFFER_HOMES]
     assert (task.what, task.place) == ("Plan 2: 1 household", Place("rehousing_plan", (quarter.operation.code,)))
     assert TaskKind.OFFER_HOMES not in told(quarter.worker, quarter)
+    assert TaskKind.PLAN_REHOUSING not in told(quarter.manager, quarter)
     actions.offer_home(case, home, on(20), by=quarter.manager)
     assert TaskKind.OFFER_HOMES not in told(quarter.manager, quarter)
 

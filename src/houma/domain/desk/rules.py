@@ -39,6 +39,7 @@ class TaskKind(StrEnum):
     REVIEW_SUBMISSION = "review_submission"
     CORRECT_SUBMISSION = "correct_submission"
     VISIT = "visit"
+    PLAN_REHOUSING = "plan_rehousing"
     OFFER_HOMES = "offer_homes"
     ERASE_DATA = "erase_data"
     RECORD_SIGNATURE = "record_signature"
@@ -115,6 +116,11 @@ KIND_WORDS: dict[TaskKind, KindWords] = {
     ),
     TaskKind.VISIT: KindWords(
         _("Visits to make"), _("Visits to make"), _("They were given to you in a round of a survey.")
+    ),
+    TaskKind.PLAN_REHOUSING: KindWords(
+        _("Rehousing to plan"),
+        _("Rehousings to plan"),
+        _("Households have a day by which to leave their homes, and no plan says yet where each of them goes."),
     ),
     TaskKind.OFFER_HOMES: KindWords(
         _("Proposals of a plan to offer"),

@@ -30,6 +30,7 @@ from houma.domain.rehousing.queries.late import (
     LateCase,
     LateInOperation,
     how_many_wait,
+    to_plan,
     waiting_in_cases,
     waiting_in_operations,
 )
@@ -68,6 +69,7 @@ def waiting_on_the_ground(user: User, country: Country, today: date) -> tuple[li
         *(_of_case(one, today) for one in own),
         *_operations(user, country, today),
         *_buildings(user, country, today),
+        *_unplanned(user, country, today),
         *_plans(user, country, today),
         *_submissions(user, country, today),
         *_visits(user, country, today),
@@ -129,6 +131,15 @@ def _buildings(user: User, country: Country, today: date) -> Iterator[Waiting]:
         name = building.name or building.address or building.code
         place = Place("building", (building.code,))
         yield _task(TaskKind.BUILDING_DEADLINE, name, state, place, today, due=file.due_on, context=building.code)
+
+
+def _unplanned(user: User, country: Country, today: date) -> Iterator[Waiting]:
+    """Operations whose households have a day by which to leave, and no plan of where to."""
+    for one in to_plan(user, country):
+        told = ngettext("{n} household", "{n} households", one.count).format(n=one.count)
+        place = Place("rehousing_plan", (one.operation.code,))
+        name, code = one.operation.name, one.operation.code
+        yield _task(TaskKind.PLAN_REHOUSING, name, told, place, today, due=one.first_on, context=code)
 
 
 def _plans(user: User, country: Country, today: date) -> Iterator[Waiting]:

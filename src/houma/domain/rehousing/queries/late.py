@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
-from houma.domain.rehousing.models import Answer, Case, CaseTask, Offer, Operation, Placement
+from houma.domain.rehousing.models import Answer, Case, CaseTask, Offer, Operation, Placement, PlanRun, PlanState
 from houma.domain.rehousing.queries.cases import cases_in
 from houma.domain.territories.models import Country
 
@@ -69,6 +69,15 @@ class LateInOperation:
     first_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """An operation without a plan: how many households are to leave their homes, and the first day by which."""
+
+    operation: Operation
+    count: int
+    first_on: date
+
+
 def waiting_in_cases(user: User, country: Country, today: date, *, own: bool = False) -> list[LateCase]:
     """What is overdue, or due within two weeks, in the open cases that ``user`` follows; six queries.
 
@@ -100,12 +109,27 @@ def waiting_in_operations(user: User, country: Country, today: date) -> list[Lat
     return [LateInOperation(kind, operations[operation], n, first) for kind, operation, n, first in counted]
 
 
+def to_plan(user: User, country: Country) -> list[Unplanned]:
+    """Operations that ``user`` steers in which households have a day and nobody made a plan yet; two queries."""
+    planned = PlanRun.objects.filter(operation=OuterRef("operation"), state=PlanState.DONE)
+    waiting = _to_leave(cases_in(user, country, Permission.PLACE_HOUSEHOLDS).filter(~Exists(planned), closed_on=None))
+    groups = (
+        waiting.filter(due__isnull=False).order_by().values_list("operation").annotate(n=Count("pk"), first=Min("due"))
+    )
+    counted = {operation: (n, first) for operation, n, first in groups}
+    return [Unplanned(one, *counted[one.pk]) for one in Operation.objects.filter(pk__in=counted).order_by("code")]
+
+
+def _to_leave(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases whose household has no home of the operation, with the day by which it is to be out (``due``)."""
+    inside = Placement.objects.filter(case=OuterRef("pk"), ended_on=None)
+    return cases.annotate(due=Coalesce("out_by", "building__evacuate_by")).filter(~Exists(inside))
+
+
 def _pending(cases: QuerySet[Case], today: date) -> Iterator[tuple[Late, QuerySet[Any], str, str]]:
     """Each kind with its rows, the path from a row to its case, and the column of the day."""
     soon = today + SOON
-    inside = Placement.objects.filter(case=OuterRef("pk"), ended_on=None)
-    leaving = cases.annotate(due=Coalesce("out_by", "building__evacuate_by")).filter(~Exists(inside), due__lte=soon)
-    yield Late.EVACUATION, leaving, "", "due"
+    yield Late.EVACUATION, _to_leave(cases).filter(due__lte=soon), "", "due"
     stays = Placement.objects.filter(case__in=cases.order_by().values("pk"), ended_on=None)
     yield Late.MOVE, stays.filter(moved_in_on=None, starts_on__lte=soon), "case__", "starts_on"
     lived_in = stays.filter(moved_in_on__isnull=False)

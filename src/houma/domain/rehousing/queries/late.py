@@ -120,7 +120,7 @@ def to_plan(user: User, country: Country) -> list[Unplanned]:
     return [Unplanned(one, *counted[one.pk]) for one in Operation.objects.filter(pk__in=counted).order_by("code")]
 
 
-def _to_leave(cases: QuerySet[Case]) -> QuerySet[Case]:
+def _to_leave(cases: QuerySet[Case]) -> QuerySet[Any]:
     """The cases whose household has no home of the operation, with the day by which it is to be out (``due``)."""
     inside = Placement.objects.filter(case=OuterRef("pk"), ended_on=None)
     return cases.annotate(due=Coalesce("out_by", "building__evacuate_by")).filter(~Exists(inside))

@@ -43,25 +43,19 @@ class DemonstrationAccount:
 
 
 DEMONSTRATION = (
-    DemonstrationAccount("officer@houma.example", "Nadia (officer)", Role.PROGRAMME_OFFICER, second_factor=True),
+    DemonstrationAccount("officer@houma.example", "Nadia", Role.PROGRAMME_OFFICER, second_factor=True),
+    DemonstrationAccount("authoriser@houma.example", "Hicham", Role.AUTHORISING_OFFICER, second_factor=True),
+    DemonstrationAccount("partner@houma.example", "Karim", Role.PARTNER, parties=(("xh", "conseil-regional-1"),)),
+    DemonstrationAccount("operator@houma.example", "Leïla", Role.OPERATOR, parties=(("xh", "societe-tesselle"),)),
     DemonstrationAccount(
-        "authoriser@houma.example", "Hicham (authorising officer)", Role.AUTHORISING_OFFICER, second_factor=True
+        "manager@houma.example", "Omar", Role.ORGANISATION_MANAGER, parties=(("xh", "societe-tesselle"),)
     ),
-    DemonstrationAccount(
-        "partner@houma.example", "Karim (partner)", Role.PARTNER, parties=(("xh", "conseil-regional-1"),)
-    ),
-    DemonstrationAccount(
-        "operator@houma.example", "Leïla (operator)", Role.OPERATOR, parties=(("xh", "societe-tesselle"),)
-    ),
-    DemonstrationAccount(
-        "manager@houma.example", "Omar (manager)", Role.ORGANISATION_MANAGER, parties=(("xh", "societe-tesselle"),)
-    ),
-    DemonstrationAccount("auditor@houma.example", "Salma (auditor)", Role.AUDITOR),
-    DemonstrationAccount("administrator@houma.example", "Driss (administrator)", Role.ADMINISTRATOR),
-    DemonstrationAccount("operations@houma.example", "Samira (operations)", Role.OPERATION_MANAGER),
-    DemonstrationAccount("inspector@houma.example", "Younes (inspector)", Role.INSPECTOR),
-    DemonstrationAccount("social@houma.example", "Ghita (social worker)", Role.SOCIAL_WORKER),
-    DemonstrationAccount("controller@houma.example", "Amine (data controller)", Role.DATA_CONTROLLER),
+    DemonstrationAccount("auditor@houma.example", "Salma", Role.AUDITOR),
+    DemonstrationAccount("administrator@houma.example", "Driss", Role.ADMINISTRATOR),
+    DemonstrationAccount("operations@houma.example", "Samira", Role.OPERATION_MANAGER),
+    DemonstrationAccount("inspector@houma.example", "Younes", Role.INSPECTOR),
+    DemonstrationAccount("social@houma.example", "Ghita", Role.SOCIAL_WORKER),
+    DemonstrationAccount("controller@houma.example", "Amine", Role.DATA_CONTROLLER),
 )
 
 

@@ -142,7 +142,9 @@ def _solve_general(pairs_file: Path, places_file: Path, out: Path, must: bool, l
     taken = choice.option
     score = [None if option == NONE else float(pairs.score[option]) for option in taken]
     said = wording.ASSIGNED.formatted(
-        placed=int((taken != NONE).sum()), total=len(taken), score=f"{model.value(model.goals[0], taken):g}"
+        placed=int((taken != NONE).sum()),
+        total=len(taken),
+        score=_said(f"{model.value(model.goals[0], taken):g}", language),
     )
     click.echo(said.in_language(language))
     _tell_proofs(choice, language)
@@ -186,7 +188,10 @@ def _write(out: Path, columns: list[OutColumn], about: About, language: str) -> 
 
 def _tell_plan(plan: Plan, most_homes: int | None, language: str) -> None:
     said = wording.PLACED.formatted(
-        placed=plan.placed, total=len(plan.home), left=plan.left_at_highest_risk, cost=f"{plan.total_cost:.2f}"
+        placed=plan.placed,
+        total=len(plan.home),
+        left=plan.left_at_highest_risk,
+        cost=_said(f"{plan.total_cost:.2f}", language),
     )
     click.echo(said.in_language(language))
     _tell_proofs(plan.choice, language)
@@ -194,7 +199,7 @@ def _tell_plan(plan: Plan, most_homes: int | None, language: str) -> None:
         click.echo(wording.CUT.formatted(count=plan.cut_short, most=most_homes).in_language(language))
     for one in plan.fairness:
         if one.label:
-            km = "—" if np.isnan(one.metres) else f"{one.metres / 1000:.1f}"
+            km = "—" if np.isnan(one.metres) else _said(f"{one.metres / 1000:.1f}", language)
             fares = wording.GROUP_FARES.formatted(label=one.label, share=f"{100 * one.share:.0f}", km=km)
             click.echo(f"  {fares.in_language(language)}")
 
@@ -203,6 +208,11 @@ def _tell_proofs(choice: Choice, language: str) -> None:
     for one in choice.reached:
         goal = wording.GOAL[one.goal].in_language(language)
         text = wording.PROVEN if one.proven else wording.WITHIN
-        click.echo(f"  {text.formatted(goal=goal, gap=f'{100 * one.gap:.2f}').in_language(language)}")
+        click.echo(f"  {text.formatted(goal=goal, gap=_said(f'{100 * one.gap:.2f}', language)).in_language(language)}")
     if choice.stopped:
         click.echo(wording.STOPPED.in_language(language))
+
+
+def _said(number: str, language: str) -> str:
+    """A number with the decimal sign of the language."""
+    return number if language == "en" else number.replace(".", ",")

@@ -120,7 +120,7 @@ def test_a_framework_in_a_workbook_is_the_same_framework(five: Path, tmp_path: P
     book.save(tmp_path / "five.xlsx")
     wrong = run("check", "--framework", tmp_path / "five.xlsx")
     assert wrong.exit_code == 1
-    assert "framework!4: « direction »" in wrong.output
+    assert "framework!4: «\N{NO-BREAK SPACE}direction\N{NO-BREAK SPACE}»" in wrong.output
 
 
 def test_a_choice_is_changed_from_the_shell(five: Path, tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_wrong_files_are_answered_not_traced(five: Path, tmp_path: Path) -> None
     bad.write_text(yaml.safe_dump(spoilt, allow_unicode=True), encoding="utf-8")
     result = run("score", "--framework", bad, "--data", good, "--out", tmp_path / "o.csv")
     assert result.exit_code == 1
-    assert "« version » est attendu" in result.output
+    assert "«\N{NO-BREAK SPACE}version\N{NO-BREAK SPACE}» est attendu" in result.output
     assert "capitals[0]" in result.output
     assert "points à corriger : 2" in result.output
     bad.write_text("a: [1,", encoding="utf-8")

@@ -159,8 +159,10 @@ def test_rows_with_faults_name_their_row() -> None:
     with pytest.raises(FrameworkFaults) as caught:
         read_framework_rows(ABOUT, spoilt)
     said = [fault.said("fr") for fault in caught.value.faults]
-    assert any(line.startswith("row 5: parent « nowhere » introuvable") for line in said)
-    assert any(line.startswith("row 6: « level »") for line in said)
+    assert any(
+        line.startswith("row 5: parent «\N{NO-BREAK SPACE}nowhere\N{NO-BREAK SPACE}» introuvable") for line in said
+    )
+    assert any(line.startswith("row 6: «\N{NO-BREAK SPACE}level\N{NO-BREAK SPACE}»") for line in said)
     assert any("dimensions" in line for line in said)
 
 

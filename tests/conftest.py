@@ -10,8 +10,10 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
+from tests.lasting import settle
 from tests.operations.own_store import fill_test_database
 from tests.stores import knows_a_store, without_other_languages
 
@@ -66,10 +68,16 @@ def loaded_pack(
 
     with django_db_blocker.unblock(), transaction.atomic():
         report = load_pack(folder_of(request.param))
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # Else PostgreSQL plans for the empty tables it last looked at.
+        settle()
         yield report
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _in_no_language_of_another_test() -> Iterator[None]:
+    """A page leaves its language behind in the process, as on a server, where the next page says its own."""
+    yield
+    translation.deactivate()
 
 
 @pytest.hookimpl(trylast=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 
@@ -16,3 +16,10 @@ def rows_of_a_module(blocker: DjangoDbBlocker) -> Iterator[None]:
     with blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def settle() -> None:
+    """Check what was written for a whole module once: PostgreSQL else checks all of it again after every test."""
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # Else PostgreSQL plans for the empty tables it last looked at.

@@ -87,7 +87,7 @@ def test_each_project_is_judged_by_itself_and_says_why_it_refuses(
     ProjectFactory(country=country, code="B", territory=tree.communes[0], programme=wanted)
     lines = judged(officer, country, BulkWish(BulkAction.PROGRAMME, programme=wanted), ["A", "B", "C"])
     assert [(line.project.code, bool(line.decision)) for line in lines] == [("A", True), ("B", False)]
-    assert "already" in str(lines[1].decision.reasons[0])
+    assert "déjà" in str(lines[1].decision.reasons[0])
 
 
 def test_what_is_refused_does_not_stop_the_rest_and_every_result_is_kept(

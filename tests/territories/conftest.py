@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
+from tests.lasting import settle
 from tests.territories.samples import SQUARES, a_country, morocco_rows, small_rows, square, stored
 
 import houma
@@ -57,5 +58,6 @@ def morocco(django_db_setup: None, django_db_blocker: DjangoDbBlocker, census: l
             Multilingual("MDH", "مليون درهم", "MAD million"),
         )
         register_territories(country, census, reason="RGPH 2024")
+        settle()
         yield country
         transaction.set_rollback(True)

@@ -189,6 +189,11 @@ def reader(readers: BrowserContext, site: Site) -> Iterator[Page]:
     yield from _watched(readers, site, last=False)
 
 
+#: What htmx writes to the console of a look-up that was dropped: by the browser when the page was left, or by htmx
+#: itself when more was typed. A refused look-up is written otherwise (``htmx:responseError``), and fails the test.
+OF_A_DROPPED_LOOK_UP = ("htmx:sendAbort", "htmx:sendError", "htmx:afterRequest")
+
+
 def _watched(context: BrowserContext, site: Site, *, last: bool = True) -> Iterator[Page]:
     """A page whose errors fail the test; with the ``last`` page of a context goes the context."""
     page = context.new_page()
@@ -196,8 +201,7 @@ def _watched(context: BrowserContext, site: Site, *, last: bool = True) -> Itera
     strangers: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        # htmx tells so of a look-up that the browser dropped when the page was left; of a refused one otherwise.
-        if message.type == "error" and not message.text.startswith(("htmx:sendError", "htmx:afterRequest")):
+        if message.type == "error" and not message.text.startswith(OF_A_DROPPED_LOOK_UP):
             errors.append(message.text)
 
     page.on("console", heard)

@@ -278,17 +278,54 @@ def test_a_language_without_its_code_is_told_in_words_of_the_house() -> None:
     assert "converter-remark" not in {problem.code for problem in form.problems}
 
 
+def _in_group(*rows: list[str], kind: str = "group", **more: str) -> list[list[str]]:
+    return [row(f"begin {kind}", "g", "G", **more), *rows, row(f"end {kind}")]
+
+
+Q, X = row("integer", "q", "Q"), row("integer", "x", "X")
+
+
 @pytest.mark.parametrize(
-    ("formulas", "circle"),
+    ("rows", "circle", "at"),
     [
-        ({"a": "${b}", "b": "${a} + 1"}, "a → b → a"),
-        ({"a": "${c}", "b": "${a}", "c": "${b}"}, "a → c → b → a"),
-        ({"a": "${a} + 1", "b": "2"}, "a → a"),
-        ({"a": "${last-saved#a} + 1", "b": "${a}"}, ""),
-        ({"a": "once(${a})", "b": "${a}"}, ""),
+        ([row("calculate", "a", calculation="${b}"), row("calculate", "b", calculation="${a} + 1")], "a → b → a", "H2"),
+        ([row("calculate", "a", calculation="once(${a})")], "a → a", "H2"),
+        ([row("calculate", "a", calculation="coalesce(., 1)")], "a → a", "H2"),
+        ([row("calculate", "a", calculation="${last-saved#a} + 1")], "", ""),
+        ([row("integer", "q", "Q", relevant="${x} > 1"), row("integer", "x", "X", required="${q} > 1")],
+         "q → x → q", "F2"),
+        (_in_group(Q, relevant="${q} > 1"), "g → q → g", "F2"),
+        (_in_group(row("begin group", "h", "H"), Q, row("end group"), relevant="${q} > 1"), "g → q → g", "F2"),
+        (_in_group(Q, kind="repeat", relevant="sum(${q}) > 1"), "g → q → g", "F2"),
+        ([row("integer", "x", "X", relevant="${q} > 1"), *_in_group(Q, relevant="${x} > 1")], "x → q → g → x", "F2"),
+        ([*_in_group(Q, relevant="${c} > 1"), row("calculate", "c", calculation="${q} + 1")], "g → c → q → g", "F2"),
+        ([*_in_group(Q, kind="repeat", relevant="${c} > 1"), row("calculate", "c", calculation="count(${g})")],
+         "g → c → g", "F2"),
+        (_in_group(Q, row("calculate", "t", calculation="indexed-repeat(${t}, ${g}, position(..) - 1)"), kind="repeat"),
+         "t → t", "H4"),
+        # What phones take: a condition among neighbours, a constraint, a path's own condition, a trigger.
+        ([X, *_in_group(Q, row("integer", "p", "P", relevant="${q} > 1"), relevant="${x} > 1")], "", ""),
+        ([row("integer", "q", "Q", constraint=". > ${x}"), row("integer", "x", "X", relevant="${q} > 1")], "", ""),
+        ([*_in_group(Q, kind="repeat"), row("calculate", "c", calculation="count(${q}[. > 1])")], "", ""),
+        ([X, row("calculate", "a", calculation="${a} + 1", required="", trigger="${x}")], "", ""),
+        (_in_group(Q, required="${q} > 1"), "", ""),
     ],
+)  # fmt: skip
+def test_formulas_that_wait_for_each_other_are_told_once(rows: list[list[str]], circle: str, at: str) -> None:
+    head = (*HEAD, "required", "trigger")
+    told = [one for one in checked(form([*rows, GOOD], head=head)).problems if one.code == "circular"]
+    assert [(one.cell, circle in one.sentence("fr")) for one in told] == ([(f"survey!{at}", True)] if circle else [])
+
+
+@pytest.mark.parametrize(
+    ("count", "way"),
+    [("sum(${q})", "g → q"), ("${c}", "g → c → q"), ("${x}", ""), ("count(${g}) + ${q}", "")],
 )
-def test_formulas_that_wait_for_each_other_are_told_once(formulas: dict[str, str], circle: str) -> None:
-    rows = [row("calculate", name, calculation=formula) for name, formula in formulas.items()]
-    told = [problem for problem in checked(form([*rows, GOOD])).problems if problem.code == "circular"]
-    assert [circle in problem.sentence("fr") for problem in told] == ([True] if circle else [])
+def test_a_repeat_that_its_own_answers_count_is_warned_of(count: str, way: str) -> None:
+    rows = [X, row("calculate", "c", calculation="sum(${q})"), *_in_group(Q, kind="repeat", repeat_count=count)]
+    told = [
+        one for one in checked(form(rows, head=(*HEAD, "repeat_count"))).problems if one.code == "counted-by-itself"
+    ]
+    assert [(one.severity, one.cell, way in one.sentence("ar")) for one in told] == (
+        [(Severity.WARNING, "survey!K4", True)] if way else []
+    )

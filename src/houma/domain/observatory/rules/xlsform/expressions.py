@@ -68,6 +68,20 @@ def references_in(text: str) -> list[str]:
     return _REFERENCE.findall(text)
 
 
+def speaks_of_itself(formula: str) -> bool:
+    """Whether a formula asks for the answer of its own question, as ``.`` by itself: not along a path or in ``[]``."""
+    try:
+        tokens = [token.text for token in _tokens(formula)]
+    except _Unreadable:
+        return False
+    inside = 0
+    for before, text, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
+        inside += (text == "[") - (text == "]")
+        if text == "." and not inside and before not in ("/", "//") and after not in ("/", "//"):
+            return True
+    return False
+
+
 def faults_of(formula: str, *, bare_names: bool = False) -> Iterator[FormulaFault]:
     """Read a formula; what keeps a phone from reading it.
 

@@ -1,11 +1,10 @@
 """Formulas and references of the survey: can a phone read them, and do they speak of questions that are there?"""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from graphlib import CycleError, TopologicalSorter
 
 from houma.domain.observatory.rules.xlsform import words
+from houma.domain.observatory.rules.xlsform.circles import check_circles
 from houma.domain.observatory.rules.xlsform.columns import TRANSLATED
 from houma.domain.observatory.rules.xlsform.expressions import faults_of, references_in
 from houma.domain.observatory.rules.xlsform.sheets import Book, Cell, Sheet
@@ -15,10 +14,6 @@ from houma.values.multilingual import Multilingual
 
 _FORMULAS = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
 _OR_YES_NO = ("required", "read_only")
-MOST_CIRCLES = 20
-# What speaks of another row of a repeat, or of what was said before, waits for nothing now.
-_OTHER_ROW = re.compile(r"indexed-repeat|position\(|once\(|preceding|following|\[")
-_LAST_SAVED = re.compile(r"\$\{\s*last-saved#[^{}]*\}")
 _ADDED_BY_THE_CONVERTER = frozenset({"instanceID", "instanceName"})
 
 
@@ -40,40 +35,13 @@ def check_formulas(book: Book, nodes: list[Node]) -> Iterator[Problem]:
         texts = [cell for key in TRANSLATED for cell in node.line.translations(key).values()]
         for cell in (*others, *texts):
             yield from _references(book.survey, cell, names)
-    yield from _circles(book.survey, nodes, names)
+    yield from check_circles(book.survey, nodes)
     for line in book.choices.lines:
         for cell in line.translations("label").values():
             yield from _references(book.choices, cell, names)
     for line in book.settings.lines[:1]:
         if cell := line.cell("instance_name"):
             yield from _formula(book.settings, cell, names)
-
-
-def _circles(sheet: Sheet, nodes: list[Node], names: Counter[str]) -> Iterator[Problem]:
-    """Conditions and calculations that wait for each other: a phone refuses the form. Each circle once."""
-    waits: dict[str, set[str]] = {}
-    cells: dict[str, Cell] = {}
-    for node in every(nodes):
-        for key in ("calculation", "relevant"):
-            cell = node.line.cell(key)
-            if cell is None or names[node.name] != 1 or _OTHER_ROW.search(cell.text):
-                continue
-            found = {name for name in references_in(_LAST_SAVED.sub("", cell.text)) if names[name] == 1}
-            waits.setdefault(node.name, set()).update(found)
-            cells.setdefault(node.name, cell)
-    for _time in range(MOST_CIRCLES):
-        try:
-            TopologicalSorter(waits).prepare()
-        except CycleError as circle:
-            # The sorter names what is waited for before what waits.
-            around = [str(name) for name in circle.args[1]][::-1]
-            first = min(around[:-1], key=lambda name: (cells[name].row, cells[name].column))
-            at = around.index(first)
-            told = " → ".join([*around[at:-1], *around[:at], first])
-            yield _problem(sheet, cells[first], "circular", words.said(words.NO_CIRCLE, circle=told))
-            del waits[first]
-        else:
-            return
 
 
 def _formula(sheet: Sheet, cell: Cell, names: Counter[str], *, filters: bool = False) -> Iterator[Problem]:

@@ -201,6 +201,19 @@ NO_CIRCLE = M(
     "صيغة لا تتوقف على نفسها: {circle}",
     "a formula that does not depend on itself: {circle}",
 )
+NO_CIRCLE_THROUGH_GROUPS = M(
+    "une formule qui ne dépend pas d’elle-même\u00a0: {circle} (une question attend les conditions des groupes qui la "
+    "contiennent)",
+    "صيغة لا تتوقف على نفسها: {circle} (السؤال ينتظر شروط المجموعات التي تضمه)",
+    "a formula that does not depend on itself: {circle} (a question waits for the conditions of the groups around it)",
+)
+COUNTED_BEFORE = M(
+    "un nombre de répétitions connu d’avance\u00a0: celui-ci dépend d’une réponse donnée dans la répétition, qui "
+    "pourrait ne jamais s’ouvrir ({circle})",
+    "عدد تكرارات معروف مسبقا: هذا العدد يتوقف على جواب يُعطى داخل التكرار، وقد لا يُفتح أبدا ({circle})",
+    "a number of repetitions known beforehand: this one depends on an answer given inside the repeat, which may never "
+    "open ({circle})",
+)
 A_CODE_IN_THE_HEADING = M(
     "le code de la langue entre parenthèses\u00a0: «\u00a0{heading}\u00a0»",
     "رمز اللغة بين قوسين: «{heading}»",

@@ -11,8 +11,10 @@ from houma.domain.base.decisions import require
 from houma.domain.buildings.actions.attaching import link_paper
 from houma.domain.buildings.models import (
     ENDED,
+    AppealGround,
     Building,
     CommissionMember,
+    DespiteAppeal,
     Measure,
     MeasureKind,
     Notice,
@@ -58,6 +60,7 @@ class NewStep:
     works_by: WorksBy | None = None
     contractor: str = ""
     works: str = ""
+    despite: AppealGround | None = None
 
 
 @transaction.atomic
@@ -87,15 +90,17 @@ def take_step(building: Building, code: str, new: NewStep, *, by: User | None) -
         owner_named=new.owner is not None,
         works_by=rules.WORKS_BY.get(code) or new.works_by,
         most_days=term.most_days if term is not None else None,
+        despite=new.despite,
     )
-    require(rules.can_take(transition, facts_of(held, procedure), entry))
+    facts = facts_of(held, procedure)
+    require(rules.can_take(transition, facts, entry))
     from_state = procedure.state if procedure is not None else ""
     procedure = _moved(procedure, held, transition, new)
     step = Step.objects.create(
         procedure=procedure,
         code=code,
         from_state=from_state,
-        to_state=transition.target,
+        to_state=procedure.state,
         happened_on=new.happened_on,
         due_on=new.due_on,
         reason=new.reason.strip(),
@@ -103,6 +108,8 @@ def take_step(building: Building, code: str, new: NewStep, *, by: User | None) -
         recorded_by=by,
     )
     _bring_along(step, transition, entry, new, by)
+    if new.despite is not None and rules.cautions_on(transition, facts, entry.happened_on):
+        DespiteAppeal.objects.create(step=step, ground=new.despite)
     if transition.target == ProcedureState.EVACUATED and held.occupancy != Occupancy.EMPTY:
         held.occupancy = Occupancy.EMPTY
         held.save(update_fields=["occupancy"])
@@ -110,7 +117,7 @@ def take_step(building: Building, code: str, new: NewStep, *, by: User | None) -
 
 
 def _moved(procedure: Procedure | None, building: Building, transition: rules.Transition, new: NewStep) -> Procedure:
-    """The file in its new state, begun where there was none."""
+    """The file in its new state, begun where there was none; a step that leads nowhere leaves it as it is."""
     if procedure is None:
         return Procedure.objects.create(
             building=building,
@@ -120,8 +127,9 @@ def _moved(procedure: Procedure | None, building: Building, transition: rules.Tr
             opened_on=new.happened_on,
             is_illustrative=building.is_illustrative,
         )
-    procedure.state, procedure.due_on = transition.target, new.due_on
-    procedure.save(update_fields=["state", "due_on"])
+    if transition.target is not None:
+        procedure.state, procedure.due_on = transition.target, new.due_on
+        procedure.save(update_fields=["state", "due_on"])
     return procedure
 
 

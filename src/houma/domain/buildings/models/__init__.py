@@ -5,6 +5,7 @@ from houma.domain.buildings.models.papers import BuildingDocument
 from houma.domain.buildings.models.procedures import (
     ENDED,
     CommissionMember,
+    DespiteAppeal,
     Measure,
     Notice,
     Procedure,
@@ -14,6 +15,7 @@ from houma.domain.buildings.models.procedures import (
 )
 from houma.domain.buildings.models.risk import RiskClass, RiskScheme
 from houma.domain.buildings.models.words import (
+    AppealGround,
     Component,
     Decay,
     Gravity,
@@ -32,11 +34,13 @@ from houma.domain.buildings.models.words import (
 __all__ = [
     "ENDED",
     "AidRule",
+    "AppealGround",
     "Building",
     "BuildingDocument",
     "CommissionMember",
     "Component",
     "Decay",
+    "DespiteAppeal",
     "Dwelling",
     "Finding",
     "Gravity",

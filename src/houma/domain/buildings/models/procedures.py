@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.buildings.models.buildings import Building, Owner
 from houma.domain.buildings.models.inspections import Inspection
-from houma.domain.buildings.models.words import MeasureKind, NoticeWay, ProcedureState, WorksBy
+from houma.domain.buildings.models.words import AppealGround, MeasureKind, NoticeWay, ProcedureState, WorksBy
 from houma.domain.territories.models import Country
 
 ENDED = (ProcedureState.CLOSED, ProcedureState.WITHDRAWN)
@@ -134,6 +134,23 @@ class Works(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step_id}: {self.by}"
+
+
+class DespiteAppeal(models.Model):
+    """Why a step that cannot be undone did not wait for an appeal; its words and its evidence are the step's.
+
+    Append-only.
+    """
+
+    step = models.OneToOneField(Step, on_delete=models.PROTECT, related_name="despite_appeal")
+    ground = models.CharField(max_length=8, choices=AppealGround.choices)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = _("steps taken despite an appeal")
+
+    def __str__(self) -> str:
+        return f"{self.step_id}: {self.ground}"
 
 
 class ProcedureTerm(models.Model):

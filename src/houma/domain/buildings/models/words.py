@@ -129,6 +129,14 @@ class WorksBy(models.TextChoices):
     INSTEAD = "instead", _("instead of the owner")
 
 
+class AppealGround(models.TextChoices):
+    """Why something that cannot be undone does not wait for an appeal."""
+
+    DANGER = "danger", _("imminent danger")
+    RULING = "ruling", _("the court lets it go ahead")
+    CONSENT = "consent", _("whoever was notified gives the appeal up, in writing")
+
+
 class MoneyKind(models.TextChoices):
     COST = "cost", _("cost of works done instead of the owner")
     RECOVERY = "recovery", _("recovered from the owner")

@@ -22,6 +22,10 @@ class Appeal:
         """The last day to appeal against what was told on ``notified_on``."""
         return notified_on + timedelta(days=self.days)
 
+    def ruled_by(self, appealed_on: date) -> date | None:
+        """The day by which an appeal of ``appealed_on`` is ruled on; None where the texts say nothing of it."""
+        return None if self.ruling_days is None else appealed_on + timedelta(days=self.ruling_days)
+
 
 def appeal_in(country: str) -> Appeal | None:
     """The appeal that the texts of a country (its code) give; None where none is known. One query."""

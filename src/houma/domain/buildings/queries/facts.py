@@ -12,10 +12,12 @@ from houma.domain.buildings.models import (
     ProcedureState,
     WorksBy,
 )
+from houma.domain.buildings.queries.appeals import appeal_in
 from houma.domain.buildings.rules.inspecting import newest
 from houma.domain.buildings.rules.procedure import Facts
 
-_DECIDES = ("decide", "monitor")
+_DECIDES = ("decide", "monitor", "appeal_upheld")
+_ENDS_APPEAL = ("appeal_ended", "appeal_upheld")
 
 
 def last_inspection(building: Building) -> Inspection | None:
@@ -39,6 +41,8 @@ def facts_of(building: Building, procedure: Procedure | None) -> Facts:
     decided = max((place for place, step in enumerate(steps) if step.code in _DECIDES), default=None)
     since = steps if decided is None else steps[decided:]
     notices = [step for step in since if step.code == "notify"]
+    appeals = [step for step in since if step.code in ("appeal", *_ENDS_APPEAL)]
+    appeal = appeal_in(building.country_id) if notices else None
     works = [step.works for step in steps if hasattr(step, "works")]
     return Facts(
         today=today,
@@ -54,5 +58,7 @@ def facts_of(building: Building, procedure: Procedure | None) -> Facts:
         notice_due_on=notices[-1].due_on if notices else None,
         owner_known=owner_known,
         works_by=WorksBy(works[-1].by) if works else None,
+        appeal_until=appeal.until(notices[-1].happened_on) if appeal is not None else None,
+        appealed_on=appeals[-1].happened_on if appeals and appeals[-1].code == "appeal" else None,
         costs_recorded=procedure.money.filter(kind=MoneyKind.COST, reverses=None, reversed_by=None).exists(),
     )

@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
@@ -32,7 +33,8 @@ from houma.values.money import Money
 class StepLine:
     """A step as it is told; ``late``: its deadline is the one that stands, and is over.
 
-    ``appeal_until`` is the last day to appeal against a notice, where the country's texts give one.
+    ``appeal_until`` is the last day to appeal against a notice, and ``ruling_by`` the day by which an appeal is ruled
+    on, where the country's texts give them.
     """
 
     step: Step
@@ -40,6 +42,13 @@ class StepLine:
     papers: tuple[BuildingDocument, ...]
     late: bool
     appeal_until: date | None
+    ruling_by: date | None
+
+    @property
+    def told(self) -> str | Promise:
+        """What happened: the state that the step led to, or what it was where it says so itself."""
+        said = self.transition.told if self.transition is not None else ""
+        return said or self.step.get_to_state_display()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +149,9 @@ def _inspections(building: Building) -> list[Inspection]:
 
 
 def _files(building: Building, papers: Sequence[BuildingDocument], appeal: Appeal | None) -> list[FileView]:
-    steps = Step.objects.select_related("recorded_by", "notice__owner", "works").prefetch_related("measures", "members")
+    steps = Step.objects.select_related("recorded_by", "notice__owner", "works", "despite_appeal").prefetch_related(
+        "measures", "members"
+    )
     procedures = building.procedures.prefetch_related(
         Prefetch("steps", queryset=steps.order_by("id")), "money__payer", "money__rule"
     )
@@ -152,13 +163,15 @@ def _file(procedure: Procedure, papers: Sequence[BuildingDocument], appeal: Appe
     is_open = procedure.state not in ENDED
     late = is_open and procedure.due_on is not None and procedure.due_on < today
     steps = list(procedure.steps.all())
+    setting = next((step for step in reversed(steps) if step.due_on is not None), None)
     lines = tuple(
         StepLine(
             step,
             BY_CODE.get(step.code),
             tuple(paper for paper in papers if paper.step_id == step.pk),
-            late and step is steps[-1],
+            late and step is setting,
             appeal.until(step.happened_on) if appeal is not None and step.code == "notify" else None,
+            appeal.ruled_by(step.happened_on) if appeal is not None and step.code == "appeal" else None,
         )
         for step in steps
     )

@@ -4,6 +4,9 @@ Morocco: law 94-12 (dahir 1-16-48 of 27 April 2016) and decree 2-17-586 of 10 Oc
 decision of the commission, notice to the owner with a deadline (posted where the owner is unknown), evacuation, works
 by the owner or instead of him, demolition. How long a deadline may be is data of the country (``ProcedureTerm``); where
 its texts say nothing, the authority sets the day. Guards look at facts and give reasons; they ask no database.
+
+What cannot be undone does not pass over an appeal unsaid. That is this house's caution and not a rule of the law: the
+texts at hand give a right to appeal, and do not say whether an appeal suspends what was notified.
 """
 
 from collections.abc import Callable
@@ -19,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, Reason
 from houma.domain.base.wording import listed
-from houma.domain.buildings.models.words import MeasureKind, NoticeWay, Occupancy, ProcedureState, WorksBy
+from houma.domain.buildings.models.words import AppealGround, MeasureKind, NoticeWay, Occupancy, ProcedureState, WorksBy
 
 State = ProcedureState
 WORKS = frozenset({MeasureKind.SHORING, MeasureKind.STRENGTHENING, MeasureKind.PARTIAL_DEMOLITION})
@@ -47,6 +50,8 @@ class Facts:
     """What is known of a building and its file when a step is asked for.
 
     ``measures`` are those of the last decision; ``notice_due_on`` is the day that the last notice gave the owner.
+    ``appeal_until`` is the last day to appeal against that notice, where the texts of the country give one, and
+    ``appealed_on`` the day of an appeal that has not ended.
     """
 
     today: date
@@ -61,6 +66,8 @@ class Facts:
     owner_known: bool = False
     works_by: WorksBy | None = None
     costs_recorded: bool = False
+    appeal_until: date | None = None
+    appealed_on: date | None = None
 
     @property
     def empty(self) -> bool:
@@ -83,10 +90,13 @@ class Entry:
     owner_named: bool = False
     works_by: WorksBy | None = None
     most_days: int | None = None
+    despite: AppealGround | None = None
 
 
 Guard = Callable[[Facts], Reason | None]
 Check = Callable[[Facts, Entry], Reason | None]
+Caution = Callable[[Facts, date], Reason | None]
+"""What speaks against taking a step on a day, unless its ground is stated, said in words and proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +104,15 @@ class Transition:
     """One row of the table.
 
     ``guards`` look at what is there before the step, ``checks`` at what is said of it; each gives a reason against it
-    or None. ``paper`` is the document that the record drafts for it, ``document`` whether the signed one is asked for.
+    or None; ``cautions`` give a reason that a stated ground with its evidence outweighs. ``paper`` is the document
+    that the record drafts for it, ``document`` whether the signed one is asked for. Without a ``target`` the file stays
+    in its state and keeps its deadline: ``told`` says what happened.
     """
 
     code: str
     label: str | Promise
     origins: tuple[ProcedureState, ...]
-    target: ProcedureState
+    target: ProcedureState | None
     permission: Permission
     guards: tuple[Guard, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -108,6 +120,8 @@ class Transition:
     document: Asked = Asked.MAY
     paper: Paper | None = None
     asks_for: frozenset[str] = field(default_factory=frozenset)
+    cautions: tuple[Caution, ...] = ()
+    told: str | Promise = ""
 
 
 def _inspected(facts: Facts) -> Reason | None:
@@ -183,10 +197,38 @@ def _demolished_instead_no_sooner_than_works(facts: Facts, entry: Entry) -> Reas
     return _deadline_over_or_emergency(facts, entry) if entry.works_by == WorksBy.INSTEAD else None
 
 
+def _appeal_runs(facts: Facts) -> Reason | None:
+    return None if facts.appealed_on is not None else _("No appeal is recorded.")
+
+
+def _no_other_appeal(facts: Facts) -> Reason | None:
+    if facts.appealed_on is None:
+        return None
+    return format_lazy(
+        _("An appeal of {day} is recorded, and has not ended."), day=date_format(facts.appealed_on, "SHORT_DATE_FORMAT")
+    )
+
+
+def _appeal_pending(facts: Facts, day: date) -> Reason | None:
+    """An appeal has not ended, or may still be lodged on ``day``."""
+    if facts.appealed_on is not None:
+        return _no_other_appeal(facts)
+    if facts.appeal_until is None or day > facts.appeal_until:
+        return None
+    return format_lazy(
+        _("An appeal is possible until {day}."), day=date_format(facts.appeal_until, "SHORT_DATE_FORMAT")
+    )
+
+
+def _appeal_pending_where_parts_fall(facts: Facts, day: date) -> Reason | None:
+    return _appeal_pending(facts, day) if MeasureKind.PARTIAL_DEMOLITION in facts.measures else None
+
+
 _DECIDABLE = (
     State.REPORTED, State.MONITORED, State.DECIDED, State.NOTIFIED, State.EVACUATION_ORDERED, State.EVACUATED,
     State.WORKS, State.WORKS_DONE,
 )  # fmt: skip
+_APPEALABLE = (State.NOTIFIED, State.EVACUATION_ORDERED, State.EVACUATED, State.WORKS)
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         "open", _("Open the file"), (), State.REPORTED, Permission.INSPECT_BUILDINGS,
@@ -226,6 +268,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         "start_works_instead", _("Begin the works instead of the owner"), (State.NOTIFIED, State.EVACUATED),
         State.WORKS, Permission.DECIDE_BUILDINGS, guards=(_decided(WORKS), _notified, _evacuated_first),
         checks=(_deadline_over_or_emergency,), deadline=Asked.MAY, asks_for=frozenset({"works"}),
+        cautions=(_appeal_pending_where_parts_fall,),
     ),
     Transition(
         "finish_works", _("Record that the works are finished"), (State.WORKS,), State.WORKS_DONE,
@@ -236,7 +279,21 @@ TRANSITIONS: tuple[Transition, ...] = (
         State.DEMOLISHED, Permission.MANAGE_BUILDINGS,
         guards=(_decided(frozenset({MeasureKind.TOTAL_DEMOLITION})), _notified, _nobody_inside),
         checks=(_demolished_instead_no_sooner_than_works,),
-        asks_for=frozenset({"works", "works_by"}),
+        asks_for=frozenset({"works", "works_by"}), cautions=(_appeal_pending,),
+    ),
+    Transition(
+        "appeal", _("Record an appeal"), _APPEALABLE, None, Permission.MANAGE_BUILDINGS, guards=(_no_other_appeal,),
+        told=_("appeal lodged"),
+    ),
+    Transition(
+        "appeal_ended", _("Record that the appeal ended and the measures stand"), _APPEALABLE, None,
+        Permission.MANAGE_BUILDINGS, guards=(_appeal_runs,), checks=(_says_why,), document=Asked.MUST,
+        told=_("appeal ended, the measures stand"),
+    ),
+    Transition(
+        "appeal_upheld", _("Record that the court set the measures aside"), _APPEALABLE, State.REPORTED,
+        Permission.MANAGE_BUILDINGS, guards=(_appeal_runs,), checks=(_says_why,), document=Asked.MUST,
+        told=_("measures set aside by the court"),
     ),
     Transition(
         "close", _("Close the file"), (State.WORKS_DONE, State.DEMOLISHED, State.MONITORED), State.CLOSED,
@@ -258,6 +315,10 @@ AWAITED: dict[str, str | Promise] = {
 """What is to have happened by the day that a step sets."""
 APPEAL, APPEAL_RULING = "appeal", "appeal-ruling"
 """Terms that no step sets: how long whoever was notified may appeal, and how soon the judge then rules."""
+CAUTION = _(
+    "Houma's caution, as the texts at hand do not say whether an appeal suspends the measures: state why this does not "
+    "wait, explain it, and attach what proves it."
+)
 WORKS_BY = {"start_works": WorksBy.OWNER, "start_works_instead": WorksBy.INSTEAD}
 """Who does the works, where the step itself says so."""
 
@@ -268,6 +329,7 @@ class Way:
 
     transition: Transition
     decision: Decision
+    cautions: tuple[Reason, ...] = ()
 
 
 def starts_here(transition: Transition, state: ProcedureState | None) -> bool:
@@ -278,10 +340,20 @@ def starts_here(transition: Transition, state: ProcedureState | None) -> bool:
 def ways(facts: Facts) -> tuple[Way, ...]:
     """The steps that start where the file stands: what may be done next, and why not."""
     return tuple(
-        Way(transition, can_begin(transition, facts))
+        Way(transition, can_begin(transition, facts), cautions_on(transition, facts, facts.today))
         for transition in TRANSITIONS
         if starts_here(transition, facts.state)
     )
+
+
+def cautions_on(transition: Transition, facts: Facts, day: date) -> tuple[Reason, ...]:
+    """What speaks against taking the step on ``day`` unless a ground for it is stated and proved."""
+    return tuple(reason for caution in transition.cautions if (reason := caution(facts, day)) is not None)
+
+
+def may_meet_caution(transition: Transition, facts: Facts) -> bool:
+    """Could a caution stand against the step on one of the days on which it may have happened?"""
+    return bool(cautions_on(transition, facts, facts.last_step_on or facts.today))
 
 
 def can_begin(transition: Transition, facts: Facts) -> Decision:
@@ -306,6 +378,9 @@ def can_take(transition: Transition, facts: Facts, entry: Entry) -> Decision:
     if transition.document is Asked.MUST and not entry.has_document:
         reasons.append(_("Attach the signed document."))
     reasons.extend(reason for check in transition.checks if (reason := check(facts, entry)) is not None)
+    cautions = cautions_on(transition, facts, entry.happened_on)
+    if cautions and not (entry.despite is not None and entry.reason.strip() and entry.has_document):
+        reasons.extend((*cautions, CAUTION))
     return Decision(tuple(reasons))
 
 

@@ -15,7 +15,7 @@ from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Refused
 from houma.domain.buildings.models import Building
 from houma.domain.buildings.queries.facts import facts_of, open_file
-from houma.domain.buildings.rules.procedure import BY_CODE, can_begin
+from houma.domain.buildings.rules.procedure import BY_CODE, can_begin, cautions_on
 from houma.domain.buildings.scope import may_on_building
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk, let_in
@@ -82,7 +82,8 @@ def step(request: HttpRequest, country: Country, user: User, code: str, step: st
     let_in(allowed)
     back = reverse("building", args=[country.code, one.code])
     procedure = open_file(one)
-    decision = can_begin(transition, facts_of(one, procedure))
+    facts = facts_of(one, procedure)
+    decision = can_begin(transition, facts)
     posted = request.method == "POST"
     form = forms_steps.StepForm(
         request.POST if posted else None,
@@ -90,11 +91,13 @@ def step(request: HttpRequest, country: Country, user: User, code: str, step: st
         building=one,
         user=user,
         transition=transition,
+        facts=facts,
     )
     if posted and form.is_valid() and _written(form):
         messages.success(request, _("It is recorded."))
         return redirect(back)
-    return _page(request, form, str(transition.label), back, one, reasons=decision.reasons)
+    cautions = () if posted else cautions_on(transition, facts, facts.today)
+    return _page(request, form, str(transition.label), back, one, reasons=decision.reasons, cautions=cautions)
 
 
 def _entry(
@@ -150,6 +153,10 @@ def _page(
     *,
     lede: str = "",
     reasons: Any = (),
+    cautions: Any = (),
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, "building": one, "lede": lede, "reasons": reasons}
+    context = {
+        "form": form, "title": title, "back": back, "building": one, "lede": lede, "reasons": reasons,
+        "cautions": cautions,
+    }  # fmt: skip
     return render(request, "desk/buildings/form.html", context, status=400 if form.errors else 200)

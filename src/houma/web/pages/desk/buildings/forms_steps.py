@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from houma.domain.accounts.models import User
 from houma.domain.buildings import actions
-from houma.domain.buildings.models import Building, MeasureKind, NoticeWay, ProcedureTerm, WorksBy
-from houma.domain.buildings.rules.procedure import Asked, Transition
+from houma.domain.buildings.models import AppealGround, Building, MeasureKind, NoticeWay, ProcedureTerm, WorksBy
+from houma.domain.buildings.rules.procedure import CAUTION, Asked, Facts, Transition, may_meet_caution
 from houma.domain.documents.models import DocumentKind
 from houma.web.pages.desk.buildings.forms import handed_in, words_field
 from houma.web.pages.desk.fields import day_field
@@ -20,7 +20,9 @@ _KINDS = {"decide": DocumentKind.MINUTES, "monitor": DocumentKind.MINUTES}
 class StepForm(forms.Form):
     """What is said of a step; fields follow from its row of the table."""
 
-    def __init__(self, *args: Any, building: Building, user: User, transition: Transition, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, building: Building, user: User, transition: Transition, facts: Facts, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.building, self.user, self.transition = building, user, transition
         self.fields["happened_on"] = day_field(_("Day"), initial=timezone.localdate())
@@ -33,6 +35,13 @@ class StepForm(forms.Form):
             label=_("Signed document"), required=transition.document is Asked.MUST
         )
         self.fields["reason"] = words_field(_("Reason and remarks"))
+        if may_meet_caution(transition, facts):
+            self.fields["despite"] = forms.ChoiceField(
+                label=_("Why this does not wait for an appeal"),
+                choices=[("", "–"), *AppealGround.choices],
+                required=False,
+                help_text=CAUTION,
+            )
 
     def _ask_what_it_brings(self) -> None:
         asked = self.transition.asks_for
@@ -108,5 +117,6 @@ class StepForm(forms.Form):
             works_by=WorksBy(said["works_by"]) if said.get("works_by") else None,
             contractor=said.get("contractor", ""),
             works=said.get("works", ""),
+            despite=AppealGround(said["despite"]) if said.get("despite") else None,
         )
         actions.take_step(self.building, self.transition.code, new, by=self.user)

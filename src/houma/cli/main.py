@@ -50,11 +50,11 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a database that was never prepared is said in a line, not by a traceback."""
+        """Run the command; a database that was never prepared, or is busy, is said in a line, not by a traceback."""
         try:
             return super().invoke(ctx)
         except Exception as error:
-            said = _of_missing_tables(error)
+            said = _of_busy_store(error) or _of_missing_tables(error)
             if not said:
                 raise
             raise click.ClickException(said) from error
@@ -62,6 +62,17 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_target, summary) in sorted(COMMANDS.items())])
+
+
+def _of_busy_store(error: Exception) -> str:
+    """What to do where ``error`` says that another process kept the store to itself; "" for every other error."""
+    from django.db import DatabaseError
+
+    from houma.domain.base.busy import is_busy
+
+    if not isinstance(error, DatabaseError) or not is_busy(error):
+        return ""
+    return "The database is busy: another process has been writing for too long. Try again when it has ended."
 
 
 def _of_missing_tables(error: Exception) -> str:

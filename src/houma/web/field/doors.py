@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from houma.domain.accounts.field_key_actions import note_key_use
 from houma.domain.accounts.field_key_queries import key_named, key_of
 from houma.domain.accounts.field_keys import FieldKey
+from houma.domain.base.busy import RETRY_AFTER_SECONDS, is_busy
 from houma.domain.territories.models import Country
 from houma.web.field import digest
 from houma.web.field.answers import error
@@ -68,9 +69,13 @@ def in_field(answer: Answer[_Parameters]) -> Callable[..., HttpResponseBase]:
         except NotReceived as refused:
             _LOG.warning("nothing received: %s", refused)
             response = error(str(refused.said), refused.status)
-        except Exception:
+        except Exception as broken:
             _LOG.exception("the field could not be answered")
-            response = error(_("The house could not answer. What you sent stays on the device: send it again."), 500)
+            said = _("The house could not answer. What you sent stays on the device: send it again.")
+            busy = is_busy(broken)
+            response = error(said, 503 if busy else 500)
+            if busy:
+                response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
         # Django would log the address of a refused request, and the address may hold the key.
         response._has_been_logged = True  # type: ignore[attr-defined]
         return response

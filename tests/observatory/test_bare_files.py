@@ -12,8 +12,8 @@ from PIL import Image, PngImagePlugin
 from tests.observatory.test_hostile_files import box
 
 from houma.domain.base.decisions import Refused
-from houma.domain.observatory.rules.bare import bare
-from houma.domain.observatory.rules.boxes import bare_film
+from houma.domain.documents.bare import bare
+from houma.domain.documents.boxes import bare_film
 from houma.domain.observatory.rules.files import ENDINGS, kept
 
 PLACE = b"+34.0612-004.9771/"

@@ -5,17 +5,20 @@ import io
 import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.factories.people import PartyFactory, user_with_mandate
 from tests.factories.places import SmallTree, small_tree
-from tests.observatory.workbooks import DECLARED, HEAD, form, household_form, row
+from tests.observatory.workbooks import DECLARED, HEAD, form, household_form, instance, row
 
 from houma.domain.accounts.models import Role, User
 from houma.domain.accounts.rules import ALLOWED_ROLES, Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.observatory.actions.forms import add_form_media, publish_form, upload_form, withdraw_form
-from houma.domain.observatory.models import Form, FormKind, FormVersion, VersionState
+from houma.domain.observatory.actions.submissions import receive_submission
+from houma.domain.observatory.models import Channel, Form, FormKind, FormVersion, VersionState
 from houma.domain.observatory.queries.forms import form_lines, offered_versions, version_page
 from houma.domain.observatory.queries.submissions import media_to_fetch
 from houma.domain.observatory.rules.xlsform.settings import Declared
@@ -63,12 +66,56 @@ def test_a_faulty_workbook_changes_nothing(tree: SmallTree, manager: User) -> No
     assert not Form.objects.exists()
 
 
-def test_a_changed_form_bears_a_new_version(tree: SmallTree, manager: User) -> None:
-    uploaded(tree, manager, household_form("1"))
-    again = upload_form(tree.country, household_form("1"), "f.xlsx", by=manager, territory=tree.provinces[0])
-    assert [(one.code, one.cell, one.read) for one in again.checked.faults] == [("version-taken", "settings!C2", "1")]
-    assert again.version is None
+def test_a_changed_form_bears_a_new_version_once_it_was_offered(tree: SmallTree, manager: User) -> None:
+    version = uploaded(tree, manager, household_form("1"))
+    publish_form(version, by=manager)
+    for taken_back in (False, True):
+        again = upload_form(tree.country, household_form("1"), "f.xlsx", by=manager, territory=tree.provinces[0])
+        assert [(one.code, one.cell, one.read) for one in again.checked.faults] == [
+            ("version-taken", "settings!C2", "1")
+        ]
+        assert again.version is None
+        if not taken_back:
+            withdraw_form(version, "faute", by=manager, still_takes=False)
     assert uploaded(tree, manager, household_form("2")).number == 2
+
+
+def test_a_draft_gives_its_version_to_another_workbook_and_stays_in_the_history(
+    tree: SmallTree, manager: User, client: Client
+) -> None:
+    rows = [row("note", "n", "N"), row("integer", "age", "Âge")]
+    head = (*HEAD, "media::image::Français (fr)")
+    pictured = [[*rows[0], "plan.png"], [*rows[1], ""]]
+    first = uploaded(tree, manager, form(pictured, head=head))
+    added = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(added, "PNG")
+    add_form_media(first, {"plan.png": added.getvalue()}, by=manager)
+    pictured[1][2] = "Âge révolu"
+    replacing = upload_form(tree.country, form(pictured, head=head), "f.xlsx", by=manager, territory=tree.provinces[0])
+    second = replacing.version
+    assert second is not None
+    assert replacing.replaced == first
+    assert (second.number, second.version, second.state) == (2, "1", VersionState.DRAFT)
+    assert [media.name for media in second.media.all()] == ["plan.png"]
+    first.refresh_from_db()
+    assert [event.state for event in first.events.all()] == [VersionState.DRAFT, VersionState.REPLACED]
+    with pytest.raises(Refused):
+        publish_form(first, by=manager)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FormVersion.objects.filter(pk=first.pk).update(state=VersionState.DRAFT)
+
+    publish_form(second, by=manager)
+    assert [version.pk for version in offered_versions(manager, tree.country)] == [second.pk]
+    sent = receive_submission(
+        tree.country, instance("<age>3</age>", form_id="essai"), {}, by=manager, channel=Channel.OPENROSA
+    )
+    assert sent.submission is not None
+    assert sent.submission.version == second
+    client.force_login(manager)
+    page = client.get(reverse("desk_form_version", args=[tree.country.code, "essai", 1])).content.decode()
+    assert "Publish" not in page
+    kept = client.get(reverse("desk_form_workbook", args=[tree.country.code, "essai", 1]))
+    assert b"".join(kept.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
 
 
 def test_a_form_of_another_territory_is_not_taken_over(tree: SmallTree, manager: User) -> None:

@@ -35,8 +35,9 @@ from houma.domain.households.actions.registering import (
 from houma.domain.households.models import ConsentKind, Household, Purpose
 from houma.domain.households.rules.consents import form_version, standing
 from houma.domain.households.rules.entries import HouseholdFacts
+from houma.domain.observatory.actions.looking import note_look
 from houma.domain.observatory.actions.reviewing import held_for_review, is_replaced
-from houma.domain.observatory.models import RegisterEffect, ReviewState, ReviewStep, Submission, SubmissionLook
+from houma.domain.observatory.models import RegisterEffect, ReviewState, ReviewStep, Submission
 from houma.domain.observatory.queries.effects import CensusEffect, InspectionEffect, effect_of, filled_on
 from houma.domain.observatory.queries.reviewing import corrections_of, state_of, whole_answers
 from houma.domain.observatory.queries.submissions import attachments_of
@@ -75,7 +76,7 @@ def accept_submission(submission: Submission, *, identity: Identity = Identity()
 def _bring_in(submission: Submission, identity: Identity, by: User) -> None:
     answers = whole_answers(submission, corrections_of([submission]).get(submission.pk, []))
     if submission.content.personal:
-        SubmissionLook.objects.create(submission=submission, by=by, why="accept")
+        note_look(submission, by=by, why="accept")
     effect = effect_of(submission, answers, by=by)
     if isinstance(effect, InspectionEffect):
         _record_inspection(submission, effect, identity, by)

@@ -15,7 +15,13 @@ from houma.domain.documents.models import DocumentKind
 from houma.domain.documents.rules import may_be_handed_in
 from houma.domain.observatory.models import Form, FormEvent, FormKind, FormMedia, FormVersion, VersionState
 from houma.domain.observatory.queries.reach import may_design
-from houma.domain.observatory.rules.forms import MEDIA, may_be_published, may_be_withdrawn, may_take_media
+from houma.domain.observatory.rules.forms import (
+    MEDIA,
+    may_be_published,
+    may_be_replaced,
+    may_be_withdrawn,
+    may_take_media,
+)
 from houma.domain.observatory.rules.xlsform.checking import CheckedForm, check_form
 from houma.domain.observatory.rules.xlsform.settings import Declared
 from houma.domain.observatory.rules.xlsform.stored import (
@@ -32,11 +38,13 @@ from houma.exchange.problems import Problem
 class Upload:
     """What became of a workbook: a version, or the faults for which there is none.
 
+    ``replaced`` is the draft whose place the version took; its files that the new one mentions go with it.
     ``checked.problems`` hold the warnings in both cases; ``checked.annotated`` gives the workbook back with them.
     """
 
     version: FormVersion | None
     checked: CheckedForm
+    replaced: FormVersion | None = None
 
 
 def upload_form(
@@ -51,6 +59,8 @@ def upload_form(
 ) -> Upload:
     """Check a workbook and keep it as a draft version; with a fault, nothing is kept.
 
+    A draft of the same version that was never offered is replaced: it stays in the history, and is not offered.
+
     Args:
         by: who uploads it, with a mandate over the form's whole territory; None is the house itself.
         territory: for which the form is, where it is a new one; an older form keeps its own.
@@ -64,7 +74,7 @@ def upload_form(
     checked = check_form(content, filename, declared)
     with transaction.atomic():
         kept = Form.objects.filter(country=country, form_id=checked.identity.form_id)
-        form = kept.select_related("country", "territory").first()
+        form = kept.select_for_update(of=("self",)).select_related("country", "territory").first()
         if form is None and by is not None:
             require(may_design(by, country, territory))
         controller, more = _against_what_is_kept(country, checked, form, by)
@@ -81,7 +91,27 @@ def upload_form(
                 is_illustrative=is_illustrative,
                 created_by=by,
             )
-        return Upload(_keep(form, checked, controller, filename, by), checked)
+        replaced = _current(form, checked)
+        if replaced is not None:
+            _move(replaced, VersionState.REPLACED, by=by)
+        version = _keep(form, checked, controller, filename, by)
+        if replaced is not None:
+            _carry_over(replaced, version)
+        return Upload(version, checked, replaced)
+
+
+def _current(form: Form, checked: CheckedForm) -> FormVersion | None:
+    """The version of the form that bears the workbook's version."""
+    same = form.versions.filter(version=checked.identity.version)
+    return same.exclude(state=VersionState.REPLACED).first()
+
+
+def _carry_over(replaced: FormVersion, version: FormVersion) -> None:
+    """The files of a replaced draft that the new one mentions, too."""
+    FormMedia.objects.bulk_create(
+        FormMedia(version=version, name=media.name, document=media.document, digest=media.digest)
+        for media in replaced.media.filter(name__in=version.media_names).select_related("document")
+    )
 
 
 def _against_what_is_kept(
@@ -92,7 +122,7 @@ def _against_what_is_kept(
     if form is not None:
         if by is not None and not may_design(by, country, form.territory):
             problems.append(on_settings(checked, "form_id", "form-id-taken", A_FORM_ID_OF_YOURS))
-        elif form.versions.filter(version=checked.identity.version).exists():
+        elif (current := _current(form, checked)) is not None and not may_be_replaced(current):
             problems.append(on_settings(checked, "version", "version-taken", AN_UNKNOWN_VERSION))
     controller = None
     if checked.declared.controller:

@@ -21,7 +21,7 @@ from houma.domain.observatory.models import (
     UnitAnswer,
 )
 from houma.domain.observatory.models.erasure_guards import BLANK_WORDS
-from houma.domain.observatory.queries.submissions import attachment_open, may_see_personal
+from houma.domain.observatory.queries.submissions import attachment_open, may_see_personal, role_seeing
 from houma.domain.observatory.rules.answers import ShownAnswer, Values, joined, shown
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.territories.models import Country
@@ -48,7 +48,7 @@ def look_at_submission(submission: Submission, *, by: User, why: str = "") -> Se
     if may_see_personal(by, submission):
         personal = SubmissionContent.objects.values_list("personal", flat=True).get(pk=submission.pk)
     if personal:
-        SubmissionLook.objects.create(submission=submission, by=by, why=why[:200])
+        note_look(submission, by=by, why=why)
     values = joined(submission.values, personal) if personal else submission.values
     answers = tuple(shown(values, questions, personal=bool(personal)))
     return SeenSubmission(values, answers, bool(personal))
@@ -65,8 +65,14 @@ def look_at_attachment(country: Country, pk: int, *, by: User, why: str = "") ->
     if attachment is not None and attachment.is_personal:
         # By its number: the name of a file may be a person's, and the log is for good.
         said = f"#{attachment.pk}: {why}" if why else f"#{attachment.pk}"
-        SubmissionLook.objects.create(submission=attachment.submission, by=by, why=said[:200])
+        note_look(attachment.submission, by=by, why=said)
     return attachment
+
+
+def note_look(submission: Submission, *, by: User, why: str) -> None:
+    """Write down that ``by`` saw what tells of persons in ``submission``, under which role, and why."""
+    role = role_seeing(by, submission)
+    SubmissionLook.objects.create(submission=submission, by=by, role=role, why=why[:200])
 
 
 def erase_submission(submission: Submission, *, wholly: bool = False) -> bool:

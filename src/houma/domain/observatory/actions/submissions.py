@@ -23,6 +23,7 @@ from houma.domain.observatory.models import (
     RefusedSubmission,
     Submission,
     SubmissionContent,
+    VersionState,
 )
 from houma.domain.observatory.queries.reach import forms_for
 from houma.domain.observatory.queries.submissions import (
@@ -150,7 +151,7 @@ def _version_for(sending: _Sending, instance: Instance) -> FormVersion:
     if form is None:
         raise _Refusal(RefusalReason.UNKNOWN_FORM)
     versions = form.versions.select_related("form", "form__country", "form__territory")
-    version = versions.filter(version=instance.version).first()
+    version = versions.filter(version=instance.version).exclude(state=VersionState.REPLACED).first()
     if version is None:
         raise _Refusal(RefusalReason.UNKNOWN_FORM, form=form)
     return version

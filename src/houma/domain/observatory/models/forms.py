@@ -40,13 +40,15 @@ class RetentionClass(models.TextChoices):
 class VersionState(models.TextChoices):
     """A draft takes nothing. A published version is offered and takes; a closing one takes what was begun with it.
 
-    One version is published at a time: the one before closes when the next is published.
+    One version is published at a time: the one before closes when the next is published. A draft that was never offered
+    may be replaced by another workbook under the same version, and stays in the history.
     """
 
     DRAFT = "draft", pgettext_lazy("state of a form", "draft")
     PUBLISHED = "published", pgettext_lazy("state of a form", "published")
     CLOSING = "closing", pgettext_lazy("state of a form", "no longer offered")
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a form", "withdrawn")
+    REPLACED = "replaced", pgettext_lazy("state of a form", "replaced before it was offered")
 
 
 class Form(models.Model):
@@ -125,6 +127,7 @@ class FormVersion(Named):
             models.UniqueConstraint(fields=["form", "number"], name="form_version_is_numbered_once"),
             models.UniqueConstraint(
                 fields=["form", "version"],
+                condition=~Q(state="replaced"),
                 name="form_version_is_unique",
                 violation_error_message=_("This form has this version already: a new upload bears a new version."),
             ),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from houma.domain.accounts.models import User
+from houma.domain.accounts.models import Role, User
 from houma.domain.observatory.models.forms import Form, FormVersion
 from houma.domain.territories.models import Country, Territory
 
@@ -184,10 +184,16 @@ class RefusedSubmission(models.Model):
 
 
 class SubmissionLook(models.Model):
-    """Somebody saw the personal answers or files of a submission. Append-only."""
+    """Somebody saw the personal answers or files of a submission. Append-only.
+
+    Attributes:
+        role: under which role of ``by``; "" for who saw what she had sent when her mandate was over, and for looks of
+            before roles were written down.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="looks")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True, default="")
     why = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(auto_now_add=True)
 

@@ -16,7 +16,7 @@ from houma.domain.accounts.rules import Permission
 from houma.domain.households.models import LookChannel, LookReason, LookSubject
 from houma.domain.households.queries.log import LookEntry, LookFilters, LookKind
 from houma.domain.observatory.models import RegisterEffect, SubmissionLook, UnitAnswer
-from houma.domain.territories.models import Country
+from houma.domain.territories.models import Country, Level
 
 _WHY: Mapping[str, str | Promise] = {
     "review": pgettext_lazy("of a sending", "review"),
@@ -35,16 +35,28 @@ def _looks(user: User, country: Country, filters: LookFilters) -> QuerySet[Submi
     )
     if others:
         return SubmissionLook.objects.none()
-    reached = lying_in(
-        held_places(user, Permission.PROTECT_PEOPLE),
-        territory="submission__territory",
-        country="submission__form__country",
-    )
-    found = SubmissionLook.objects.filter(reached, submission__form__country=country)
-    if filters.household:
+    places = held_places(user, Permission.PROTECT_PEOPLE)
+    reached = lying_in(places, territory="submission__territory", country="submission__form__country")
+    perimeters = {place for place, level, _country in places if level == Level.PERIMETER}
+    found = SubmissionLook.objects.filter(submission__form__country=country)
+    if perimeters or filters.household:
         found = found.annotate(series=Coalesce("submission__first_id", "submission_id"))
+    found = found.filter(reached | _in_perimeters(perimeters) if perimeters else reached)
+    if filters.household:
         found = found.filter(_of_household(filters.household.strip()))
     return found
+
+
+def _in_perimeters(perimeters: set[int]) -> Q:
+    """The condition on looks at a form of a building inside: such a form lies in the commune, not in the perimeter."""
+    sent = Q(submission=OuterRef("series")) | Q(submission__first=OuterRef("series"))
+    entered = Q(building__perimeter__in=perimeters) | Q(household__dwelling__building__perimeter__in=perimeters)
+    asked = Q(unit__building__perimeter__in=perimeters) | Q(
+        unit__household__dwelling__building__perimeter__in=perimeters
+    )
+    return Q(Exists(RegisterEffect.objects.filter(sent).filter(entered))) | Q(
+        Exists(UnitAnswer.objects.filter(asked, submission=OuterRef("series")))
+    )
 
 
 def _of_household(code: str) -> Q:
@@ -79,6 +91,7 @@ def _lines(numbers: Sequence[int]) -> Iterable[LookEntry]:
             by=row.by,
             subject=LookSubject.ANSWERS,
             territory=sent.territory,
+            role=row.get_role_display(),
             household=households.get(row.series, ""),
             what=" · ".join(part for part in parts if part),
             reason=str(LookReason.SURVEY.label),

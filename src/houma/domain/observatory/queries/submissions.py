@@ -5,7 +5,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 
 from houma.domain.accounts.models import User
-from houma.domain.accounts.rules import Permission
+from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.observatory.models import (
     Attachment,
     Form,
@@ -45,6 +45,17 @@ def submissions_open(user: User | AnonymousUser, country: Country) -> QuerySet[S
 def may_see_personal(user: User | AnonymousUser, submission: Submission) -> bool:
     """Whether ``user`` may see the personal answers of ``submission``."""
     return submissions_open(user, submission.form.country).filter(pk=submission.pk).exists()
+
+
+def role_seeing(user: User, submission: Submission) -> str:
+    """The role under which ``user`` sees the personal answers of ``submission``, for the log; "" where none does."""
+    above = Ancestry.objects.filter(descendant=submission.territory_id).values("ancestor")
+    for permission in (Permission.REVIEW_SUBMISSIONS, Permission.FILL_FORMS):
+        held = mandates_allowing(user, permission).filter(project_limits=None, territory__in=above)
+        role = held.order_by("role").values_list("role", flat=True).first()
+        if role:
+            return role
+    return ""
 
 
 def refused_visible(user: User | AnonymousUser, country: Country) -> QuerySet[RefusedSubmission]:

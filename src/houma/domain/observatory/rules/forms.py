@@ -21,6 +21,8 @@ def may_be_published(version: FormVersion, media: Collection[str]) -> Decision:
     reasons = []
     if version.state == VersionState.PUBLISHED:
         reasons.append(_("This version is published already."))
+    if version.state == VersionState.REPLACED:
+        reasons.append(_("Another workbook has replaced this draft: publish that one."))
     missing = [name for name in version.media_names if name not in media]
     if missing:
         reasons.append(format_lazy(_("Files that the form mentions are missing: {names}."), names=listed(missing)))
@@ -50,6 +52,16 @@ def may_be_withdrawn(version: FormVersion, reason: str) -> Decision:
     if not reason.strip():
         return Decision.refuse(_("Say why the version is withdrawn."))
     return ALLOWED
+
+
+def may_be_replaced(version: FormVersion) -> Decision:
+    """May another workbook take the place of this version? Only before any device or browser was offered it.
+
+    From then on somebody may fill it in, without a network too: two forms under one version could not be told apart.
+    """
+    if version.state == VersionState.DRAFT:
+        return ALLOWED
+    return Decision.refuse(_("This version was offered: a change bears a new version."))
 
 
 def may_take_media(version: FormVersion, name: str, present: Collection[str]) -> Decision:

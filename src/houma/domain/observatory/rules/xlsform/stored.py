@@ -8,9 +8,9 @@ from houma.exchange.problems import Problem
 from houma.values.multilingual import Multilingual
 
 AN_UNKNOWN_VERSION = Multilingual(
-    "une version que ce formulaire n’a pas encore\u00a0: un changement porte une nouvelle version",
-    "إصدار ليس لهذه الاستمارة بعد: كل تغيير يحمل إصدارا جديدا",
-    "a version that this form has not yet: a change bears a new version",
+    "une version que ce formulaire n’a pas encore\u00a0: celle-ci a été proposée, un changement en porte une autre",
+    "إصدار ليس لهذه الاستمارة بعد: فقد سبق عرض هذا الإصدار، وكل تغيير يحمل إصدارا جديدا",
+    "a version that this form has not yet: this one was offered already, a change bears a new one",
 )
 A_FORM_ID_OF_YOURS = Multilingual(
     "un form_id qui n’est pas pris ailleurs dans le pays",

@@ -36,6 +36,7 @@ STATE_CHIPS = {
     VersionState.PUBLISHED: "ok",
     VersionState.CLOSING: "wait",
     VersionState.WITHDRAWN: "bad",
+    VersionState.REPLACED: "",
 }
 
 

@@ -128,6 +128,11 @@ def upload(request: HttpRequest, country: Country, user: User) -> HttpResponse:
         else:
             if done.version is not None:
                 messages.success(request, _("The form is checked and kept as a draft. Publish it to offer it."))
+                if done.replaced is not None:
+                    messages.info(
+                        request,
+                        _("It takes the place of the draft of the same version, which stays in the list of versions."),
+                    )
                 return redirect(
                     "desk_form_version",
                     country=country.code,

@@ -53,7 +53,9 @@ def attach_paper(
             step_of=step.procedure.building_id if step is not None else None,
         )
     )
-    kept = hand_in(building.country, replace(new, confidentiality=Confidentiality.OFFICERS), by=by, only=only)
+    kept = hand_in(
+        building.country, replace(new, confidentiality=Confidentiality.OFFICERS), by=by, only=only, traceless=True
+    )
     return link_paper(building, kept, by=by, inspection=inspection, step=step)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from houma.domain.accounts.models import User
 from houma.domain.base.bulk_rows import insert_history, insert_rows, update_rows, update_with_history
+from houma.domain.buildings.actions.registering import found_by
 from houma.domain.buildings.models import Building, Inspection
 from houma.domain.buildings.workbook.checking import Incoming, InventoryCheck, Options
 from houma.domain.buildings.workbook.report import options_report
@@ -145,7 +146,7 @@ def _set(building: Building, changed: Mapping[str, Any], one: Incoming) -> set[s
         building.point = Point(float(one.row["longitude"]), float(one.row["latitude"]), srid=4326)
         building.perimeter_id = one.perimeter or None
         touched |= {"point", "perimeter_id"}
-    building.search_text = searchable(building.code, building.name, building.address)
+    building.search_text = found_by(building)
     return touched
 
 

@@ -70,7 +70,12 @@ def _described(building: Building, description: Description) -> None:
     for name in Description.__dataclass_fields__:
         value = getattr(description, name)
         setattr(building, name, value.strip() if isinstance(value, str) else value)
-    building.search_text = searchable(building.code, building.name, building.address)
+    building.search_text = found_by(building)
+
+
+def found_by(building: Building) -> str:
+    """The words by which a building is found, as they sound."""
+    return searchable(building.code, building.name, building.address)
 
 
 def _may_place(by: User | None, territory: Territory) -> Decision:
@@ -182,6 +187,11 @@ def end_ownership(owner: Owner, day: date, *, by: User) -> Owner:
 def erase_owner(owner: Owner, *, by: User) -> Owner:
     """Take name and contact out of the record for good; that somebody was notified stays."""
     require(may_on_building(by, Permission.MANAGE_BUILDINGS, owner.building))
+    return empty_owner(owner)
+
+
+def empty_owner(owner: Owner) -> Owner:
+    """Take out what tells who the owner is; who may ask for it was looked at before."""
     owner.name = owner.contact = owner.share = ""
     owner.erased_at = timezone.now()
     owner.save(update_fields=["name", "contact", "share", "erased_at"])

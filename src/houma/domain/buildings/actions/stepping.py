@@ -9,6 +9,7 @@ from django.db import transaction
 from houma.domain.accounts.models import User
 from houma.domain.base.decisions import require
 from houma.domain.buildings.actions.attaching import link_paper
+from houma.domain.buildings.actions.registering import empty_owner
 from houma.domain.buildings.models import (
     ENDED,
     AppealGround,
@@ -110,6 +111,9 @@ def take_step(building: Building, code: str, new: NewStep, *, by: User | None) -
     _bring_along(step, transition, entry, new, by)
     if new.despite is not None and rules.cautions_on(transition, facts, entry.happened_on):
         DespiteAppeal.objects.create(step=step, ground=new.despite)
+    if transition.target in ENDED:
+        for owner in held.owners.filter(erased_at_end=True, erased_at=None):
+            empty_owner(owner)
     if transition.target == ProcedureState.EVACUATED and held.occupancy != Occupancy.EMPTY:
         held.occupancy = Occupancy.EMPTY
         held.save(update_fields=["occupancy"])
@@ -136,7 +140,7 @@ def _moved(procedure: Procedure | None, building: Building, transition: rules.Tr
 def _bring_along(step: Step, transition: rules.Transition, entry: rules.Entry, new: NewStep, by: User | None) -> None:
     building = step.procedure.building
     if new.document is not None:
-        link_paper(building, hand_in(building.country, new.document, by=by), by=by, step=step)
+        link_paper(building, hand_in(building.country, new.document, by=by, traceless=True), by=by, step=step)
     if "members" in transition.asks_for:
         effective = rules.effective_measures(transition, entry)
         for kind in MeasureKind:

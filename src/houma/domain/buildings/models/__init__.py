@@ -1,4 +1,5 @@
 from houma.domain.buildings.models.buildings import Building, Dwelling, Owner
+from houma.domain.buildings.models.erasing import ErasedWords
 from houma.domain.buildings.models.inspections import Finding, Inspection, UrgedMeasure
 from houma.domain.buildings.models.money import AidRule, MoneyEntry
 from houma.domain.buildings.models.papers import BuildingDocument
@@ -42,6 +43,7 @@ __all__ = [
     "Decay",
     "DespiteAppeal",
     "Dwelling",
+    "ErasedWords",
     "Finding",
     "Gravity",
     "Heritage",

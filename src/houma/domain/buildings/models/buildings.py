@@ -106,6 +106,9 @@ class Owner(models.Model):
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at_end = models.BooleanField(
+        default=False, help_text=_("Asked to be erased: goes with the last step of the open file")
+    )
 
     class Meta:
         ordering = ["building", "id"]

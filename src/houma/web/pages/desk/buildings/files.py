@@ -1,5 +1,7 @@
 """Files of a building: what was handed in, its pictures, and documents in Word from the record."""
 
+from mimetypes import guess_extension
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -45,9 +47,10 @@ def paper_file(request: HttpRequest, country: Country, user: User, number: int) 
         file = document.file.open("rb")
     except FileNotFoundError as gone:
         raise Http404 from gone
-    return _guarded(
-        FileResponse(file, as_attachment=True, filename=document.filename, content_type=document.media_type)
-    )
+    name = document.filename
+    if "." not in name:  # Where somebody's name was erased from it.
+        name += guess_extension(document.media_type) or ""
+    return _guarded(FileResponse(file, as_attachment=True, filename=name, content_type=document.media_type))
 
 
 @require_safe

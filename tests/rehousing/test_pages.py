@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from tests.factories import user_with_mandate
+from tests.observatory.test_bare_files import PLACE, picture
 from tests.rehousing.world import Quarter, day, make_case, make_home, make_household, make_quarter, put
 
 from houma.domain.accounts.models import Role, User
@@ -161,6 +162,10 @@ def test_a_file_of_the_case_is_served_to_who_follows_it_alone(quarter: Quarter, 
         as_(quarter.worker).get(case_url(elsewhere, "rehousing_case_document", key=attached.document_id)).status_code
         == 404
     )
+    photographed = NewDocument("lease.jpg", picture("JPEG"), DocumentKind.OTHER, "Lease")
+    attached = actions.attach_document(case, photographed, by=quarter.worker)
+    with attached.document.file.open("rb") as file:
+        assert PLACE not in file.read(), "a paper photographed at home tells where that is"
 
 
 def test_operations_and_homes_are_opened_and_closed_at_the_desk(quarter: Quarter) -> None:

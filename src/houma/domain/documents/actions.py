@@ -1,7 +1,7 @@
 """The only writers of documents."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -12,6 +12,7 @@ from houma.domain.base.decisions import require
 from houma.domain.documents.models import Confidentiality, Document, DocumentKind
 from houma.domain.documents.pictures import rendition
 from houma.domain.documents.rules import ending_of, may_be_handed_in, media_type_of
+from houma.domain.documents.traces import without_traces
 from houma.domain.territories.models import Country
 
 
@@ -35,12 +36,18 @@ def hand_in(
     by: User | None,
     replaces: Document | None = None,
     only: frozenset[str] | None = None,
+    traceless: bool = False,
 ) -> Document:
     """Keep a file and return its document; raises Refused where the file is not one that is taken.
 
     The same content is stored once: its place is named by its SHA-256.
+
+    Args:
+        traceless: without the place that a camera wrote into it: for whatever tells of where people live.
     """
     require(may_be_handed_in(new.filename, new.content, only=only))
+    if traceless:
+        new = replace(new, content=without_traces(new.content, ending_of(new.filename)))
     digest = hashlib.sha256(new.content).hexdigest()
     document = Document(
         country=country,

@@ -126,7 +126,7 @@ def _moved(procedure: Procedure | None, building: Building, transition: rules.Tr
         return Procedure.objects.create(
             building=building,
             number=building.procedures.count() + 1,
-            state=transition.target,
+            state=transition.target or ProcedureState.REPORTED,
             due_on=new.due_on,
             opened_on=new.happened_on,
             is_illustrative=building.is_illustrative,

@@ -278,6 +278,7 @@ ROUTES: dict[str, Line] = {
     "rehousing": desk(P.FOLLOW_CASES),
     "rehousing_new": desk(P.PLACE_HOUSEHOLDS),
     "rehousing_operation": desk_own_scope(P.FOLLOW_CASES, code="operation"),
+    "rehousing_operation_buildings": desk_own_scope(P.FOLLOW_CASES, code="operation"),
     "rehousing_edit": desk_own_scope(P.PLACE_HOUSEHOLDS, code="operation"),
     "rehousing_building_add": desk_own_scope(P.PLACE_HOUSEHOLDS, code="operation"),
     "rehousing_building": desk_own_scope(P.PLACE_HOUSEHOLDS, 404, code="operation", key="0"),

@@ -38,6 +38,11 @@ class Late(StrEnum):
     def label(self) -> str | Promise:
         return _LABELS[self]
 
+    @property
+    def many(self) -> str | Promise:
+        """The heading of a count."""
+        return _MANY[self]
+
 
 _LABELS: dict[Late, str | Promise] = {
     Late.EVACUATION: _("household to move out"),
@@ -46,6 +51,15 @@ _LABELS: dict[Late, str | Promise] = {
     Late.REVIEW: _("stay to review"),
     Late.STEP: _("step of a plan"),
     Late.OFFER: _("offer without an answer"),
+}
+
+_MANY: dict[Late, str | Promise] = {
+    Late.EVACUATION: _("Households to move out"),
+    Late.STAY: _("Stays that come to their end"),
+    Late.MOVE: _("Households to move in"),
+    Late.REVIEW: _("Stays to review"),
+    Late.STEP: _("Steps agreed with households"),
+    Late.OFFER: _("Offers without an answer"),
 }
 
 
@@ -95,14 +109,14 @@ def waiting_in_cases(user: User, country: Country, today: date, *, own: bool = F
 def how_many_wait(user: User, country: Country, today: date) -> Mapping[Late, int]:
     """How many things of each kind wait in the open cases that were given to ``user``; six queries."""
     own = cases_in(user, country).filter(closed_on=None, worker=user)
-    return {kind: rows.count() for kind, rows, _path, _day in _pending(own, today)}
+    return {kind: rows.count() for kind, rows, _path, _day in pending(own, today)}
 
 
 def waiting_in_operations(user: User, country: Country, today: date) -> list[LateInOperation]:
     """The same, counted by operation, in the cases that ``user`` may place and others follow; seven queries."""
     placing = cases_in(user, country, Permission.PLACE_HOUSEHOLDS).filter(closed_on=None)
     counted = []
-    for kind, rows, path, day in _pending(placing.exclude(worker=user), today):
+    for kind, rows, path, day in pending(placing.exclude(worker=user), today):
         groups = rows.order_by().values_list(f"{path}operation").annotate(n=Count("pk"), first=Min(day))
         counted += [(kind, *group) for group in groups]
     operations = Operation.objects.in_bulk({operation for _kind, operation, _n, _first in counted})
@@ -120,14 +134,21 @@ def to_plan(user: User, country: Country) -> list[Unplanned]:
     return [Unplanned(one, *counted[one.pk]) for one in Operation.objects.filter(pk__in=counted).order_by("code")]
 
 
+def waiting_for(cases: QuerySet[Case], kind: Late, today: date) -> QuerySet[Case]:
+    """Of these cases, the open ones in which this is overdue, or due within two weeks."""
+    rows = {found: (some, path) for found, some, path, _day in pending(cases.filter(closed_on=None), today)}
+    some, path = rows[kind]
+    return cases.filter(pk__in=some.order_by().values("case" if path else "pk"))
+
+
 def _to_leave(cases: QuerySet[Case]) -> QuerySet[Any]:
     """The cases whose household has no home of the operation, with the day by which it is to be out (``due``)."""
     inside = Placement.objects.filter(case=OuterRef("pk"), ended_on=None)
     return cases.annotate(due=Coalesce("out_by", "building__evacuate_by")).filter(~Exists(inside))
 
 
-def _pending(cases: QuerySet[Case], today: date) -> Iterator[tuple[Late, QuerySet[Any], str, str]]:
-    """Each kind with its rows, the path from a row to its case, and the column of the day."""
+def pending(cases: QuerySet[Case], today: date) -> Iterator[tuple[Late, QuerySet[Any], str, str]]:
+    """Each kind of thing that is due in ``cases``: its rows, the path from a row to its case, the column of the day."""
     soon = today + SOON
     yield Late.EVACUATION, _to_leave(cases).filter(due__lte=soon), "", "due"
     stays = Placement.objects.filter(case__in=cases.order_by().values("pk"), ended_on=None)
@@ -142,7 +163,7 @@ def _pending(cases: QuerySet[Case], today: date) -> Iterator[tuple[Late, QuerySe
 
 
 def _waiting(cases: QuerySet[Case], today: date) -> Iterator[LateCase]:
-    for kind, rows, path, day in _pending(cases, today):
+    for kind, rows, path, day in pending(cases, today):
         related = rows.select_related(f"{path}operation", f"{path}building__building").order_by(day)
         for row in related.defer(f"{path}building__building__footprint")[:MOST]:
             case = row.case if path else row

@@ -1,13 +1,16 @@
 """The list of cases: only initials of people, under filters that stay in the address."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +19,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.buildings.models import RiskClass
 from houma.domain.rehousing.case_table import CASES, case_rows
-from houma.domain.rehousing.models import Closure
+from houma.domain.rehousing.models import Case, Closure, Operation
 from houma.domain.rehousing.queries.cases import (
     BUILDING,
     LATE,
@@ -33,11 +36,13 @@ from houma.domain.rehousing.queries.cases import (
     risks_of,
     with_places,
 )
+from houma.domain.rehousing.queries.late import Late, waiting_for
+from houma.domain.rehousing.queries.scope import may_on_operation
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.exports import FORMATS, PERSONAL, file_response, provenance
 from houma.web.pages.agreement_filters import FilterField, select_field
-from houma.web.pages.desk.rehousing.common import person_name, require_role
+from houma.web.pages.desk.rehousing.common import person_name, require_role, tabs_of
 
 PAGE_LENGTH = 40
 LEAVING = "leaving"
@@ -54,7 +59,7 @@ def case_list(request: HttpRequest, country: Country, user: User) -> HttpRespons
     require_role(user, Permission.FOLLOW_CASES, country)
     today, filters = timezone.localdate(), filters_of(request.GET)
     reached = cases_in(user, country)
-    found = narrowed(reached, filters, today)
+    found = _found(reached, request.GET, filters, today)
     by = _order_of(request.GET)
     page = Paginator(with_places(in_order(found, today, by)), PAGE_LENGTH).get_page(request.GET.get("page"))
     own_url = reverse("rehousing_cases", args=[country.code])
@@ -76,6 +81,7 @@ def case_list(request: HttpRequest, country: Country, user: User) -> HttpRespons
                 list(risks_of(reached)),
                 manages=bool(manages),
                 by=by,
+                due=_due(request.GET),
             ),
             "exports": [
                 {
@@ -86,8 +92,8 @@ def case_list(request: HttpRequest, country: Country, user: User) -> HttpRespons
                 for one in ("xlsx", "csv", "json")
             ],
             "action": own_url,
-            "narrowed": filters != CaseFilters(),
-            "operation": next((one for one in operations if one.code == filters.operation), None),
+            "narrowed": filters != CaseFilters() or _due(request.GET) is not None,
+            **_operation(country, user, next((one for one in operations if one.code == filters.operation), None)),
             "today": today,
             "illustrative": any(one.is_illustrative for one in operations),
         },
@@ -102,10 +108,22 @@ def case_export(request: HttpRequest, country: Country, user: User, file_format:
     if file_format not in FORMATS:
         raise Http404
     today, filters = timezone.localdate(), filters_of(request.GET)
-    found = with_places(in_order(narrowed(cases_in(user, country), filters, today), today, _order_of(request.GET)))
+    narrow = _found(cases_in(user, country), request.GET, filters, today)
+    found = with_places(in_order(narrow, today, _order_of(request.GET)))
     about = provenance(country, CASES.labels, address=request.build_absolute_uri(), licence=PERSONAL)
     language, name = (get_language() or "fr")[:2], f"houma-{country.code}-cases-{today:%Y-%m-%d}"
     return file_response(request, CASES, case_rows(lines(found, today)), file_format, language, about, name)
+
+
+def _found(reached: QuerySet[Case], query: QueryDict, filters: CaseFilters, today: date) -> QuerySet[Case]:
+    found, due = narrowed(reached, filters, today), _due(query)
+    return found if due is None else waiting_for(found, due, today)
+
+
+def _due(query: QueryDict) -> Late | None:
+    """The one thing that has to be due, where the address names one."""
+    asked = query.get("late", "")
+    return Late(asked) if asked in set(Late) else None
 
 
 def filters_of(query: QueryDict) -> CaseFilters:
@@ -125,6 +143,14 @@ def filters_of(query: QueryDict) -> CaseFilters:
     )
 
 
+def _operation(country: Country, user: User, operation: Operation | None) -> dict[str, object]:
+    """The operation to which the list is narrowed, with its tabs."""
+    if operation is None:
+        return {"operation": None}
+    manages = may_on_operation(user, Permission.PLACE_HOUSEHOLDS, operation)
+    return {"operation": operation, "tabs": tabs_of(country, operation, "rehousing_cases", manages=bool(manages))}
+
+
 def _key(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
@@ -142,6 +168,7 @@ def _fields(
     *,
     manages: bool,
     by: str,
+    due: Late | None,
 ) -> tuple[FilterField, ...]:
     found = [
         FilterField(
@@ -171,5 +198,6 @@ def _fields(
         (BUILDING, _("By building")),
     ]
     found.append(select_field("sort", _("Order"), by, orders))
-    found.append(FilterField("late", _("Something is overdue"), "checkbox", filters.late))
+    waits = [("1", _("Something is overdue")), *((one.value, capfirst(str(one.label))) for one in Late)]
+    found.append(select_field("late", _("What is due"), due or ("1" if filters.late else ""), waits, _("Anything")))
     return tuple(found)

@@ -7,7 +7,10 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
@@ -37,6 +40,25 @@ def operation_in_scope(user: User, country: Country, code: str, permission: Perm
     if operation is None:
         raise Http404
     return operation
+
+
+def tabs_of(country: Country, operation: Operation, current: str, *, manages: bool) -> list[dict[str, object]]:
+    """The tabs of an operation; its plan is for whoever places households."""
+    names: list[tuple[str, str | Promise]] = [
+        ("rehousing_operation", pgettext_lazy("operation", "State")),
+        ("rehousing_operation_buildings", _("Buildings")),
+        ("rehousing_cases", _("Cases")),
+    ]
+    if manages:
+        names.append(("rehousing_plan", pgettext_lazy("rehousing", "Plan")))
+    found: list[dict[str, object]] = []
+    for name, title in names:
+        own = name != "rehousing_cases"
+        url = reverse(name, args=[country.code, operation.code] if own else [country.code])
+        found.append(
+            {"url": url if own else f"{url}?operation={operation.code}", "title": title, "current": name == current}
+        )
+    return found
 
 
 def home_in_scope(user: User, country: Country, code: str) -> Home:

@@ -142,10 +142,13 @@ def form_page(
     )
 
 
-def _trail(country: Country, operation: Operation | None = None) -> list[tuple[str, str]]:
+def _trail(country: Country, operation: Operation | None = None, *, buildings: bool = False) -> list[tuple[str, str]]:
     found = [(_("Rehousing"), reverse("rehousing", args=[country.code]))]
     if operation is not None:
-        found.append((operation.name, reverse("rehousing_operation", args=[country.code, operation.code])))
+        here = [country.code, operation.code]
+        found.append((operation.name, reverse("rehousing_operation", args=here)))
+        if buildings:
+            found.append((_("Buildings"), reverse("rehousing_operation_buildings", args=here)))
     return found
 
 
@@ -224,8 +227,8 @@ def building_add(request: HttpRequest, country: Country, user: User, code: str) 
         form, lambda: add_building(operation, form.cleaned_data["building"], form.dates(), by=user)
     ):
         messages.success(request, SAID)
-        return redirect("rehousing_operation", country=country.code, code=code)
-    return form_page(request, form, _("Add a building"), _trail(country, operation))
+        return redirect("rehousing_operation_buildings", country=country.code, code=code)
+    return form_page(request, form, _("Add a building"), _trail(country, operation, buildings=True))
 
 
 @never_cache
@@ -240,10 +243,10 @@ def building_dates(request: HttpRequest, country: Country, user: User, code: str
     form = DatesForm(request.POST or None, initial=known)
     if form.is_valid() and written(form, lambda: change_dates(building, form.dates(), by=user)):
         messages.success(request, SAID)
-        return redirect("rehousing_operation", country=country.code, code=code)
+        return redirect("rehousing_operation_buildings", country=country.code, code=code)
     title = _("Dates of building %(code)s") % {"code": building.building.code}
     lede = _("Stays that are planned keep their days: each one is extended by itself.")
-    return form_page(request, form, title, _trail(country, operation), lede=lede)
+    return form_page(request, form, title, _trail(country, operation, buildings=True), lede=lede)
 
 
 class OpenForm(forms.Form):

@@ -2,30 +2,35 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.rehousing.models import Closure, Operation, OperationBuilding
+from houma.domain.rehousing.queries import state
 from houma.domain.rehousing.queries.cases import NO_CASES, cases_in, counts_of
 from houma.domain.rehousing.queries.late import waiting_in_cases
 from houma.domain.rehousing.queries.scope import may_on_operation, operations_where
 from houma.domain.territories.models import Country
 from houma.values.money import Money
 from houma.web.at_desk import at_desk
-from houma.web.pages.desk.rehousing.cases import LEAVING
-from houma.web.pages.desk.rehousing.common import operation_in_scope, require_role
+from houma.web.pages.agreement_filters import FilterField, select_field
+from houma.web.pages.desk.rehousing.cases import EVACUATES, LEAVING
+from houma.web.pages.desk.rehousing.common import operation_in_scope, require_role, tabs_of
 from houma.web.pages.desk.rehousing.timeline import Stretch, Timeline, timeline
 
-BUILDINGS_SHOWN = 40
+BUILDINGS_SHOWN = 25
 _LATE_SHOWN = 8
 
 
@@ -56,40 +61,78 @@ def operation_list(request: HttpRequest, country: Country, user: User) -> HttpRe
 @never_cache
 @at_desk
 def operation_page(request: HttpRequest, country: Country, user: User, code: str) -> HttpResponse:
-    """One operation: counts, timeline of its buildings, and the ways on."""
+    """How one operation stands: what is late, who is in danger, what the plan says, what comes next."""
     operation = operation_in_scope(user, country, code, Permission.FOLLOW_CASES)
     today = timezone.localdate()
     cases = cases_in(user, country).filter(operation=operation)
     counts = counts_of(cases, today).get(operation.pk, NO_CASES)
-    buildings = (
-        operation.buildings.select_related("building", "building__risk")
-        .defer("building__footprint")
-        .annotate(n=Count("cases", filter=Q(cases__in=cases.order_by().values("pk"))))
-        .order_by("evacuate_by", "building__code")
-    )
-    page = Paginator(buildings, BUILDINGS_SHOWN).get_page(request.GET.get("page"))
-    manages = may_on_operation(user, Permission.PLACE_HOUSEHOLDS, operation)
-    list_url = reverse("rehousing_cases", args=[country.code]) + f"?operation={operation.code}"
+    shared = _shared(country, user, operation, "rehousing_operation")
+    list_url = shared["list_url"]
     return render(
         request,
         "desk/rehousing/operation.html",
         {
-            "operation": operation,
+            **shared,
             "figures": [
-                (counts.to_evacuate, _("to move out"), f"{list_url}&standing={LEAVING}"),
-                (counts.housed, _("housed for a time"), f"{list_url}&standing=housed"),
-                (counts.overdue, _("longer than planned"), f"{list_url}&standing=overdue"),
-                (counts.returned, _("returned home"), f"{list_url}&standing={Closure.RETURNED}"),
+                (counts.to_evacuate, pgettext("households", "To move out"), f"{list_url}&standing={LEAVING}"),
+                (counts.housed, pgettext("households", "Housed for a time"), f"{list_url}&standing=housed"),
+                (counts.overdue, pgettext("households", "Longer than planned"), f"{list_url}&standing=overdue"),
+                (counts.returned, pgettext("households", "Returned home"), f"{list_url}&standing={Closure.RETURNED}"),
             ],
             "counts": counts,
-            "list_url": list_url,
-            "page": page,
-            "timeline": _timeline(operation, country, page.object_list, today, edit=bool(manages)),
+            "pressing": state.pressing(cases, today),
+            "grave": state.grave(cases, today),
+            "grave_url": f"{list_url}&risk={EVACUATES}&standing={LEAVING}",
+            "coming": state.coming(operation, cases, today),
+            "plan": state.plan_standing(operation, cases) if shared["manages"] else None,
+            "first_plan": state.plan_under_way(operation) if shared["manages"] else None,
             "budget": Money(operation.budget, operation.currency) if operation.budget is not None else None,
-            "manages": manages,
             "today": today,
         },
     )
+
+
+@never_cache
+@at_desk
+def operation_buildings(request: HttpRequest, country: Country, user: User, code: str) -> HttpResponse:
+    """The buildings of one operation: when each is emptied, worked on and lived in again."""
+    operation = operation_in_scope(user, country, code, Permission.FOLLOW_CASES)
+    today = timezone.localdate()
+    text, asked = request.GET.get("q", "").strip()[:60], request.GET.get("stage", "")
+    stage = state.Stage(asked) if asked in set(state.Stage) else None
+    cases = cases_in(user, country).filter(operation=operation)
+    rows = state.buildings_of(operation, cases, today, text=text, stage=stage)
+    page = Paginator(rows, BUILDINGS_SHOWN).get_page(request.GET.get("page"))
+    shared = _shared(country, user, operation, "rehousing_operation_buildings")
+    stages = [(one.value, capfirst(str(one.label))) for one in state.Stage]
+    return render(
+        request,
+        "desk/rehousing/operation_buildings.html",
+        {
+            **shared,
+            "page": page,
+            "count": page.paginator.count,
+            "fields": (
+                FilterField("q", _("Building"), "search", text, placeholder=_("Reference or address")),
+                select_field("stage", _("Where it stands"), stage or "", stages, _("Everywhere")),
+            ),
+            "action": request.path,
+            "narrowed": bool(text or stage),
+            "timeline": _timeline(operation, country, page.object_list, today, edit=shared["manages"]),
+            "today": today,
+        },
+    )
+
+
+def _shared(country: Country, user: User, operation: Operation, current: str) -> dict[str, Any]:
+    """What each tab of an operation needs."""
+    manages = bool(may_on_operation(user, Permission.PLACE_HOUSEHOLDS, operation))
+    return {
+        "operation": operation,
+        "manages": manages,
+        "tabs": tabs_of(country, operation, current, manages=manages),
+        "list_url": reverse("rehousing_cases", args=[country.code]) + f"?operation={operation.code}",
+    }
 
 
 def _timeline(

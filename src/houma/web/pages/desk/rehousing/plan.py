@@ -37,10 +37,10 @@ from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 from houma.web.formatting import format_number
 from houma.web.pages.agreement_filters import FilterField, Option
 from houma.web.pages.desk.fields import day_field
-from houma.web.pages.desk.rehousing.common import operation_in_scope
+from houma.web.pages.desk.rehousing.common import operation_in_scope, tabs_of
 from houma.web.pages.desk.rehousing.timeline import Stretch, Timeline, packed, timeline
 
-PAGE_LENGTH = 40
+PAGE_LENGTH = 20
 _RELAYS_SHOWN = 15
 _NO_BOUND = 0.995
 _GOALS = {
@@ -129,6 +129,7 @@ def plan_page(request: HttpRequest, country: Country, user: User, code: str) -> 
     under_way = run is not None and run.finished_at is None
     context: dict[str, Any] = {
         "operation": operation,
+        "tabs": tabs_of(country, operation, "rehousing_plan", manages=True),
         "run": run,
         "under_way": under_way,
         "ask": AskForm(initial={"from_day": today, "seconds": _seconds(run)}),

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from houma.cli.countries import COUNTRY, LANGUAGE
+from houma.cli.importing import ANNOTATED, DRY, DRY_RUN, FILE, OUT, refuse, tell_notices, write_rows
 from houma.domain.buildings.actions.importing import apply_inventory
 from houma.domain.buildings.models import Building
 from houma.domain.buildings.workbook import (
@@ -17,25 +18,12 @@ from houma.domain.buildings.workbook import (
     write_geopackage,
 )
 from houma.domain.territories.models import Country, Territory
-from houma.exchange import annotate_workbook, write_csv, write_xlsx
-from houma.exchange.annotated_copy import annotate_copy
 from houma.values.multilingual import Multilingual
-from houma.web.exports import provenance
 
-_MOST_PRINTED = 50
-_CORRECT = Multilingual(
-    "Points à corriger\u00a0: {}\u00a0; rien n’a été écrit.",
-    "نقاط للتصحيح: {}؛ لم يكتب شيء.",
-    "Points to correct: {}; nothing was written.",
-)
-_ANNOTATED = Multilingual("Classeur annoté\u00a0: {}", "المصنف المعلَّم: {}", "Annotated workbook: {}")
 _WOULD = Multilingual(
     "{} nouveaux bâtiments, {} changés, {} identiques",
     "{} بنايات جديدة، {} متغيرة، {} دون تغيير",
     "{} new buildings, {} changed, {} as they are",
-)
-_DRY = Multilingual(
-    "Essai seulement\u00a0: rien n’a été écrit.", "تجربة فقط: لم يكتب شيء.", "Dry run: nothing was written."
 )
 _DONE = Multilingual(
     "{} lignes appliquées en {:.1f} s, {} inspections notées",
@@ -56,7 +44,7 @@ def buildings() -> None:
 
 
 @buildings.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@FILE
 @COUNTRY
 @LANGUAGE
 @click.option("--scheme", default="", help="Scheme of risk of rows that name none.")
@@ -64,10 +52,8 @@ def buildings() -> None:
 @click.option("--refuse-known", is_flag=True, help="Refuse the file where a building is known already.")
 @click.option("--layer", default="", help="Layer of buildings, where the file has several.")
 @click.option("--crs", default="", help="Reference system, where the file does not say it: EPSG:26191.")
-@click.option("--dry-run", is_flag=True, help="Check and compare only.")
-@click.option(
-    "--annotated", type=click.Path(dir_okay=False, path_type=Path), help="Where to put the annotated workbook."
-)
+@DRY_RUN
+@ANNOTATED
 def import_buildings(
     file: Path,
     country: Country,
@@ -97,26 +83,13 @@ def import_buildings(
     )
     content = file.read_bytes()
     check = check_inventory(country, content, file.name, options, by=None)
-    for notice in check.notices:
-        click.echo(notice.sentence(lang), err=True)
+    tell_notices(check.notices, lang)
     if not check.ok:
-        for problem in check.problems[:_MOST_PRINTED]:
-            click.echo(problem.sentence(lang), err=True)
-        target = annotated or file.with_name(f"{file.stem}-annotated.xlsx")
-        drafted = check.drafted
-        geographic = drafted is not None and drafted.opened.is_geographic
-        copy = (
-            annotate_copy(drafted.opened.grids, check.problems, lang)
-            if drafted is not None and geographic
-            else annotate_workbook(content, file.name, check.problems, lang)
-        )
-        target.write_bytes(copy)
-        click.echo(_ANNOTATED.in_language(lang).format(target), err=True)
-        raise click.ClickException(_CORRECT.in_language(lang).format(len(check.problems)))
+        refuse(file, check.problems, check.annotated(content, file.name, lang), annotated, lang)
     found = check.difference
     click.echo(_WOULD.in_language(lang).format(len(found.created), len(found.changed), len(found.unchanged)))
     if dry_run:
-        click.echo(_DRY.in_language(lang))
+        click.echo(DRY.in_language(lang))
         return
     done = apply_inventory(country, check, filename=file.name, by=None)
     seconds = time.perf_counter() - started
@@ -124,7 +97,7 @@ def import_buildings(
 
 
 @buildings.command("export")
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@OUT
 @COUNTRY
 @LANGUAGE
 @click.option("--territory", default="", help="Code of a territory: only what stands there.")
@@ -136,14 +109,5 @@ def export_buildings(out: Path, country: Country, lang: str, territory: str) -> 
             raise click.BadParameter(_NO_PLACE.in_language(lang).format(territory, country.name))
         rows = rows.filter(territory__ancestry__ancestor__code=territory)
     table = buildings_table()
-    about = provenance(country, table.labels)
-    match out.suffix.lower():
-        case ".gpkg":
-            out.write_bytes(write_geopackage(rows))
-        case ".xlsx":
-            out.write_bytes(write_xlsx(table, building_rows(rows), lang, about))
-        case ".csv":
-            out.write_bytes(b"".join(write_csv(table, building_rows(rows), lang, about)))
-        case other:
-            raise click.BadParameter(f"{other or 'no ending'} is not written; there is .gpkg, .xlsx, .csv")
+    write_rows(out, table, building_rows(rows), country, lang, {".gpkg": lambda: write_geopackage(rows)})
     click.echo(_WRITTEN.in_language(lang).format(rows.count(), out))

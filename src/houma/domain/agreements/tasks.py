@@ -1,47 +1,30 @@
 """Long work in the background: checking and applying a portfolio, with progress that others can see."""
 
-import logging
+from typing import Any
 
-from django.db import transaction
 from django_tasks import TaskContext, task
 
 from houma.domain.agreements.portfolio.applying import apply_portfolio
 from houma.domain.agreements.portfolio.checking import PortfolioCheck, check_portfolio
 from houma.domain.agreements.portfolio.report import report_of
 from houma.domain.background.actions import when_given_up
-from houma.domain.sources.import_actions import (
-    ImportSettledError,
-    begin_applying,
-    conclude,
-    conclude_check,
-    give_up,
-    hold_for_applying,
-    signs_of,
-    source_of_import,
-)
-from houma.domain.sources.models import ImportRun, ImportState
+from houma.domain.sources.import_actions import give_up, source_of_import
+from houma.domain.sources.import_work import ImportWork, Progress
+from houma.domain.sources.models import ImportRun
 from houma.domain.territories.models import Country
-from houma.exchange import annotate_workbook, garbage_collector_at_rest
-
-_LOG = logging.getLogger(__name__)
+from houma.exchange import annotate_workbook
 
 
 @task()
 def check_import(run_id: int) -> None:
     """Check the file of an import and keep what was found; again, unless that was kept already."""
-    run = ImportRun.objects.get(pk=run_id)
-    if run.state == ImportState.CHECKING:
-        check_run(run)
+    _PORTFOLIO.check_once(run_id)
 
 
 @task(takes_context=True)
 def apply_import(context: TaskContext, run_id: int) -> None:
     """Apply an import that was checked; again, where the worker that began it was killed before it was done."""
-    run = ImportRun.objects.get(pk=run_id)
-    again = context.attempt > 1
-    if again and run.state not in {ImportState.CHECKED, ImportState.APPLYING}:
-        return  # Done, or refused: only the worker's last word was lost.
-    apply_run(run, again=again)
+    _PORTFOLIO.apply_once(run_id, context.attempt)
 
 
 @when_given_up(check_import)
@@ -53,38 +36,30 @@ def import_given_up(run_id: int) -> None:
 
 def check_run(run: ImportRun) -> PortfolioCheck:
     """Check the file, keep the report and, where there are errors, the annotated copy."""
-    content = run.file.read()
-    run.file.close()
-    check = check_portfolio(Country.objects.get(pk=run.country_code), content, run.filename, signs_of(run))
-    annotated = None
-    if check.reading.problems:
-        annotated = annotate_workbook(content, run.filename, check.reading.problems, run.language)
-    conclude_check(run, report_of(check), ok=check.ok, annotated=annotated)
-    return check
+    return _PORTFOLIO.check_run(run)
 
 
 def apply_run(run: ImportRun, *, again: bool = False) -> None:
-    """Apply a checked import: whole, in one transaction with the mark that says so, or not at all, with the reason.
+    """Apply a checked import: whole, or not at all, with the reason."""
+    _PORTFOLIO.apply_run(run, again=again)
 
-    The file is checked again against what is stored now, since others may have written in the meantime. ``again`` takes
-    up an import whose application was cut off.
-    """
-    run = begin_applying(run, again=again)
-    try:
-        content = run.file.read()
-        run.file.close()
-        country = Country.objects.get(pk=run.country_code)
-        check = check_portfolio(country, content, run.filename)
-        if not check.ok:
-            conclude(run, report_of(check), state=ImportState.REFUSED)
-            return
-        with garbage_collector_at_rest(), transaction.atomic():
-            hold_for_applying(run)
-            apply_portfolio(country, check, source_of_import(run), by=run.started_by, progress=None)
-            conclude(run, report_of(check), state=ImportState.APPLIED)
-    except ImportSettledError:
-        _LOG.warning("import %s was settled by another worker meanwhile", run.pk)
-    except Exception:
-        _LOG.exception("import %s failed", run.pk)
-        conclude(run, {"failure": True}, state=ImportState.FAILED)
-        raise
+
+def _checked(run: ImportRun, content: bytes, progress: Progress | None) -> PortfolioCheck:
+    return check_portfolio(Country.objects.get(pk=run.country_code), content, run.filename, progress)
+
+
+def _report(_run: ImportRun, check: PortfolioCheck) -> dict[str, Any]:
+    return report_of(check)
+
+
+def _annotated(run: ImportRun, content: bytes, check: PortfolioCheck) -> bytes | None:
+    problems = check.reading.problems
+    return annotate_workbook(content, run.filename, problems, run.language) if problems else None
+
+
+def _applied(run: ImportRun, check: PortfolioCheck) -> None:
+    country = Country.objects.get(pk=run.country_code)
+    apply_portfolio(country, check, source_of_import(run), by=run.started_by, progress=None)
+
+
+_PORTFOLIO = ImportWork(_checked, _report, _annotated, _applied)

@@ -31,9 +31,11 @@ from houma.exchange import (
     ReadRow,
     References,
     Severity,
+    annotate_workbook,
     compare,
     garbage_collector_at_rest,
 )
+from houma.exchange.annotated_copy import annotate_copy
 from houma.exchange.draft import Draft
 from houma.exchange.problems import Fault
 
@@ -94,6 +96,12 @@ class InventoryCheck:
     @property
     def changes_nothing(self) -> bool:
         return self.difference.changes_nothing
+
+    def annotated(self, content: bytes, filename: str, language: str) -> bytes:
+        """The workbook with its faults marked; of a geographic file, its fields as a workbook with the same marks."""
+        if self.drafted is not None and self.drafted.opened.is_geographic:
+            return annotate_copy(self.drafted.opened.grids, self.problems, language)
+        return annotate_workbook(content, filename, self.problems, language)
 
 
 def check_inventory(

@@ -1,6 +1,10 @@
 """Figures on a map fall into classes that leave nothing out, whatever the figures are."""
 
-import warnings
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from itertools import combinations
+from typing import Any
 
 import mapclassify
 import numpy as np
@@ -8,8 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from houma.web.indicators import breaks
 from houma.web.indicators.classes import COLOURS, MISSING, Scheme, classify, sequential_steps
 
+Ends = Callable[..., Any]
 FIGURES = st.lists(st.floats(-1e6, 1e6, allow_subnormal=False).map(lambda value: round(value, 3)), max_size=60)
 
 
@@ -33,22 +39,51 @@ def test_what_has_no_figure_has_no_class() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "peer"),
+    ("ours", "peer", "counted"),
     [
-        (Scheme.QUANTILES, mapclassify.Quantiles),
-        (Scheme.FISHER_JENKS, mapclassify.FisherJenks),
-        (Scheme.EQUAL_INTERVAL, mapclassify.EqualInterval),
-        (Scheme.MAXIMUM_BREAKS, mapclassify.MaximumBreaks),
+        (breaks.quantiles, mapclassify.Quantiles, True),
+        (breaks.natural, mapclassify.FisherJenks, True),
+        (breaks.equal_interval, mapclassify.EqualInterval, True),
+        (breaks.maximum_breaks, mapclassify.MaximumBreaks, True),
+        (breaks.box_plot, mapclassify.BoxPlot, False),
+        (breaks.standard_deviations, mapclassify.StdMean, False),
     ],
 )
-def test_the_breaks_are_those_of_the_library(scheme: Scheme, peer: type) -> None:
-    values = np.random.default_rng(7).lognormal(3, 0.6, 300)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        wanted = peer(values, k=5)
-    found = classify(values.tolist(), scheme, 5)
-    assert [part.high for part in found.parts] == pytest.approx(wanted.bins.tolist())
-    assert [part.count for part in found.parts] == wanted.counts.tolist()
+@pytest.mark.parametrize("figures", [300, 41, 8])
+def test_the_ends_are_those_of_the_library(ours: Ends, peer: type, counted: bool, figures: int) -> None:
+    random = np.random.default_rng(figures)
+    for values in (random.lognormal(3, 0.6, figures), random.normal(50, 20, figures)):
+        values.sort()
+        for classes in (3, 5, 7) if counted else (None,):
+            wanted = [] if classes is None else [classes]
+            ends = ours(values, *wanted)
+            assert ends == pytest.approx(peer(values, *wanted).bins)
+
+
+def test_figures_at_an_end_are_in_its_class_to_the_last_bit() -> None:
+    """Sevenths of 15 figures fall on figures, of which no binary fraction is the quotient."""
+    figures = np.arange(15) * 0.1
+    assert classify(figures.tolist(), Scheme.QUANTILES, 7).parts[0].high == figures[2]
+    assert [part.count for part in classify(figures.tolist(), Scheme.QUANTILES, 7).parts] == [3, 2, 2, 2, 2, 2, 2]
+
+
+@given(FIGURES.map(lambda values: sorted(values[:9])).filter(lambda values: len(set(values)) >= 3))
+def test_natural_classes_are_the_closest_that_there_are(values: list[float]) -> None:
+    distinct = sorted(set(values))
+    tried = [spread(values, [*cut, distinct[-1]]) for cut in combinations(distinct[:-1], 2)]
+    assert spread(values, breaks.natural(np.array(values), 3)) <= min(tried) * (1 + 1e-9) + 1e-6
+
+
+def spread(values: list[float], ends: Iterable[float]) -> float:
+    """The sum of squares within the classes."""
+    classes = np.searchsorted(list(ends), values)
+    parts = [np.array(values)[classes == one] for one in set(classes.tolist())]
+    return sum(float(((part - part.mean()) ** 2).sum()) for part in parts)
+
+
+def test_a_server_begins_without_the_libraries_that_only_tests_compare_with() -> None:
+    asked = "import sys, houma.web.indicators.classes; sys.exit('pandas' in sys.modules or 'numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 
 def test_a_diverging_scale_turns_round_where_less_is_better() -> None:

@@ -1,5 +1,6 @@
 """The ASGI application: what a server runs."""
 
+import importlib
 import os
 import warnings
 
@@ -8,7 +9,6 @@ from django.core.asgi import get_asgi_application
 from django.db import connections
 
 from houma.config.bodies import BoundedBodies
-from houma.web.indicators.classes import load_soon
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "houma.config.settings")
 
@@ -23,4 +23,5 @@ if settings.HOUMA_DATABASE_POOL and store["ENGINE"].endswith("postgis"):
     store["OPTIONS"]["pool"] = {"min_size": 1, "max_size": settings.HOUMA_DATABASE_POOL, "timeout": 20}
 
 application = BoundedBodies(get_asgi_application())
-load_soon()
+# All pages are there before the first visitor, who would otherwise wait for seconds while they are imported.
+importlib.import_module(settings.ROOT_URLCONF)

@@ -1,19 +1,13 @@
-"""Class breaks for maps: figures sorted into a few classes, each with its colour.
+"""Classes for maps: figures sorted into a few classes, each with its colour."""
 
-The breaks are those of mapclassify (PySAL). Its import compiles a kernel and takes seconds: it is left to the first
-figures that are classified, and a server starts it in the background.
-"""
-
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from threading import Timer
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from houma.web.indicators import breaks
+from houma.web.indicators.breaks import Figures
 
 COLOURS = 7
 """Steps of each colour scale in the style sheet: ``seq-1`` … ``seq-7`` and ``div-1`` … ``div-7``."""
@@ -91,31 +85,30 @@ def classify(values: Sequence[float], scheme: Scheme, wanted: int = USUAL, *, up
     return Classes(scheme, tuple(part for part in parts if part.count or part.high - part.low > narrow))
 
 
-def _upper_ends(known: NDArray[np.float64], scheme: Scheme, wanted: int, *, up: bool) -> tuple[Any, list[str]]:
-    library = load_mapclassify()
-    with warnings.catch_warnings():
-        # Fewer classes than asked for is what figures mostly alike give: the legend shows it.
-        warnings.simplefilter("ignore")
-        match scheme:
-            case Scheme.QUANTILES:
-                found = library.Quantiles(known, k=wanted)
-            case Scheme.FISHER_JENKS:
-                found = library.FisherJenks(known, k=wanted)
-            case Scheme.EQUAL_INTERVAL:
-                found = library.EqualInterval(known, k=wanted)
-            case Scheme.MAXIMUM_BREAKS:
-                found = library.MaximumBreaks(known, k=wanted)
-            case Scheme.BOX_PLOT:
-                found = library.BoxPlot(known)
-            case Scheme.STD_MEAN:
-                found = library.StdMean(known)
-    ends = np.asarray(found.bins, dtype=np.float64)
+def _upper_ends(known: Figures, scheme: Scheme, wanted: int, *, up: bool) -> tuple[Figures, list[str]]:
+    ends = _cut(known, scheme, wanted)
     if scheme.diverges:
         kinds = _diverging(ends, known, scheme, up=up)
         kept = np.concatenate([[True], np.diff(ends) > 0])
         return ends[kept], [kind for kind, stays in zip(kinds, kept, strict=True) if stays]
     ends = np.unique(ends)
     return ends, [f"seq-{step}" for step in sequential_steps(len(ends))]
+
+
+def _cut(known: Figures, scheme: Scheme, wanted: int) -> Figures:
+    match scheme:
+        case Scheme.QUANTILES:
+            return breaks.quantiles(known, wanted)
+        case Scheme.FISHER_JENKS:
+            return breaks.natural(known, wanted)
+        case Scheme.EQUAL_INTERVAL:
+            return breaks.equal_interval(known, wanted)
+        case Scheme.MAXIMUM_BREAKS:
+            return breaks.maximum_breaks(known, wanted)
+        case Scheme.BOX_PLOT:
+            return breaks.box_plot(known)
+        case Scheme.STD_MEAN:
+            return breaks.standard_deviations(known)
 
 
 def sequential_steps(classes: int) -> list[int]:
@@ -125,7 +118,7 @@ def sequential_steps(classes: int) -> list[int]:
     return [round(1 + place * (COLOURS - 1) / (classes - 1)) for place in range(classes)]
 
 
-def _diverging(ends: NDArray[np.float64], known: NDArray[np.float64], scheme: Scheme, *, up: bool) -> list[str]:
+def _diverging(ends: Figures, known: Figures, scheme: Scheme, *, up: bool) -> list[str]:
     # Box plot: low outliers, four quarters, high outliers. Standard deviation: the middle class is around the mean.
     steps = [1, 2, 3, 5, 6, 7] if scheme is Scheme.BOX_PLOT else [1, 2, 4, 6, 7]
     if scheme is Scheme.STD_MEAN and len(ends) < len(steps):
@@ -133,18 +126,3 @@ def _diverging(ends: NDArray[np.float64], known: NDArray[np.float64], scheme: Sc
         fences = [mean + times * deviation for times in (-2, -1, 1, 2)]
         steps = [steps[min(int(np.searchsorted(fences, end - 1e-9 * abs(end))), 4)] for end in ends]
     return [f"div-{step if up else COLOURS + 1 - step}" for step in steps[: len(ends)]]
-
-
-def load_soon(seconds: float = 10.0) -> None:
-    """Import the library in the background once a server has started, so that no visitor waits for it."""
-    waiting = Timer(seconds, load_mapclassify)
-    waiting.daemon = True
-    waiting.start()
-
-
-@cache
-def load_mapclassify() -> Any:
-    """The library, imported once."""
-    import mapclassify
-
-    return mapclassify

@@ -20,8 +20,12 @@ from tests.stores import knows_a_store, without_other_languages
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = Path(os.environ.get("HOUMA_SHARED_DATA", ROOT.parent / "shared" / "data"))
 
-# A law holds or it does not: how long an example takes says how busy the machine is.
-hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+# A law holds or it does not: how long an example takes says how busy the machine is. Everybody is given the same
+# examples, so that a run says of this change whether it is in order, and nothing of luck; others are looked for with
+# ``--hypothesis-profile search``.
+_SEARCH = hypothesis.settings(deadline=None, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("search", _SEARCH)
+hypothesis.settings.register_profile("house", _SEARCH, derandomize=True, database=None)
 hypothesis.settings.load_profile("house")
 settings.PASSWORD_HASHERS = ["tests.passwords.FewRounds"]
 

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from tests.operations.processes import Installation, installation, kill, still_holds, wait_until
+from tests.operations.processes import PATIENCE_SECONDS, Installation, installation, kill, still_holds, wait_until
 
 from houma.domain.agreements.ledger import FlowKind
 
@@ -71,7 +71,7 @@ def test_a_release_that_was_written_but_not_committed_never_was(house: Installat
     assert still_holds(lambda: second.poll() is None, 2), "the second waits for the first"
     kill(first)
 
-    said, _nothing = second.communicate(timeout=30)
+    said, _nothing = second.communicate(timeout=PATIENCE_SECONDS)
     assert second.returncode == 0, house.complaints.read_text()[-2000:]
     ((count, total),) = house.ask(sums)
     assert count == 1
@@ -90,6 +90,6 @@ def test_a_worker_that_is_kept_alive_is_replaced_when_it_is_killed(house: Instal
     subprocess.run(["kill", "-KILL", str(victim)], check=True)
     wait_until(lambda: len({int(p) for (p,) in house.ask(alive)} - at_work) == 1, "another takes its place")
     keeper.terminate()
-    assert keeper.wait(timeout=30) == 0
+    assert keeper.wait(timeout=PATIENCE_SECONDS) == 0
     last = "SELECT ended_at FROM background_worker ORDER BY id DESC LIMIT 1"
     assert house.ask(last)[0][0] is not None, "told to end, it ends in good order"

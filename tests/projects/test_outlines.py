@@ -102,7 +102,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(tree: SmallTree, name: s
     assert told.value.message.fr
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.floats(-0.02, 0.02), st.floats(-0.02, 0.02)), min_size=3, max_size=9))
 def test_whatever_is_drawn_becomes_valid_or_is_refused(tree: SmallTree, corners: list[tuple[float, float]]) -> None:
     point = tree.communes[0].point

@@ -181,7 +181,7 @@ def test_shares_are_weighted_by_cost_and_equally_where_a_cost_is_unknown(action:
 _VERDICTS = st.sampled_from([*Verdict, None])
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 150), st.integers(1, 6), _VERDICTS, st.integers(0, 150)), max_size=5))
 def test_the_achieved_quantity_is_that_of_the_latest_accepted_period(
     action: Action, told: list[tuple[int, int, Verdict | None, int]]

@@ -213,7 +213,7 @@ def test_a_territory_does_not_move_to_another_country(small: Country) -> None:
         move_territory(Territory.objects.get(code="P0", country=small), Territory.objects.get(code="R", country=other))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["row", "move", "draw"]), st.integers(0, 99), st.integers(0, 99)), max_size=8

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import django
@@ -26,6 +27,23 @@ from houma.domain.observatory.models import Round, RoundUnit, Submission, Submis
 from houma.domain.observatory.queries.reviewing import submissions_of  # noqa: E402
 
 the_scene = cache(make_scene)
+PATIENCE = 60.0
+
+
+def begin(after: str) -> None:
+    """Once another process has put this file there."""
+    until = time.monotonic() + PATIENCE
+    while after and not Path(after).exists():
+        if time.monotonic() > until:
+            raise TimeoutError(after)
+        time.sleep(0.005)
+
+
+def remain(seconds: float, says: str) -> None:
+    """In the transaction, of which others hear by this file that all of it is written."""
+    if says:
+        Path(says).touch()
+    time.sleep(seconds)
 
 
 def setup() -> dict[str, Any]:
@@ -39,12 +57,12 @@ def setup() -> dict[str, Any]:
     return {"round": one.pk, "submission": submission.pk, "units": units, "by": scene.manager.pk}
 
 
-def close(round: int, by: int, *, wait: float = 0, stay: float = 0) -> list[int]:
+def close(round: int, by: int, *, after: str = "", stay: float = 0, says: str = "") -> list[int]:
     """Close the round and say whose answers it has at that moment."""
-    time.sleep(wait)
+    begin(after)
     with transaction.atomic():
         closed = close_round(Round.objects.get(pk=round), by=User.objects.get(pk=by))
-        time.sleep(stay)
+        remain(stay, says)
         return within(closed.pk)
 
 
@@ -52,31 +70,31 @@ def within(round: int) -> list[int]:
     return sorted(submissions_of(Round.objects.get(pk=round)).values_list("pk", flat=True))
 
 
-def link(submission: int, unit: int, by: int, *, wait: float = 0, stay: float = 0) -> int:
-    time.sleep(wait)
+def link(submission: int, unit: int, by: int, *, after: str = "", stay: float = 0, says: str = "") -> int:
+    begin(after)
     with transaction.atomic():
         made = link_submission(
             Submission.objects.get(pk=submission), RoundUnit.objects.get(pk=unit), by=User.objects.get(pk=by)
         )
-        time.sleep(stay)
+        remain(stay, says)
     return made.pk
 
 
-def receive(submission: int, *, wait: float = 0) -> int:
+def receive(submission: int, *, after: str = "") -> int:
     """What the house does with what came in: the links that there are afterwards."""
-    time.sleep(wait)
+    begin(after)
     link_received(Submission.objects.get(pk=submission))
     return UnitAnswer.objects.filter(submission=submission).count()
 
 
-def visit(unit: int, by: int, *, wait: float = 0) -> int:
-    time.sleep(wait)
+def visit(unit: int, by: int, *, after: str = "") -> int:
+    begin(after)
     return record_visit(RoundUnit.objects.get(pk=unit), "absent", by=User.objects.get(pk=by)).pk
 
 
-def edit(submission: int, *, wait: float = 0, stay: float = 0) -> int:
+def edit(submission: int, *, after: str = "", stay: float = 0, says: str = "") -> int:
     """The same answers sent anew, as the receiving of submissions does it."""
-    time.sleep(wait)
+    begin(after)
     with transaction.atomic():
         base = Submission.objects.get(pk=submission)
         hold_round_of(base)
@@ -92,7 +110,7 @@ def edit(submission: int, *, wait: float = 0, stay: float = 0) -> int:
             submitter_id=base.submitter_id,
         )
         SubmissionContent.objects.create(submission=made, raw=b"<f/>")
-        time.sleep(stay)
+        remain(stay, says)
     return made.pk
 
 

@@ -1,12 +1,11 @@
 """What comes in at the moment in which a round closes is in it, or refused: never linked to it afterwards."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.racing import Racers, racers
 
-LATER = 0.15
-"""Seconds after the other began."""
 STAYS = 0.4
 """Seconds for which a transaction stays open: whoever does not wait for it passes it."""
 
@@ -18,8 +17,8 @@ def field(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Racers]:
 
 
 @pytest.mark.parametrize("what", ["link", "receive", "visit"])
-def test_what_comes_while_a_round_closes_waits_and_is_refused(field: Racers, what: str) -> None:
-    there = field.one("setup")
+def test_what_comes_while_a_round_closes_waits_and_is_refused(field: Racers, tmp_path: Path, what: str) -> None:
+    there, says = field.one("setup"), str(tmp_path / "inside")
     first, second = there["units"]
     orders = {
         "link": {"submission": there["submission"], "unit": first, "by": there["by"]},
@@ -28,8 +27,8 @@ def test_what_comes_while_a_round_closes_waits_and_is_refused(field: Racers, wha
     }
     closed, other = field.race(
         [
-            ("close", {"round": there["round"], "by": there["by"], "stay": STAYS}),
-            (what, {**orders[what], "wait": LATER}),
+            ("close", {"round": there["round"], "by": there["by"], "stay": STAYS, "says": says}),
+            (what, {**orders[what], "after": says}),
         ]
     )
     assert (closed["outcome"], closed["value"]) == ("done", [])
@@ -39,12 +38,13 @@ def test_what_comes_while_a_round_closes_waits_and_is_refused(field: Racers, wha
     assert field.one("within", round=there["round"]) == []
 
 
-def test_a_round_that_closes_waits_for_what_is_being_linked(field: Racers) -> None:
-    there = field.one("setup")
+def test_a_round_that_closes_waits_for_what_is_being_linked(field: Racers, tmp_path: Path) -> None:
+    there, says = field.one("setup"), str(tmp_path / "inside")
+    order = {"submission": there["submission"], "unit": there["units"][0], "by": there["by"]}
     linked, closed = field.race(
         [
-            ("link", {"submission": there["submission"], "unit": there["units"][0], "by": there["by"], "stay": STAYS}),
-            ("close", {"round": there["round"], "by": there["by"], "wait": LATER}),
+            ("link", {**order, "stay": STAYS, "says": says}),
+            ("close", {"round": there["round"], "by": there["by"], "after": says}),
         ]
     )
     assert linked["outcome"] == "done"
@@ -52,10 +52,12 @@ def test_a_round_that_closes_waits_for_what_is_being_linked(field: Racers) -> No
 
 
 @pytest.mark.parametrize("edit_first", [True, False])
-def test_answers_sent_anew_count_as_they_were_when_the_round_closed(field: Racers, edit_first: bool) -> None:
-    there = field.one("setup")
+def test_answers_sent_anew_count_as_they_were_when_the_round_closed(
+    field: Racers, tmp_path: Path, edit_first: bool
+) -> None:
+    there, says = field.one("setup"), str(tmp_path / "inside")
     field.one("receive", submission=there["submission"])
-    late, early = {"wait": LATER}, {"stay": STAYS}
+    late, early = {"after": says}, {"stay": STAYS, "says": says}
     edited, closed = field.race(
         [
             ("edit", {"submission": there["submission"], **(early if edit_first else late)}),

@@ -4,6 +4,7 @@ import io
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from tests import factories
 from tests.factories.people import PartyFactory, user_with_mandate
@@ -21,6 +22,7 @@ from houma.domain.observatory.queries.forms import offered_versions, version_to_
 from houma.domain.observatory.queries.submissions import (
     answers_without_persons,
     attachments_of,
+    may_see_personal,
     refused_visible,
     submissions_visible,
 )
@@ -326,6 +328,16 @@ class TestReach:
             for user in (inspector, manager, colleague, desk_elsewhere)
         }
         assert seen == {inspector.pk: [submission], manager.pk: [submission], colleague.pk: [], desk_elsewhere.pk: []}
+
+    def test_with_the_mandate_ends_what_it_let_its_person_see_of_what_she_sent(
+        self, tree: SmallTree, inspector: User
+    ) -> None:
+        submission = taken(tree, inspector, instance(BODY))
+        assert may_see_personal(inspector, submission)
+        inspector.mandates.update(ended_at=timezone.now())
+        factories.MandateFactory(user=inspector, role=Role.INSPECTOR, territory=tree.communes[2])
+        assert not may_see_personal(inspector, submission)
+        assert not submissions_visible(inspector, tree.country).exists()
 
     def test_what_was_refused_is_seen_by_its_sender_and_by_the_desk(
         self, tree: SmallTree, manager: User, inspector: User

@@ -30,16 +30,23 @@ def _in_reach(user: User | AnonymousUser, country: Country, *permissions: Permis
 
 def submissions_visible(user: User | AnonymousUser, country: Country) -> QuerySet[Submission]:
     """The submissions that ``user`` may see without their personal answers: of her places, and those she sent."""
-    own = Q(submitter=user) if isinstance(user, User) else Q(pk__in=[])
     reach = _in_reach(user, country, Permission.REVIEW_SUBMISSIONS, Permission.DESIGN_SURVEYS)
-    return Submission.objects.filter(reach | own, form__country=country)
+    return Submission.objects.filter(reach | _own(user, country), form__country=country)
+
+
+def _own(user: User | AnonymousUser, country: Country) -> Q:
+    """What ``user`` sent, as long as she still fills in forms there: with her mandate ends what it let her see."""
+    if not isinstance(user, User):
+        return Q(pk__in=[])
+    held = mandates_allowing(user, Permission.FILL_FORMS).filter(project_limits=None, territory__country=country)
+    below = Ancestry.objects.filter(ancestor__in=held.values("territory")).values("descendant")
+    return Q(submitter=user, territory__in=below)
 
 
 def submissions_open(user: User | AnonymousUser, country: Country) -> QuerySet[Submission]:
     """The submissions of which ``user`` may see the personal answers: to review in her places, and those she sent."""
-    own = Q(submitter=user) if isinstance(user, User) else Q(pk__in=[])
     reach = _in_reach(user, country, Permission.REVIEW_SUBMISSIONS)
-    return Submission.objects.filter(reach | own, form__country=country)
+    return Submission.objects.filter(reach | _own(user, country), form__country=country)
 
 
 def may_see_personal(user: User | AnonymousUser, submission: Submission) -> bool:

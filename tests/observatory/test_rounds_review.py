@@ -11,8 +11,8 @@ from tests.observatory.rounds_scene import Scene, a_building, a_household, a_rou
 
 from houma.domain.accounts.models import Role
 from houma.domain.base.decisions import Refused
-from houma.domain.buildings.models import Building, BuildingDocument, Inspection
-from houma.domain.households.models import Household, Relation
+from houma.domain.buildings.models import Building, BuildingDocument, Dwelling, Inspection
+from houma.domain.households.models import DoorRefusal, Household, Relation
 from houma.domain.observatory.actions.accepting import Identity, _footprint, accept_submission
 from houma.domain.observatory.actions.reviewing import correct_answer, erase_corrections, move_review
 from houma.domain.observatory.actions.rounds import link_received
@@ -217,10 +217,31 @@ def test_a_household_that_does_not_consent_is_a_refusal_and_enters_nothing(scene
     link_received(said)
     assert one.units.get().state == "refused"
     accept_submission(said, by=scene.manager)
-    assert not RegisterEffect.objects.exists()
+    assert RegisterEffect.objects.get().told == {}
     asked = asked_of(one)
     assert asked is not None
     assert not asked.answered.any()
+    refused = household.consents.get()
+    assert (refused.kind, refused.purpose, refused.recorded_by) == ("refused", "follow", scene.inspector)
+    assert not DoorRefusal.objects.exists()
+
+
+def test_a_family_that_nobody_knows_is_counted_where_it_lives_once_and_without_its_words(scene: Scene) -> None:
+    building = a_building(scene, "B-1")
+    dwelling = Dwelling.objects.create(building=building, code="1-A")
+    said = sent(
+        scene, scene.census, {"home": {"building_code": "B-1", "dwelling_code": "1-A"}, "consent": "no", "phone": "06"}
+    )
+    accept_submission(said, by=scene.manager)
+    one = DoorRefusal.objects.get()
+    assert (one.building, one.dwelling, one.heard_by, one.recorded_by) == (
+        building,
+        dwelling,
+        scene.inspector,
+        scene.manager,
+    )
+    assert not Household.objects.exists()
+    assert RegisterEffect.objects.get().told == {"refusal": "new"}
 
 
 def test_pictures_of_a_building_come_with_its_inspection(scene: Scene) -> None:

@@ -241,6 +241,7 @@ ROUTES: dict[str, Line] = {
     # Households and what protects their people
     "households": desk(P.SEE_HOUSEHOLDS),
     "household_new": desk(P.REGISTER_HOUSEHOLDS),
+    "household_refusal": desk(P.REGISTER_HOUSEHOLDS),
     "household": _household(P.SEE_HOUSEHOLDS),
     "household_data": _household(P.SEE_HOUSEHOLDS, 302, file_format="json"),
     "household_facts": _household(P.REGISTER_HOUSEHOLDS, 302),

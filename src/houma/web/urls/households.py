@@ -7,6 +7,7 @@ from houma.web.pages.desk.households import edit, new, periods, protection, regi
 of_households: list[URLPattern | URLResolver] = [
     path("households/", register.register_page, name="households"),
     path("households/new/", new.household_new, name="household_new"),
+    path("households/refusal/", new.household_refusal, name="household_refusal"),
     path("households/<str:code>/", register.household_page, name="household"),
     path("households/<str:code>/data.<str:file_format>", register.household_data, name="household_data"),
     path("households/<str:code>/facts/", edit.household_facts, name="household_facts"),

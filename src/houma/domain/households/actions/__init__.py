@@ -12,6 +12,7 @@ from houma.domain.households.actions.erasing import (
 from houma.domain.households.actions.exporting import export_household
 from houma.domain.households.actions.looks import look_at, look_at_many, note_attempt, note_probe
 from houma.domain.households.actions.people import add_person, change_person, leave_household
+from houma.domain.households.actions.refusals import Door, count_refusal
 from houma.domain.households.actions.registering import (
     HouseholdEntry,
     change_household,
@@ -28,6 +29,7 @@ from houma.domain.households.rules.holdings import HeldFact
 from houma.domain.households.rules.names import PersonName
 
 __all__ = [
+    "Door",
     "Eraser",
     "HeldFact",
     "HouseholdEntry",
@@ -40,6 +42,7 @@ __all__ = [
     "change_household",
     "change_person",
     "close_file",
+    "count_refusal",
     "declare_erasers",
     "erase_household",
     "export_household",

@@ -29,11 +29,13 @@ from houma.domain.households.models.protection import (
     RequestState,
     RetentionDecision,
 )
+from houma.domain.households.models.refusals import DoorRefusal
 
 __all__ = [
     "Attempt",
     "Consent",
     "ConsentKind",
+    "DoorRefusal",
     "ErasedCounts",
     "ErasureGround",
     "ErasureRecord",

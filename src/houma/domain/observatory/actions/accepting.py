@@ -26,6 +26,7 @@ from houma.domain.documents.rules import PICTURES, may_be_handed_in
 from houma.domain.households.actions.consents import record_consent
 from houma.domain.households.actions.looks import note_probe
 from houma.domain.households.actions.people import add_person
+from houma.domain.households.actions.refusals import Door, count_refusal, is_lived_in_by_known
 from houma.domain.households.actions.registering import (
     HouseholdEntry,
     change_household,
@@ -38,7 +39,13 @@ from houma.domain.households.rules.entries import HouseholdFacts
 from houma.domain.observatory.actions.looking import note_look
 from houma.domain.observatory.actions.reviewing import held_for_review, is_replaced
 from houma.domain.observatory.models import RegisterEffect, ReviewState, ReviewStep, Submission
-from houma.domain.observatory.queries.effects import CensusEffect, InspectionEffect, effect_of, filled_on
+from houma.domain.observatory.queries.effects import (
+    CensusEffect,
+    InspectionEffect,
+    effect_of,
+    filled_on,
+    was_counted,
+)
 from houma.domain.observatory.queries.reviewing import corrections_of, state_of, whole_answers
 from houma.domain.observatory.queries.submissions import attachments_of
 from houma.domain.observatory.rules.reviewing import may_move
@@ -80,7 +87,9 @@ def _bring_in(submission: Submission, identity: Identity, by: User) -> None:
     effect = effect_of(submission, answers, by=by)
     if isinstance(effect, InspectionEffect):
         _record_inspection(submission, effect, identity, by)
-    elif isinstance(effect, CensusEffect) and not effect.answers.refused:
+    elif isinstance(effect, CensusEffect) and effect.answers.refused:
+        _count_refusal(submission, effect, by)
+    elif isinstance(effect, CensusEffect):
         _register(submission, effect, identity, by)
 
 
@@ -192,6 +201,26 @@ def _register(submission: Submission, effect: CensusEffect, identity: Identity, 
         submission=submission, building=effect.building, dwelling=dwelling, household=household, told=told, by=by
     )
     _write_consents(submission, household, effect.consents, by)
+
+
+def _count_refusal(submission: Submission, effect: CensusEffect, by: User) -> None:
+    """What a known household refused stands in its file; of another nothing is kept but that somebody said no there."""
+    told = {}
+    if effect.household is not None:
+        _write_consents(submission, effect.household, effect.consents or {Purpose.FOLLOW: ConsentKind.REFUSED}, by)
+    elif effect.territory is not None and not was_counted(submission):
+        dwelling = None if is_lived_in_by_known(effect.dwelling) else effect.dwelling
+        count_refusal(
+            submission.form.country,
+            Door(effect.territory, effect.building, dwelling),
+            by=by,
+            said_on=filled_on(submission),
+            heard_by=submission.submitter,
+        )
+        told = {"refusal": "new"}
+    RegisterEffect.objects.create(
+        submission=submission, building=effect.building, household=effect.household, told=told, by=by
+    )
 
 
 def _write_consents(

@@ -124,9 +124,9 @@ def _near(submission: Submission, point: tuple[float, float], by: User) -> tuple
 
 def _census(submission: Submission, answers: dict[str, Any], by: User) -> CensusEffect:
     read = read_census(answers, filled_on(submission))
-    if read.refused:
-        return CensusEffect(read, None, None, None, None, Lookalikes(), ())
     linked = unit_of(submission)
+    if read.refused:
+        return _refusal(submission, read, answers, linked, by)
     before = _effect_before(submission)
     household = before.household if before is not None else None
     if household is None and linked is not None:
@@ -164,6 +164,22 @@ def _census(submission: Submission, answers: dict[str, Any], by: User) -> Census
         )
     told = told_consents(answers, questions_of(submission))
     return CensusEffect(read, household, building, dwelling, territory, alike, tuple(faults), told, tuple(to_correct))
+
+
+def _refusal(
+    submission: Submission, read: CensusAnswers, answers: dict[str, Any], linked: UnitOf | None, by: User
+) -> CensusEffect:
+    """Who said no: a household that is known, whose file says so, or nobody known, who is counted where it lives."""
+    household = linked.unit.household if linked is not None else None
+    if household is None and read.household_code:
+        household = households_where(by, Permission.SEE_HOUSEHOLDS).filter(code=read.household_code).first()
+    building = _building(submission, read.building_code, linked, by)
+    dwelling = None
+    if building is not None and read.dwelling_code:
+        dwelling = Dwelling.objects.filter(building=building, code=read.dwelling_code).first()
+    territory = building.territory if building is not None else _place(submission, read.point)
+    told = told_consents(answers, questions_of(submission))
+    return CensusEffect(read, household, building, dwelling, territory, Lookalikes(), (), told)
 
 
 def _building(submission: Submission, code: str, linked: UnitOf | None, by: User) -> Building | None:
@@ -214,3 +230,9 @@ def _effect_before(submission: Submission) -> RegisterEffect | None:
         return None
     series = Q(submission__first=submission.first_id) | Q(submission=submission.first_id)
     return RegisterEffect.objects.filter(series).select_related("inspection", "household").order_by("-id").first()
+
+
+def was_counted(submission: Submission) -> bool:
+    """Whether an earlier sending of the same series was counted as a refusal already."""
+    before = _effect_before(submission)
+    return before is not None and "refusal" in before.told

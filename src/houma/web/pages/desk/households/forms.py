@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,8 +13,8 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.reach import territories_held
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.wording import listed
-from houma.domain.buildings.models import Dwelling
-from houma.domain.households.actions import HouseholdFacts, NewPerson, PersonName
+from houma.domain.buildings.models import Building, Dwelling
+from houma.domain.households.actions import Door, HouseholdFacts, NewPerson, PersonName
 from houma.domain.households.models import (
     ConsentKind,
     Household,
@@ -141,6 +142,44 @@ class PlaceForm(forms.Form):
         elif door:
             self.add_error("building", _("Give the reference of the building too."))
         return found
+
+
+class RefusalForm(PlaceForm):
+    """A family that said no at its door: where, to what, on which day. There is no field for who it is."""
+
+    purpose = forms.ChoiceField(label=gettext_lazy("What was asked"), choices=_choices(Purpose, empty=None))
+    said_on = day_field(gettext_lazy("Heard on"))
+    field_order = ("building", "dwelling", "territory", "purpose", "said_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = self.fields["territory"]
+        place.required, place.help_text = False, _("Where the building is not in the inventory.")
+
+    def clean(self) -> dict[str, Any]:
+        """The building that is meant, and the dwelling where it is known: several doors may be meant."""
+        found = forms.Form.clean(self) or {}
+        building, door = found.get("building", "").strip(), found.get("dwelling", "").strip()
+        house = self.buildings.filter(code=building).first() if building else None
+        home = house.dwellings.filter(code=door).first() if house is not None and door else None
+        if building and house is None:
+            self.add_error("building", _("There is no building of this reference where you work."))
+        elif door and house is None:
+            self.add_error("building", _("Give the reference of the building too."))
+        elif door and house is not None and home is None:
+            known = listed(house.dwellings.values_list("code", flat=True)[:20])
+            self.add_error("dwelling", _("Name one of its dwellings: %(known)s") % {"known": known})
+        place = house.territory if house is not None else found.get("territory")
+        if place is None and not self.errors:
+            self.add_error("building", _("Say where: the building, or at least the territory."))
+        found["door"] = None if place is None else Door(place, house, home)
+        return found
+
+    @property
+    def buildings(self) -> QuerySet[Building]:
+        """The buildings of the territories that one reaches."""
+        here = Building.objects.filter(country=self.country, territory__in=self.reached.values("pk"))
+        return here.select_related("territory").defer("footprint", "territory__boundary")
 
 
 class PersonForm(forms.Form):

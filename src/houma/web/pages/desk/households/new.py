@@ -5,6 +5,7 @@ import json
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,12 +13,18 @@ from django.utils.translation import gettext as _
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
-from houma.domain.households.actions import HouseholdEntry, NewPerson, note_probe, register_household
-from houma.domain.households.models import LookReason, Presence, Relation
+from houma.domain.households.actions import (
+    HouseholdEntry,
+    NewPerson,
+    count_refusal,
+    note_probe,
+    register_household,
+)
+from houma.domain.households.models import LookReason, Presence, Purpose, Relation
 from houma.domain.households.queries.lookalikes import Lookalikes, lookalikes
 from houma.domain.territories.models import Country
 from houma.web.pages.desk.households.common import open_file, route_of, shown_alike, with_people
-from houma.web.pages.desk.households.forms import MOST_PEOPLE, FactsForm, PeopleForms, PlaceForm
+from houma.web.pages.desk.households.forms import MOST_PEOPLE, FactsForm, PeopleForms, PlaceForm, RefusalForm
 
 
 @with_people(Permission.REGISTER_HOUSEHOLDS)
@@ -56,6 +63,23 @@ def household_new(request: HttpRequest, country: Country, user: User) -> HttpRes
             )
             return redirect("household", country.code, household.code)
     return _page(request, country, place, facts, people, refused, found)
+
+
+@with_people(Permission.REGISTER_HOUSEHOLDS)
+def household_refusal(request: HttpRequest, country: Country, user: User) -> HttpResponse:
+    """A family that does not want to be registered: counted where it lives, and nothing of it is kept."""
+    form = RefusalForm(request.POST or None, user=user, country=country, initial={"said_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            count_refusal(country, said["door"], by=user, said_on=said["said_on"], purpose=Purpose(said["purpose"]))
+        except Refused as refusal:
+            for reason in refusal.decision.reasons:
+                form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("The refusal is counted. Nothing of the family was kept."))
+            return redirect("households", country.code)
+    return render(request, "desk/households/refusal.html", {"form": form}, status=400 if form.errors else 200)
 
 
 def _page(

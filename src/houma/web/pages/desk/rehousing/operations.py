@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
+from houma.domain.households.queries.refusals import refusals_at
 from houma.domain.rehousing.models import Closure, Operation, OperationBuilding
 from houma.domain.rehousing.queries import state
 from houma.domain.rehousing.queries.cases import NO_CASES, cases_in, counts_of
@@ -84,6 +85,7 @@ def operation_page(request: HttpRequest, country: Country, user: User, code: str
             "grave": state.grave(cases, today),
             "grave_url": f"{list_url}&risk={EVACUATES}&standing={LEAVING}",
             "coming": state.coming(operation, cases, today),
+            "refusals": sum(refusals_at(operation.buildings.values_list("building", flat=True)).values()),
             "plan": state.plan_standing(operation, cases) if shared["manages"] else None,
             "first_plan": state.plan_under_way(operation) if shared["manages"] else None,
             "budget": Money(operation.budget, operation.currency) if operation.budget is not None else None,
@@ -111,6 +113,7 @@ def operation_buildings(request: HttpRequest, country: Country, user: User, code
         {
             **shared,
             "page": page,
+            "refusals": refusals_at(one.building_id for one in page.object_list),
             "count": page.paginator.count,
             "fields": (
                 FilterField("q", _("Building"), "search", text, placeholder=_("Reference or address")),

@@ -2,6 +2,7 @@
  * What answers the pages on which forms are filled while there is no network: the page, the form and its files as they
  * were opened last, for the person who opened them. It sees no other pages, and keeps no answers.
  */
+import { verdictOn } from "./field-worker-answers.ts";
 
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -45,16 +46,20 @@ async function keepFor(owner: string, addresses: readonly string[]): Promise<voi
 
 /** What the house answers; where it cannot be reached, what it answered before. */
 async function houseOrKept(request: Request): Promise<Response> {
+  let answer: Response;
   try {
-    const answer = await fetch(request);
-    const [name] = (await caches.keys()).filter((one) => one.startsWith(PAGES));
-    if (answer.ok && !answer.redirected && name !== undefined) await (await caches.open(name)).put(request, answer.clone());
-    return answer;
+    answer = await fetch(request);
   } catch (unreachable) {
     const kept = await caches.match(request, { ignoreVary: true });
     if (kept === undefined) throw unreachable;
     return kept;
   }
+  const names = (await caches.keys()).filter((one) => one.startsWith(PAGES));
+  const verdict = verdictOn(answer, request.mode === "navigate");
+  if (verdict === "keep" && names[0] !== undefined) await (await caches.open(names[0])).put(request, answer.clone());
+  if (verdict === "forget-all") await Promise.all(names.map((name) => caches.delete(name)));
+  if (verdict === "forget-it") await Promise.all(names.map(async (name) => (await caches.open(name)).delete(request, { ignoreVary: true })));
+  return answer;
 }
 
 async function keptOrHouse(request: Request): Promise<Response> {

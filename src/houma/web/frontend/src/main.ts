@@ -1,7 +1,7 @@
 import "../styles/main.css";
 import htmx from "htmx.org";
 import { closeMenusOutside, focusableWhenScrolling, keepQueryInLinks, openFoldsWhenWide, revealCurrentPage } from "./page.ts";
-import { forgetOnSigningOut } from "./web-form-store.ts";
+import { forgetOnSigningOut, forgetWhereNobodyIsSignedIn } from "./web-form-store.ts";
 
 // The pages' security policy allows no inline style and no evaluated text; and no page is kept in the browser's storage.
 htmx.config.includeIndicatorStyles = false;
@@ -35,6 +35,7 @@ document.addEventListener("htmx:configRequest", dropEmptyParameters);
 document.addEventListener("htmx:pushedIntoHistory", keepQueryInLinks);
 closeMenusOutside();
 forgetOnSigningOut();
+forgetWhereNobodyIsSignedIn();
 openFoldsWhenWide();
 revealCurrentPage();
 enhance(document);

@@ -41,8 +41,18 @@ export async function within<Value>(name: StoreName, mode: IDBTransactionMode, a
 export async function forgetPerson(): Promise<void> {
   const known = await indexedDB.databases();
   if (known.some(({ name }) => name === NAME)) await within("drafts", "readwrite", (store) => store.clear());
+  await forgetPages();
+}
+
+async function forgetPages(): Promise<void> {
   if (!("caches" in window)) return;
   for (const name of await caches.keys()) if (name.startsWith(PAGES)) await caches.delete(name);
+}
+
+/** Whose session ended leaves a device on which the next person signs in: no form opens there without a network until somebody opens it anew. */
+export function forgetWhereNobodyIsSignedIn(): void {
+  const asksWho = document.querySelector("input[type=password]") !== null && document.querySelector("details.account") === null;
+  if (asksWho) void forgetPages().catch(() => undefined);
 }
 
 const PATIENCE = 2000;

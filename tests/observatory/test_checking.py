@@ -329,3 +329,30 @@ def test_a_repeat_that_its_own_answers_count_is_warned_of(count: str, way: str) 
     assert [(one.severity, one.cell, way in one.sentence("ar")) for one in told] == (
         [(Severity.WARNING, "survey!K4", True)] if way else []
     )
+
+
+def test_every_question_has_a_name_that_can_be_read_in_the_readers_language() -> None:
+    rows = [
+        row("start", "start"),
+        row("calculate", "taille_menage", "Taille", calculation="1"),
+        row("calculate", "nb_de_pieces", calculation="2"),
+        row("select_one besoins or_other", "besoins", "Besoins\u00a0?"),
+        row("begin repeat", "personne", "Personne", repeat_count="3"),
+        row("text", "lien", "Lien"),
+        row("end repeat"),
+    ]
+    asked = dict(checked(form(rows, NEEDS, head=(*HEAD, "repeat_count"))).questions.every())
+    assert {path: question.label_in("fr") for path, question in asked.items()} == {
+        "start": "Début du remplissage",
+        "taille_menage": "Taille",
+        "nb_de_pieces": "Nb de pieces",
+        "besoins": "Besoins\u00a0?",
+        "besoins_other": "Besoins\u00a0: autre",
+        "personne_count": "Personne\u00a0: combien",
+        "personne": "Personne",
+        "personne/lien": "Lien",
+    }
+    assert asked["start"].label_in("ar-ma") == "بداية التعبئة"
+    assert [path for path, question in asked.items() if question.is_calculated] == [
+        "taille_menage", "nb_de_pieces", "personne_count",
+    ]  # fmt: skip

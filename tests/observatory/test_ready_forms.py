@@ -94,6 +94,13 @@ def test_what_an_inspection_asks_the_register_understands() -> None:
     assert (read.risk_class, read.risk_scheme, len(read.findings), len(read.urged)) == ("A", "s", 1, 1)
 
 
+def test_what_a_ready_form_computes_is_called_something_in_each_language() -> None:
+    for one in (checked("household_census"), checked(INSPECTION)):
+        computed = [question for _path, question in one.questions.every() if question.is_calculated]
+        assert [set(question.label) for question in computed] == [{"fr", "ar", "en"}] * len(computed)
+        assert computed
+
+
 def test_names_phones_and_identities_are_personal() -> None:
     personal = {path for path, question in checked("household_census").questions.every() if question.personal}
     assert personal >= {

@@ -91,9 +91,9 @@ def test_an_interview_that_repeats_an_earlier_one_of_the_same_person_is_told_wit
     again = filled(92, unit=6, interviewer=1, answers=said(6))  # The same household twice is told as such.
     found = checks_of([*honest, copy, of_another, again], form)
     assert {key: [(one.sign, one.other) for one in of] for key, of in found.signs.items()} == {
-        6: [(Sign.TWICE, None)],
+        6: [(Sign.TWICE, 92)],
         90: [(Sign.COPIED, 4)],
-        92: [(Sign.TWICE, None)],
+        92: [(Sign.TWICE, 6)],
     }
     alike = [filled(key, unit=key, answers={**said(1), "q0": str(key % 5)}) for key in range(30)]
     assert signs(checks_of(alike, form)) == {}  # Where everybody says the same, that two do is no sign.

@@ -108,7 +108,7 @@ def test_a_submission_is_read_corrected_and_accepted_on_its_page(scene: Scene, c
     assert "Bennani" in shown
     assert "Oui" in shown
     assert known.code in shown
-    assert "34,00000" in shown
+    assert "34.00000, -5.00100" in shown
     assert "نعم" in text(client, desk(scene, f"submissions/{one.pk}/", "ar"))
     assert SubmissionLook.objects.filter(submission=one, by=scene.manager).exists()
     assert Look.objects.filter(household=known, by=scene.manager, reason=LookReason.SURVEY).exists()

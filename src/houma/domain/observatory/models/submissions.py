@@ -187,8 +187,7 @@ class SubmissionLook(models.Model):
     """Somebody saw the personal answers or files of a submission. Append-only.
 
     Attributes:
-        role: under which role of ``by``; "" for who saw what she had sent when her mandate was over, and for looks of
-            before roles were written down.
+        role: under which role of ``by``; "" for looks of before roles were written down.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="looks")

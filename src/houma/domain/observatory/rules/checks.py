@@ -4,7 +4,7 @@ A sign accuses nobody. Each has a limit that is written here, and says what it s
 """
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,7 +70,7 @@ class Filled:
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A sign on one submission: ``question`` and ``value`` where it is about an answer, else the minutes, the metres or
-    the share of answers that it has in common with ``other``, the key of an earlier one."""
+    the share of answers in common with ``other``: the key of an earlier submission, or of another of the same unit."""
 
     sign: Sign
     value: float | None = None
@@ -95,25 +95,34 @@ class InterviewerCheck:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Signs by submission, and what each interviewer's show together, the most signed first."""
+    """Signs by submission, and what each interviewer's show together, the most signed first.
+
+    ``minutes``: a quarter of the submissions took less than the first, half less than the second, three quarters less
+    than the third; None where too few say how long they took.
+    """
 
     signs: Mapping[int, tuple[Signed, ...]] = field(default_factory=dict)
     interviewers: tuple[InterviewerCheck, ...] = ()
+    minutes: tuple[float, float, float] | None = None
 
 
 def checks_of(filled: Sequence[Filled], form: Questions) -> Checks:
     """Look through the submissions of one round, of which ``answers`` tell of no person."""
     signs: dict[int, list[Signed]] = defaultdict(list)
     _durations(filled, signs)
-    twice = Counter(one.unit for one in filled if one.unit is not None)
+    of_unit: dict[int, list[int]] = defaultdict(list)
+    for one in filled:
+        if one.unit is not None:
+            of_unit[one.unit].append(one.key)
     batteries = _batteries(form.questions)
     for one in filled:
         if one.started is not None and _at_night(one.started):
             signs[one.key].append(Signed(Sign.NIGHT, one.started.hour + one.started.minute / 60))
         if one.metres is not None and one.metres > FAR_METRES:
             signs[one.key].append(Signed(Sign.FAR, one.metres))
-        if one.unit is not None and twice[one.unit] > 1:
-            signs[one.key].append(Signed(Sign.TWICE))
+        others = [key for key in of_unit[one.unit] if key != one.key] if one.unit is not None else []
+        if others:
+            signs[one.key].append(Signed(Sign.TWICE, other=others[0]))
         if any(_is_straight(one.answers, names) for names in batteries):
             signs[one.key].append(Signed(Sign.STRAIGHT))
     numbers = [(path, question) for path, question in form.every() if question.kind in (Kind.INTEGER, Kind.DECIMAL)]
@@ -122,7 +131,17 @@ def checks_of(filled: Sequence[Filled], form: Questions) -> Checks:
     for path in asked:
         _outlying(filled, path, signs)
     _copied(filled, form, signs)
-    return Checks({key: tuple(of) for key, of in signs.items()}, _interviewers(filled, asked, signs))
+    return Checks(
+        {key: tuple(of) for key, of in signs.items()}, _interviewers(filled, asked, signs), _usual_minutes(filled)
+    )
+
+
+def _usual_minutes(filled: Sequence[Filled]) -> tuple[float, float, float] | None:
+    minutes = [told for one in filled if (told := one.minutes) is not None]
+    if len(minutes) < FEWEST:
+        return None
+    low, middle, high = np.quantile(minutes, (0.25, 0.5, 0.75))
+    return float(low), float(middle), float(high)
 
 
 def _at_night(moment: datetime) -> bool:

@@ -7,9 +7,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.base.decisions import ALLOWED, Decision, require
+from houma.domain.documents.bare import bare
 from houma.domain.documents.pictures import cleaned
 from houma.domain.documents.rules import PICTURES
-from houma.domain.documents.bare import bare
 
 LARGEST = 40_000_000
 """Bytes of the largest file that is taken."""

@@ -1,5 +1,6 @@
 """The model of a form's version: its questions as a tree, by which submissions are read and shown."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -11,8 +12,22 @@ from houma.domain.observatory.rules.xlsform.columns import language_code
 from houma.domain.observatory.rules.xlsform.sheets import Line
 from houma.domain.observatory.rules.xlsform.survey import Node
 from houma.domain.observatory.rules.xlsform.types import MEDIA_KINDS, Kind
+from houma.values.multilingual import LANGUAGES, Multilingual
 
 Labels = Mapping[str, str]
+_FILLED_IN = {
+    "start": Multilingual("Début du remplissage", "بداية التعبئة", "Filling began"),
+    "end": Multilingual("Fin du remplissage", "نهاية التعبئة", "Filling ended"),
+    "today": Multilingual("Jour du remplissage", "يوم التعبئة", "Day of filling"),
+    "deviceid": Multilingual("Appareil", "الجهاز", "Device"),
+    "username": Multilingual("Utilisateur de l’appareil", "مستعمل الجهاز", "User of the device"),
+    "email": Multilingual("Courriel de l’appareil", "البريد الإلكتروني للجهاز", "E-mail address of the device"),
+    "phonenumber": Multilingual("Numéro de l’appareil", "رقم هاتف الجهاز", "Telephone number of the device"),
+    "audit": Multilingual("Journal du remplissage", "سجل التعبئة", "Log of the filling"),
+}
+"""What devices fill in by themselves: nobody writes a label for it."""
+_OTHER = Multilingual("{label}\u00a0: autre", "{label}: غير ذلك", "{label}: other")
+_HOW_MANY = Multilingual("{label}\u00a0: combien", "{label}: العدد", "{label}: how many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +55,14 @@ class Question:
         return self.kind in MEDIA_KINDS
 
     def label_in(self, language: str) -> str:
-        """The label in ``language``, else in the first that there is, else the name."""
-        return said_in(self.label, language) or self.name
+        """The label in ``language``, else in the first that there is; else what is known of the question, in words."""
+        known = _FILLED_IN.get(self.type)
+        return said_in(self.label, language) or (known.in_language(language[:2]) if known else humane(self.name))
+
+    @property
+    def is_calculated(self) -> bool:
+        """Whether the form itself gives the answer, and nobody is asked."""
+        return self.type in ("calculate", "hidden")
 
     def to_json(self) -> dict[str, Any]:
         written: dict[str, Any] = {"name": self.name, "kind": self.kind.value}
@@ -85,6 +106,12 @@ class Questions:
 def said_in(labels: Labels, language: str) -> str:
     """A text in ``language`` ("fr-ma" counts as "fr"), else in the first language that there is; "" for none."""
     return labels.get(language[:2]) or next(iter(labels.values()), "")
+
+
+def humane(name: str) -> str:
+    """The name of a question as words: "nb_personnes" is "Nb personnes"."""
+    words = " ".join(re.sub(r"[_.\-]+", " ", name).split())
+    return words[:1].upper() + words[1:] if words else name
 
 
 def _walk(questions: tuple[Question, ...], above: str) -> Iterator[tuple[str, Question]]:
@@ -137,9 +164,10 @@ def _questions(parent: Any, nodes: list[Node], personal: set[int], *, above_is_p
         node = by_name.get(name)
         if node is None:
             # Added by the converter; the free answer beside a choice is as personal as the choice.
-            asked = by_name.get(name.removesuffix("_other"))
+            asked, counted = by_name.get(name.removesuffix("_other")), by_name.get(name.removesuffix("_count"))
             is_personal = above_is_personal or (asked is not None and asked.line.number in personal)
-            yield Question(name, Kind.TEXT, personal=is_personal)
+            label = _about(_OTHER, asked) or _about(_HOW_MANY, counted)
+            yield Question(name, Kind.TEXT, type="calculate" if counted else "", label=label, personal=is_personal)
             continue
         is_personal = node.line.number in personal
         yield Question(
@@ -152,6 +180,16 @@ def _questions(parent: Any, nodes: list[Node], personal: set[int], *, above_is_p
             consent=node.line.text("houma::consent"),
             children=tuple(_questions(element, node.children, personal, above_is_personal=is_personal)),
         )
+
+
+def _about(said: Multilingual, node: Node | None) -> dict[str, str]:
+    """What the converter added for ``node``, in the languages in which that is called something."""
+    labels = _labels(node.line) if node is not None else {}
+    return {
+        code: said.in_language(code).format(label=text.rstrip(" :?؟\u00a0"))
+        for code, text in labels.items()
+        if code in LANGUAGES
+    }
 
 
 def _labels(line: Line) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Answers in words, for whoever reads them: on a page, in the export of a household's file."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from houma.domain.observatory.rules.answers import ShownAnswer
@@ -17,9 +18,14 @@ def worded(line: ShownAnswer, form: Questions, language: str) -> str:
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(said_in(labels[one], language) or one if one in labels else str(one) for one in chosen)
     if question.kind is Kind.POINT and isinstance(value, dict):
-        longitude, latitude = value["coordinates"][:2]
-        return f"{latitude:.5f}, {longitude:.5f}"
+        return point_in_words(value["coordinates"])
     return plainly(value)
+
+
+def point_in_words(coordinates: Sequence[float]) -> str:
+    """Longitude and latitude (degrees), latitude first, as maps and telephones take it in every language."""
+    longitude, latitude = coordinates[:2]
+    return f"{latitude:.5f}, {longitude:.5f}"
 
 
 def plainly(value: Any) -> str:

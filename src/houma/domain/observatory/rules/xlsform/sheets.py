@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from houma.domain.observatory.rules.xlsform import words
-from houma.domain.observatory.rules.xlsform.columns import SHEETS, SHEETS_ELSEWHERE, Heading, heading_of
+from houma.domain.observatory.rules.xlsform.columns import SHEETS, SHEETS_ELSEWHERE, TRANSLATED, Heading, heading_of
 from houma.exchange.grid import CellError, Grid, Raw, ShownDate, ShownPercent, as_read
 from houma.exchange.problems import Problem, Severity, cell_reference
 from houma.values.multilingual import Multilingual
@@ -156,7 +156,7 @@ def _fill(sheet: Sheet, grid: Grid, kind: str) -> Iterator[Problem]:
         line = Line(number)
         for position, heading in sheet.columns.items():
             raw = row[position] if position < len(row) else ""
-            text = _text(raw)
+            text = _text(raw, is_said=heading.key in TRANSLATED)
             if isinstance(raw, CellError):
                 at = cell_reference(sheet.name, number, position)
                 fault = raw.fault
@@ -167,8 +167,9 @@ def _fill(sheet: Sheet, grid: Grid, kind: str) -> Iterator[Problem]:
             sheet.lines.append(line)
 
 
-def _text(raw: Raw) -> str:
+def _text(raw: Raw, *, is_said: bool = False) -> str:
+    """A cell's text; in what people are told (``is_said``), spaces that keep a mark with its word stay."""
     if isinstance(raw, ShownPercent):
         return format(raw.fraction.normalize(), "f")
     text = raw.day.isoformat() if isinstance(raw, ShownDate) else as_read(raw)
-    return re.sub(r"[ \u00a0\u202f]+", " ", text.replace("\r\n", "\n")).strip()
+    return re.sub(" +" if is_said else "[ \u00a0\u202f]+", " ", text.replace("\r\n", "\n")).strip()

@@ -66,8 +66,9 @@ def building_inspection(classes: Sequence[RiskClass]) -> ReadyForm:
             required=True,
         )
     else:
-        scheme_row = Row("calculate", "risk_scheme", calculation=f"'{next(iter(schemes))}'")
-    said = "|".join(f"{one.scheme.code}/{one.code}/{one.names}" for one in classes)
+        said = T("Échelle de risque", "سلم المخاطر", "Scale of risk")
+        scheme_row = Row("calculate", "risk_scheme", said, calculation=f"'{next(iter(schemes))}'")
+    told = "|".join(f"{one.scheme.code}/{one.code}/{one.names}" for one in classes)
     return ReadyForm(
         form_id="building_inspection",
         title=T("Visite d’un bâtiment menaçant ruine", "معاينة بناية آيلة للسقوط", "Inspection of a building at risk"),
@@ -84,7 +85,7 @@ def building_inspection(classes: Sequence[RiskClass]) -> ReadyForm:
         # Two schemes may have classes of the same code; the filter offers those of one.
         settings={"allow_choice_duplicates": "yes"} if len(schemes) > 1 else {},
         # Phones have to fetch the form anew when the classes of the register change.
-        version=f"1-{zlib.crc32(said.encode()):08x}",
+        version=f"2-{zlib.crc32(told.encode()):08x}",
     )
 
 

@@ -118,7 +118,7 @@ def question_rows(questions: Questions) -> list[dict[str, Any]]:
             {
                 "name": question.name,
                 "label": question.label_in(language),
-                "kind": SHOWN_KINDS[question.kind],
+                "kind": _("calculated") if question.is_calculated else SHOWN_KINDS[question.kind],
                 "depth": path.count("/"),
                 "personal": question.personal,
                 "holds": bool(question.children),

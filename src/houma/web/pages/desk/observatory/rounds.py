@@ -10,17 +10,34 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Refused
+from houma.domain.households.queries.refusals import refusals_in
 from houma.domain.observatory.actions.rounds import close_round, link_all_received, link_submission
-from houma.domain.observatory.models import ReviewState, Round, UnitKind, UnitState
+from houma.domain.observatory.models import (
+    FormKind,
+    FormVersion,
+    ReviewState,
+    Round,
+    Submission,
+    UnitKind,
+    UnitState,
+    VersionState,
+)
 from houma.domain.observatory.queries.reviewing import reference, units_waiting
-from houma.domain.observatory.queries.rounds import Coverage, checks_on, coverage_of, rounds_listed, unlinked_of
+from houma.domain.observatory.queries.rounds import (
+    Coverage,
+    InterviewerCoverage,
+    checks_on,
+    coverage_of,
+    rounds_listed,
+    unlinked_of,
+)
 from houma.domain.observatory.rules.checks import FAR_METRES, Checks, Sign, Signed
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.observatory.scope import may_on_round, rounds_where
@@ -30,6 +47,7 @@ from houma.web.formatting import format_percent
 
 PAGE_LENGTH = 25
 _SHOWN = 15
+_SIGNED = 10
 STATE_KINDS = {
     UnitState.TO_VISIT: "",
     UnitState.DONE: "ok",
@@ -44,6 +62,13 @@ REVIEW_KINDS = {
     ReviewState.REJECTED: "bad",
 }
 _BAR_KINDS = {"done": "ok", "refused": "bad", "absent": "wait", "not_found": "region"}
+_STATES: tuple[tuple[UnitState, str | Promise], ...] = (
+    (UnitState.DONE, pgettext_lazy("units of a survey", "answered")),
+    (UnitState.REFUSED, pgettext_lazy("units of a survey", "refused")),
+    (UnitState.ABSENT, pgettext_lazy("units of a survey", "absent")),
+    (UnitState.NOT_FOUND, pgettext_lazy("units of a survey", "not found")),
+    (UnitState.TO_VISIT, pgettext_lazy("units of a survey", "still to visit")),
+)
 SIGNS: dict[Sign, str | Promise] = {
     Sign.SHORT: gettext_lazy("very short"),
     Sign.LONG: gettext_lazy("very long"),
@@ -149,10 +174,13 @@ def round_page(request: HttpRequest, country: Country, user: User, number: int) 
                 for state, count in covered.reviews.items()
             ],
             "waiting": covered.reviews[ReviewState.RECEIVED] + covered.reviews[ReviewState.TO_CORRECT],
+            "minutes": checks.minutes,
+            "form_name": latest.name if (latest := _latest(one)) is not None else one.form.form_id,
             "signed": _signed(one, checks),
             "signed_count": len(checks.signs),
             "kinds": _kinds(checks),
             "far": FAR_METRES,
+            "doors": refusals_in(one.territory, one.starts_on, one.ends_on) if one.form.kind == FormKind.CENSUS else 0,
             "unlinked": unlinked,
             "unlinked_count": unlinked_of(one).count() if reviews else 0,
             "units": [(unit.pk, reference(unit)) for unit in units_waiting(one)[:500]] if unlinked else [],
@@ -194,22 +222,16 @@ def _parts(states: Any, asked: int) -> list[dict[str, object]]:
 
 
 def _states(covered: Coverage) -> list[dict[str, object]]:
-    """Units by what became of them, those to visit left out."""
-    shown: tuple[tuple[UnitState, str], ...] = (
-        (UnitState.DONE, pgettext("units of a survey", "answered")),
-        (UnitState.REFUSED, pgettext("units of a survey", "refused")),
-        (UnitState.ABSENT, pgettext("units of a survey", "absent")),
-        (UnitState.NOT_FOUND, pgettext("units of a survey", "not found")),
-    )
+    """Units by what became of them, each with its colour in the bar and its share."""
+    language = get_language() or "fr"
     return [
         {
             "label": label,
             "count": covered.states.get(state, 0),
-            "note": format_percent(covered.answered / covered.asked, get_language() or "fr")
-            if state is UnitState.DONE and covered.asked
-            else "",
+            "kind": _BAR_KINDS.get(state.value, "none"),
+            "note": format_percent(covered.states.get(state, 0) / covered.asked, language) if covered.asked else "",
         }
-        for state, label in shown
+        for state, label in _STATES
     ]
 
 
@@ -242,15 +264,21 @@ def _interviewers(covered: Coverage, checks: Checks) -> list[dict[str, object]]:
             "asked": line.asked,
             "answered": line.answered,
             "refused": line.states.get(UnitState.REFUSED, 0),
-            "share": line.answered / line.asked,
+            "refusing": _refusing(line),
             "check": sent.get(line.interviewer.pk) if line.interviewer else None,
         }
         for line in covered.interviewers
     ]
-    rows += [
-        {"person": person, "asked": 0, "answered": 0, "refused": 0, "check": sent[pk]} for pk, person in people.items()
-    ]
+    # Who sent answers and was given no unit has none to have found or missed.
+    rows += [{"person": person, "asked": None, "check": sent[pk]} for pk, person in people.items()]
     return rows
+
+
+def _refusing(line: InterviewerCoverage) -> float | None:
+    """The share of refusals among those who were met."""
+    refused = line.states.get(UnitState.REFUSED, 0)
+    met = line.answered + refused
+    return refused / met if met else None
 
 
 def said(sign: Signed, labels: dict[str, str]) -> dict[str, object]:
@@ -262,10 +290,18 @@ def said(sign: Signed, labels: dict[str, str]) -> dict[str, object]:
         unit = _("m")
     elif sign.sign is Sign.COPIED:
         return {"label": SIGNS[sign.sign], "share": sign.value, "other": sign.other}
+    elif sign.sign is Sign.TWICE:
+        return {"label": SIGNS[sign.sign], "other": sign.other}
     value = None if sign.value is None or sign.sign is Sign.NIGHT else round(sign.value, 0 if unit else 1)
     if value is not None and value == int(value):
         value = int(value)
     return {"label": SIGNS[sign.sign], "value": value, "unit": unit, "question": labels.get(sign.question, "")}
+
+
+def _latest(one: Round) -> FormVersion | None:
+    """The newest version of the round's form that was offered, else the newest."""
+    versions = one.form.versions.order_by("-number")
+    return versions.exclude(state__in=[VersionState.DRAFT, VersionState.REPLACED]).first() or versions.first()
 
 
 def _kinds(checks: Checks) -> list[dict[str, object]]:
@@ -275,16 +311,18 @@ def _kinds(checks: Checks) -> list[dict[str, object]]:
 
 
 def _signed(one: Round, checks: Checks) -> Sequence[dict[str, object]]:
-    """The submissions with most signs first, those of one number alike by their key."""
-    ranked = dict(sorted(checks.signs.items(), key=lambda of: (-len(of[1]), of[0]))[:_SHOWN])
-    return [{"key": key, "signs": signs} for key, signs in signs_in_words(one, ranked).items()]
+    """The submissions with most signs first, those of one number alike by their key; two queries."""
+    ranked = dict(sorted(checks.signs.items(), key=lambda of: (-len(of[1]), of[0]))[:_SIGNED])
+    sent = Submission.objects.filter(pk__in=ranked).select_related("submitter").in_bulk()
+    words = signs_in_words(one, ranked)
+    return [{"key": key, "signs": signs, "one": sent[key]} for key, signs in words.items()]
 
 
 def signs_in_words(one: Round, found: Mapping[int, Sequence[Signed]]) -> dict[int, list[dict[str, object]]]:
     """Signs by submission, each as ``said`` has it; one query."""
     if not found:
         return {}
-    version = one.form.versions.order_by("-number").first()
+    version = _latest(one)
     language = get_language() or "fr"
     form = Questions.from_json(version.questions) if version is not None else Questions()
     labels = {path: question.label_in(language) for path, question in form.every()}

@@ -47,7 +47,7 @@ from houma.domain.observatory.queries.submissions import (
 from houma.domain.observatory.rules.answers import shown
 from houma.domain.observatory.rules.questions import Question, Questions
 from houma.domain.observatory.rules.reviewing import can_be_corrected, may_correct, may_move, question_at
-from houma.domain.observatory.rules.wording import plainly, worded
+from houma.domain.observatory.rules.wording import plainly, point_in_words, worded
 from houma.domain.observatory.rules.xlsform.types import Kind
 from houma.domain.observatory.scope import rounds_where
 from houma.domain.territories.models import Country
@@ -181,6 +181,7 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
     replaced = series[-1].pk != one.pk
     effect = _effect(one, user, replaced, state) if to_review(user).filter(pk=one.pk).exists() else None
     attachments = attachments_of(one)
+    here = one.content.location if may_see_personal(user, one) else None
     made_values = look_values(one, made, seen.with_personal)
     correctable = _correctable(form, made_values, personal=seen.with_personal)
     return render(
@@ -204,7 +205,7 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
             "pictures": [of for of in attachments.values() if of.is_picture and of.erased_at is None],
             "files": [of for of in attachments.values() if not of.is_picture and of.erased_at is None],
             "missing": missing_files(one),
-            "place": one.content.location if may_see_personal(user, one) else None,
+            "place": point_in_words(here.coords) if here is not None else "",
             "series": series,
             "replaced": replaced,
             "newest": series[-1],

@@ -1,4 +1,4 @@
-"""The auditor: what an attacker who knows all that is published can infer of each suppressed cell."""
+"""The auditor: what an attacker who knows all that is published, and the rule, can infer of each suppressed cell."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from scipy import sparse
 from houma.engines.disclosure.arrays import TOLERANCE, Booleans, Floats, Integers
 from houma.engines.disclosure.attack import Attack
 from houma.engines.disclosure.cells import Cells
+from houma.engines.disclosure.reasons import explained
 from houma.engines.disclosure.rules import Needs
 
 
@@ -64,19 +65,21 @@ def audit(
     sure_down, sure_up = np.zeros(cells.count, dtype=np.bool_), np.zeros(cells.count, dtype=np.bool_)
     if witnesses is not None and witnesses.shape[1]:
         held = sparse.csc_array(witnesses[:, np.flatnonzero(possible(cells, off, witnesses))])
+        held = sparse.csc_array(held[:, np.flatnonzero(explained(cells, off, needs.reasons, held))])
         if held.shape[1]:
             up = np.maximum(up, held.max(axis=1).toarray().ravel())
             down = np.maximum(down, -held.min(axis=1).toarray().ravel())
     asked = which if exact else needs.which[off[needs.which]]
-    attack, solved = Attack(cells, off), 0
+    attack, solved = Attack(cells, off, needs.reasons), 0
     for cell in asked:
         for sign, reached, sure in ((1, up, sure_up), (-1, down, sure_down)):
             need = needs.upper[cell] if sign == 1 else needs.lower[cell]
             if not exact and reached[cell] >= need - TOLERANCE and _wide(needs, up, down, int(cell)):
                 continue
-            distance, moved, amounts = attack.reach(int(cell), sign)
+            enough = np.inf if exact else max(need, needs.sliding[cell])
+            distance, moved, amounts = attack.reach(int(cell), sign, enough)
             solved += 1
-            sure[cell] = True
+            sure[cell] = distance < enough or distance == np.inf
             up[moved] = np.maximum(up[moved], amounts)
             down[moved] = np.maximum(down[moved], -amounts)
             reached[cell] = max(reached[cell], distance)

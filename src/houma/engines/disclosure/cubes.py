@@ -96,6 +96,74 @@ def _path(parent: Integers, leaf: int, top: int) -> list[int]:
 
 
 @dataclass(frozen=True, eq=False)
+class Lattice:
+    """A full table as boxes see it: how far each cell can move, and the moves along each dimension."""
+
+    shape: tuple[int, ...]
+    room_up: Floats
+    room_down: Floats
+    strides: Integers
+    tables: tuple["_Tables", "_Tables", "_Tables", "_Tables"]
+
+    def place_of(self, cells: Integers) -> Integers:
+        """Where cells are along each of four dimensions [cells, 4]."""
+        place = np.zeros((len(cells), MOST_DIMENSIONS), dtype=np.int64)
+        place[:, : len(self.shape)] = np.stack(np.unravel_index(cells, self.shape), axis=1)
+        return place
+
+
+def lattice_of(cells: Cells) -> Lattice:
+    """What boxes are found in.
+
+    Raises:
+        ValueError: the cells are not one table of at most four dimensions.
+    """
+    dimensions = len(cells.hierarchies)
+    if not 0 < dimensions <= MOST_DIMENSIONS:
+        raise ValueError(f"boxes take a table of one to {MOST_DIMENSIONS} dimensions, these cells have {dimensions}")
+    values = cells.values.reshape(cells.shape)
+    shifts = []
+    for axis, hierarchy in enumerate(cells.hierarchies):
+        others = tuple(one for one in range(dimensions) if one != axis)
+        shifts.append(shifts_of(hierarchy, np.abs(values).sum(axis=others)))
+    still = Shifts(*(np.array(one, dtype=np.int64) for one in ([0, 1], [0, 1], [0], [1])))
+    shifts += [still] * (MOST_DIMENSIONS - dimensions)
+    strides = np.zeros(MOST_DIMENSIONS, dtype=np.int64)
+    strides[:dimensions] = [int(np.prod(cells.shape[axis + 1 :])) for axis in range(dimensions)]
+    tables = (
+        tuple(one.first for one in shifts),
+        tuple(one.begin for one in shifts),
+        tuple(one.node for one in shifts),
+        tuple(one.sign for one in shifts),
+    )
+    return Lattice(cells.shape, cells.highest - cells.values, cells.values - cells.lowest, strides, tables)
+
+
+def link_of(
+    lattice: Lattice, cell: int, cost: Floats, used: Integers, block: Integers
+) -> tuple[Integers, Floats] | None:
+    """The cheapest box that ties ``cell`` to a used cell of another block: its cells, and a smallest move of it.
+
+    Args:
+        cost: of suppressing each cell, infinite where it may not be [cells].
+        used: above zero where suppressed [cells].
+        block: what hangs together already, by number [cells].
+    """
+    place = lattice.place_of(np.array([cell]))[0]
+    best: tuple[float, Integers, float] | None = None
+    for asked, length in (((1.0, 0.0), 1.0), ((0.0, 1.0), -1.0)):
+        found, price = _best(
+            place, *asked, lattice.room_up, lattice.room_down, cost, used, block, int(block[cell]), np.inf,
+            lattice.strides, *lattice.tables,
+        )  # fmt: skip
+        if np.isfinite(price) and (best is None or price < best[0]):
+            best = price, found, length
+    if best is None:
+        return None
+    return _entries(best[1], best[2], lattice.strides, *lattice.tables[1:])
+
+
+@dataclass(frozen=True, eq=False)
 class Boxes:
     """Boxes found: for each cell served, the moves that make its box, upwards and downwards.
 
@@ -115,7 +183,15 @@ class Boxes:
     sign: Integers
 
 
-def boxes(cells: Cells, served: Integers, upper: Floats, lower: Floats, cost: Floats, passes: int = 2) -> Boxes:
+def boxes(
+    cells: Cells,
+    served: Integers,
+    upper: Floats,
+    lower: Floats,
+    cost: Floats,
+    passes: int = 2,
+    lonely: float = 0.0,
+) -> Boxes:
     """Find the cheapest box that lets each cell go up by ``upper`` and down by ``lower``, one cell after the other.
 
     From the second pass on each cell looks again with its own boxes put aside: what others came to use costs nothing.
@@ -123,35 +199,22 @@ def boxes(cells: Cells, served: Integers, upper: Floats, lower: Floats, cost: Fl
     Args:
         served: the cells, in the order of treatment.
         upper, lower, cost: of all cells [cells]; cost 0 where suppressed anyway, infinite where it may not be.
+        lonely: what a box is worth less that has no cell in common with those of other cells.
 
     Raises:
         ValueError: the cells are not one table of at most four dimensions.
     """
-    dimensions = len(cells.hierarchies)
-    if not 0 < dimensions <= MOST_DIMENSIONS:
-        raise ValueError(f"boxes take a table of one to {MOST_DIMENSIONS} dimensions, these cells have {dimensions}")
-    values = cells.values.reshape(cells.shape)
-    shifts = []
-    for axis, hierarchy in enumerate(cells.hierarchies):
-        others = tuple(one for one in range(dimensions) if one != axis)
-        shifts.append(shifts_of(hierarchy, np.abs(values).sum(axis=others)))
-    still = Shifts(*(np.array(one, dtype=np.int64) for one in ([0, 1], [0, 1], [0], [1])))
-    shifts += [still] * (MOST_DIMENSIONS - dimensions)
-    strides = np.zeros(MOST_DIMENSIONS, dtype=np.int64)
-    strides[:dimensions] = [int(np.prod(cells.shape[axis + 1 :])) for axis in range(dimensions)]
-    place = np.zeros((len(served), MOST_DIMENSIONS), dtype=np.int64)
-    place[:, :dimensions] = np.stack(np.unravel_index(served, cells.shape), axis=1)
-    room_up, room_down = cells.highest - cells.values, cells.values - cells.lowest
+    lattice = lattice_of(cells)
+    strides, tables, room_up, room_down = lattice.strides, lattice.tables, lattice.room_up, lattice.room_down
+    place = lattice.place_of(served)
+    itself = np.arange(cells.count)
     used = np.zeros(cells.count, dtype=np.int64)
     choice = np.full((len(served), 2, MOST_DIMENSIONS), _NONE, dtype=np.int64)
-    tables = (
-        tuple(one.first for one in shifts),
-        tuple(one.begin for one in shifts),
-        tuple(one.node for one in shifts),
-        tuple(one.sign for one in shifts),
-    )
     for _pass in range(passes):
-        _serve(served, place, upper, lower, room_up, room_down, cost, used, choice, strides, *tables)
+        _serve(
+            *(served, place, upper, lower, room_up, room_down, cost, used),
+            *(itself, lonely, choice, strides, *tables),
+        )
     which, amount, begin, owner, sign = _told(served, choice, upper, lower, strides, *tables[1:])
     cells_of, amounts_of, owners, signs = [which], [amount], [owner], [sign]
     ends = [begin]
@@ -159,7 +222,7 @@ def boxes(cells: Cells, served: Integers, upper: Floats, lower: Floats, cost: Fl
         need = float((upper if side == 0 else lower)[served[row]])
         if need <= 0:
             continue
-        steps = _in_steps(place[row], side, need, cells.whole, room_up, room_down, cost, used, strides, tables)
+        steps = _in_steps(place[row], side, need, cells.whole, lattice, cost, used, itself)
         if steps is None:
             continue
         cells_of.append(steps[0])
@@ -184,15 +247,14 @@ def _in_steps(
     side: int,
     need: float,
     whole: bool,
-    room_up: Floats,
-    room_down: Floats,
+    lattice: Lattice,
     cost: Floats,
     used: Integers,
-    strides: Integers,
-    tables: tuple["_Tables", "_Tables", "_Tables", "_Tables"],
+    itself: Integers,
 ) -> tuple[Integers, Floats] | None:
     """Several boxes, one after the other, where none alone is large enough: their cells and amounts, added up."""
-    first, begin, node, sign = tables
+    first, begin, node, sign = lattice.tables
+    room_up, room_down, strides = lattice.room_up, lattice.room_down, lattice.strides
     left, length = need, need
     taken_cells: list[Integers] = []
     taken_amounts: list[Floats] = []
@@ -200,7 +262,9 @@ def _in_steps(
     while left > 0:
         length = min(length, left)
         asked = (length, 0.0) if side == 0 else (0.0, length)
-        found, price = _best(place, *asked, room_up, room_down, cost, used, strides, first, begin, node, sign)
+        found, price = _best(
+            place, *asked, room_up, room_down, cost, used, itself, -1, 0.0, strides, first, begin, node, sign
+        )
         if not np.isfinite(price):
             if length <= smallest:
                 break
@@ -238,6 +302,8 @@ def _serve(
     room_down: Floats,
     cost: Floats,
     used: Integers,
+    block: Integers,
+    lonely: float,
     choice: Integers,
     strides: Integers,
     first: _Tables,
@@ -253,11 +319,13 @@ def _serve(
                 _use(choice[row, side], strides, begin, node, used, -1)
         choice[row] = -1
         joint, joint_cost = _best(
-            place[row], need_up, need_down, room_up, room_down, cost, used, strides, first, begin, node, sign
-        )
+            place[row], need_up, need_down, room_up, room_down, cost, used, block, cell, lonely,
+            strides, first, begin, node, sign,
+        )  # fmt: skip
         going_up, up_cost = _best(
-            place[row], need_up, 0.0, room_up, room_down, cost, used, strides, first, begin, node, sign
-        )
+            place[row], need_up, 0.0, room_up, room_down, cost, used, block, cell, lonely,
+            strides, first, begin, node, sign,
+        )  # fmt: skip
         if up_cost == joint_cost and joint[0] >= 0:
             choice[row, 0] = joint
             choice[row, 1] = joint
@@ -266,8 +334,9 @@ def _serve(
         if going_up[0] >= 0:
             _use(going_up, strides, begin, node, used, 1)
         going_down, down_cost = _best(
-            place[row], 0.0, need_down, room_up, room_down, cost, used, strides, first, begin, node, sign
-        )
+            place[row], 0.0, need_down, room_up, room_down, cost, used, block, cell, lonely,
+            strides, first, begin, node, sign,
+        )  # fmt: skip
         if joint[0] >= 0 and joint_cost <= up_cost + down_cost:
             _use(going_up, strides, begin, node, used, -1)
             choice[row, 0] = joint
@@ -290,13 +359,19 @@ def _best(
     room_down: Floats,
     cost: Floats,
     used: Integers,
+    block: Integers,
+    own: int,
+    lonely: float,
     strides: Integers,
     first: _Tables,
     begin: _Tables,
     node: _Tables,
     sign: _Tables,
 ) -> tuple[Integers, float]:
-    """The cheapest box around a cell that can go up and down as far as needed; -1 where there is none."""
+    """The cheapest box around a cell that can go up and down as far as needed; -1 where there is none.
+
+    A box without a used cell of another block than its ``own`` costs ``lonely`` more.
+    """
     best = np.inf
     found = np.full(4, -1)
     # Cells beside the cell in one dimension alone are in every box of that move: they rule most boxes out at once.
@@ -335,7 +410,7 @@ def _best(
                 for d in range(first[3][place[3]], first[3][place[3] + 1]):
                     if least_c + alone[3, d - first[3][place[3]]] >= best:
                         continue
-                    total = 0.0
+                    total, alone_there = 0.0, lonely > 0
                     for i in range(begin[0][a], begin[0][a + 1]):
                         for j in range(begin[1][b], begin[1][b + 1]):
                             for k in range(begin[2][c], begin[2][c + 1]):
@@ -355,6 +430,10 @@ def _best(
                                         total = np.inf
                                     elif used[cell] == 0:
                                         total += cost[cell]
+                                    elif block[cell] != own:
+                                        alone_there = False
+                    if alone_there:
+                        total += lonely
                     if total < best:
                         best = total
                         found[0], found[1], found[2], found[3] = a, b, c, d

@@ -38,7 +38,7 @@ class Least:
         return self.loss <= self.bound + 1e-6 * max(1.0, abs(self.loss))
 
 
-def least_pattern(cells: Cells, needs: Needs, cost: Floats, start: Booleans, seconds: float = 30.0) -> Least:
+def least_pattern(cells: Cells, needs: Needs, cost: Floats, start: Booleans, seconds: float = 10.0) -> Least:
     """The safe pattern of least loss, from a safe one on.
 
     Args:
@@ -68,8 +68,8 @@ def least_pattern(cells: Cells, needs: Needs, cost: Floats, start: Booleans, sec
             if judged.safe:
                 best, loss = suppressed, search.loss(suppressed)
                 return Least(best, loss, max(bound, loss), rounds, search.count)
-            # Safe for a linear attacker, not for one who knows that values are whole: no part of it can be safe.
-            search.forbid(suppressed)
+            # Safe for a linear attacker, not for one who knows the rule and that values are whole.
+            search.forbid(suppressed, judged.unsafe)
     return Least(best, loss, bound, rounds, search.count)
 
 
@@ -181,10 +181,25 @@ class _Search:
         self._row(strong / need, 1.0)
         return 1
 
-    def forbid(self, suppressed: Booleans) -> None:
-        """Something outside this pattern has to be suppressed too."""
-        self._row((~suppressed).astype(np.float64), 1.0)
-        self.count += 1
+    def forbid(self, suppressed: Booleans, unsafe: Integers) -> None:
+        """What hangs together around each of these cells is not enough: something beside it has to be suppressed too.
+
+        Not only in this pattern: as long as no cell beside it is, it stays as it is whatever is suppressed elsewhere.
+        """
+        relations, by_cell = self.cells.relations, self.cells.by_cell
+        waiting = set(unsafe.tolist())
+        while waiting:
+            inside = np.zeros(self.cells.count, dtype=np.bool_)
+            grown = np.array([waiting.pop()])
+            beside = np.zeros(self.cells.count, dtype=np.bool_)
+            while len(grown):
+                inside[grown] = True
+                near = np.unique(relations[np.unique(by_cell[:, grown].indices)].indices)
+                beside[near] = True
+                grown = near[suppressed[near] & ~inside[near]]
+            waiting -= set(np.flatnonzero(inside).tolist())
+            self._row((beside & ~inside).astype(np.float64), 1.0)
+            self.count += 1
 
     def _row(self, weight: Floats, least: float) -> None:
         which: Integers = np.flatnonzero(weight > 0)

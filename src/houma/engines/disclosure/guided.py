@@ -1,7 +1,7 @@
 """The cheapest way to let one cell move, by a linear programme over its neighbourhood, then over a wider one."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -14,6 +14,10 @@ _ENOUGH = 1e-9
 _SMALL = 300
 _TRACE = 1e-4
 """Of cost on every cell: it keeps a move from wandering over cells that are suppressed anyway."""
+
+
+Also: TypeAlias = tuple[int, float, float]
+"""Another cell that has to move, at least and at most so far; below zero: downwards."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +41,9 @@ class Guide:
         self._down = np.maximum(0.0, cells.values - cells.lowest)
         self._models: dict[bool, Any] = {}
 
-    def cheapest_move(self, cell: int, distance: float, cost: Floats, *, first_rings: int = 2) -> Move | None:
+    def cheapest_move(
+        self, cell: int, distance: float, cost: Floats, *, first_rings: int = 2, also: Also | None = None
+    ) -> Move | None:
         """A move of ``cell`` by ``distance`` (below zero: downwards) over cells that cost little to suppress.
 
         The cost of a move is that of each cell times how far it moves: what a linear programme can weigh (Kelly, Golden
@@ -46,30 +52,33 @@ class Guide:
 
         Args:
             cost: of suppressing each cell; 0 where it is suppressed anyway, infinite where it may not be [cells].
+            also: how far another cell has to move with it.
         """
         if (self._up if distance > 0 else self._down)[cell] < abs(distance) - _ENOUGH:
             return None
         free = np.isfinite(cost)
         if self._cells.count <= _SMALL:
-            return self._move_of_all(cell, distance, cost, free)
-        near = np.array([cell])
+            return self._move_of_all(cell, distance, cost, free, also)
+        near = np.array([cell]) if also is None else np.unique([cell, also[0]])
         while True:
             for _ring in range(first_rings):
                 near, grown = _wider(self._cells, near, free)
                 if not grown:
                     break
-            found = self._move_within(near, cell, distance, cost)
+            found = self._move_within(near, cell, distance, cost, also)
             if found is not None or not grown:
                 return found
             first_rings = 1
 
-    def _move_within(self, near: Integers, cell: int, distance: float, cost: Floats) -> Move | None:
+    def _move_within(self, near: Integers, cell: int, distance: float, cost: Floats, also: Also | None) -> Move | None:
         """The cheapest move with all cells but ``near`` still."""
         part = sparse.csr_array(self._cells.by_cell[:, near])
         part = part[np.flatnonzero(np.diff(part.indptr))]
         at = int(np.searchsorted(near, cell))
         price = np.maximum(cost[near], _TRACE)
         low, high = _sides(self._up[near], self._down[near], at, distance)
+        if also is not None and not _moved(low, high, int(np.searchsorted(near, also[0])), also):
+            return None
         both = sparse.hstack([part, -part], format="csr")
         for whole in (False, True):
             found = solution(solver_of(both, low, high, np.concatenate([price, price]), whole=whole))
@@ -80,13 +89,15 @@ class Guide:
                 break
         return self._move(near, amount)
 
-    def _move_of_all(self, cell: int, distance: float, cost: Floats, free: Booleans) -> Move | None:
+    def _move_of_all(self, cell: int, distance: float, cost: Floats, free: Booleans, also: Also | None) -> Move | None:
         """The cheapest move over all cells that are ``free``."""
         count = self._cells.count
         price = np.maximum(np.where(free, cost, 0.0), _TRACE)
         may = free.copy()
         may[cell] = True
         low, high = _sides(np.where(may, self._up, 0.0), np.where(may, self._down, 0.0), cell, distance)
+        if also is not None and not _moved(low, high, also[0], also):
+            return None
         for whole in (False, True):
             found = self._solved(low, high, np.concatenate([price, price]), whole=whole)
             if found is None:
@@ -125,6 +136,14 @@ def _sides(up: Floats, down: Floats, at: int, distance: float) -> tuple[Floats, 
     low[at] = high[at] = max(distance, 0.0)
     low[count + at] = high[count + at] = max(-distance, 0.0)
     return low, high
+
+
+def _moved(low: Floats, high: Floats, at: int, also: Also) -> bool:
+    """Narrow the sides of a cell to how far it has to move; False where it cannot."""
+    count, (_cell, least, most) = len(low) // 2, also
+    for side, (near, far) in ((at, (least, most)), (count + at, (-most, -least))):
+        low[side], high[side] = max(near, 0.0), min(high[side], max(far, 0.0))
+    return bool((low <= high).all())
 
 
 def _is_whole(amount: Floats) -> bool:

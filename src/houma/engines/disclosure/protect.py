@@ -77,7 +77,7 @@ def costs(cells: Cells, measure: Loss = "both") -> Floats:
 
 
 def protect(
-    cells: Cells, needs: Needs, cost: Floats | None = None, *, method: Method = "auto", seconds: float = 30.0
+    cells: Cells, needs: Needs, cost: Floats | None = None, *, method: Method = "auto", seconds: float = 10.0
 ) -> Protection:
     """Suppress, beside the sensitive cells, what it takes to keep them from being inferred.
 

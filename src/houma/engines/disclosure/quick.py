@@ -11,8 +11,11 @@ from houma.engines.disclosure.cells import Cells
 from houma.engines.disclosure.cubes import MOST_DIMENSIONS, boxes
 from houma.engines.disclosure.guided import Guide, Move
 from houma.engines.disclosure.rules import Needs
+from houma.engines.disclosure.worlds import Worlds, columns_of
 
 _MOST_PRUNED = 150
+_LONELY = 1.5
+"""What a box loses that has no cell in common with another one, in mean costs: it will have to be tied to one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +48,8 @@ def quick_pattern(cells: Cells, needs: Needs, cost: Floats) -> Pattern:
     moves: dict[tuple[int, int], Move] = {}
     off = forced.copy()
     if 0 < len(cells.hierarchies) <= MOST_DIMENSIONS and len(served):
-        found = boxes(cells, served, upper, lower, price)
+        lonely = _LONELY * float(cost[~cells.fixed].mean()) if needs.reasons else 0.0
+        found = boxes(cells, served, upper, lower, price, lonely=lonely)
         off |= found.used > 0
         for box, (owner, sign) in enumerate(zip(found.owner.tolist(), found.sign.tolist(), strict=True)):
             inside = slice(found.begin[box], found.begin[box + 1])
@@ -64,9 +68,14 @@ def quick_pattern(cells: Cells, needs: Needs, cost: Floats) -> Pattern:
             moves[cell, sign] = move
             now[move.which] = 0.0
             off[move.which] = True
+    worlds = Worlds(cells, needs, cost, off, moves, guide)
+    if needs.reasons and not hopeless:
+        worlds.explain()
+        hopeless |= worlds.hopeless
     if not hopeless:
-        off = _pruned(guide, off, forced, cost, moves)
-    return Pattern(off, _witnesses(cells, moves), np.array(sorted(hopeless), dtype=np.int64))
+        _prune(worlds, guide, forced, cost)
+    made = [*worlds.moves.values(), *worlds.ties]
+    return Pattern(worlds.off, columns_of(cells, made), np.array(sorted(hopeless), dtype=np.int64))
 
 
 def _distances(cells: Cells, needs: Needs) -> tuple[Floats, Floats]:
@@ -99,39 +108,33 @@ def _other_side(
     return guide.cheapest_move(cell, sign * reach, now)
 
 
-def _pruned(
-    guide: Guide, off: Booleans, forced: Booleans, cost: Floats, moves: dict[tuple[int, int], Move]
-) -> Booleans:
-    """Publish again what the protection can do without, the dearest first; ``moves`` are led another way."""
+def _prune(worlds: Worlds, guide: Guide, forced: Booleans, cost: Floats) -> None:
+    """Publish again what the protection can do without, the dearest first; moves are led another way."""
+    if worlds.unexplained():  # what explains them is more than moves tell: nothing may be missing
+        return
     needed = forced.copy()
-    for move in moves.values():
+    for move in (*worlds.moves.values(), *worlds.ties):
         needed[move.which] = True
+    worlds.off = needed
     extra = np.flatnonzero(needed & ~forced)
     if len(extra) > _MOST_PRUNED:
-        return needed
+        return
     for cell in extra[np.argsort(-cost[extra], kind="stable")].tolist():
-        allowed = np.where(needed, 0.0, np.inf)
+        allowed = np.where(worlds.off, 0.0, np.inf)
         allowed[cell] = np.inf
-        instead: dict[tuple[int, int], Move] = {}
-        for (owner, sign), move in moves.items():
+        moves, ties = dict(worlds.moves), worlds.ties
+        for (owner, sign), move in worlds.moves.items():
             if cell not in move.which:
                 continue
             distance = float(move.amount[move.which == owner][0])
             found = guide.cheapest_move(owner, distance, allowed, first_rings=6)
             if found is None:
                 break
-            instead[owner, sign] = found
+            moves[owner, sign] = found
         else:
-            moves.update(instead)
-            needed[cell] = False
-    return needed
-
-
-def _witnesses(cells: Cells, moves: dict[tuple[int, int], Move]) -> sparse.csc_array:
-    kept = list(moves.values())
-    begin = np.concatenate([[0], np.cumsum([len(move.which) for move in kept])]).astype(np.int64)
-    which = np.concatenate([move.which for move in kept]) if kept else np.zeros(0, dtype=np.int64)
-    amount = np.concatenate([move.amount for move in kept]) if kept else np.zeros(0)
-    made = sparse.csc_array((amount, which, begin), shape=(cells.count, len(kept)))
-    made.sort_indices()
-    return made
+            kept = worlds.moves, worlds.ties
+            worlds.moves, worlds.ties = moves, [tie for tie in ties if cell not in tie.which]
+            worlds.off[cell] = False
+            if worlds.unexplained():
+                worlds.moves, worlds.ties = kept
+                worlds.off[cell] = True

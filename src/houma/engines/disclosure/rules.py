@@ -1,12 +1,13 @@
 """Which cells are sensitive, and how wide what an attacker infers of each has to be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from houma.engines.disclosure.arrays import Booleans, Floats, Integers
 from houma.engines.disclosure.cells import Cells
+from houma.engines.disclosure.reasons import Reasons
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,13 +15,15 @@ class Needs:
     """The sensitive cells, and their protection [cells].
 
     An attacker must not be able to exclude ``value - lower`` nor ``value + upper``, and the interval left to them must
-    be at least ``sliding`` wide. All three are zero for cells that are not sensitive.
+    be at least ``sliding`` wide. All three are zero for cells that are not sensitive. ``reasons`` is what they know of
+    the rule by which cells are sensitive; nothing where values do not show it.
     """
 
     sensitive: Booleans
     lower: Floats
     upper: Floats
     sliding: Floats
+    reasons: Reasons = field(default_factory=Reasons.none)
 
     @property
     def which(self) -> Integers:
@@ -34,22 +37,32 @@ class Needs:
             np.maximum(self.lower, other.lower),
             np.maximum(self.upper, other.upper),
             np.maximum(self.sliding, other.sliding),
+            self.reasons.joined(other.reasons),
         )
 
 
 def needs_of(
-    cells: Cells, sensitive: Booleans, lower: Floats | float, upper: Floats | float, sliding: Floats | float = 0.0
+    cells: Cells,
+    sensitive: Booleans,
+    lower: Floats | float,
+    upper: Floats | float,
+    sliding: Floats | float = 0.0,
+    reasons: Reasons | None = None,
 ) -> Needs:
     """Needs by hand, for the cells that are sensitive.
 
     Where values are whole numbers, distances are rounded up, and a cell is never asked to go below what everybody
     knows to be its least: a sensitive 1 among counts is protected downwards once 0 cannot be excluded.
+
+    Args:
+        reasons: the rule, as far as an attacker can read it from values.
     """
     room = cells.values - cells.lowest, cells.highest - cells.values
     asked = [np.where(sensitive, np.broadcast_to(one, cells.values.shape), 0.0) for one in (lower, upper, sliding)]
     if cells.whole:
         asked = [np.ceil(one - 1e-9) for one in asked]
-    return Needs(sensitive, np.minimum(asked[0], room[0]), np.minimum(asked[1], room[1]), asked[2])
+    rule = Reasons.none() if reasons is None else reasons
+    return Needs(sensitive, np.minimum(asked[0], room[0]), np.minimum(asked[1], room[1]), asked[2], rule)
 
 
 def small_counts(cells: Cells, below: int, *, from_: int = 0, to: int | None = None) -> Needs:
@@ -59,12 +72,17 @@ def small_counts(cells: Cells, below: int, *, from_: int = 0, to: int | None = N
         below: the threshold k: counts of 1 to k - 1 are sensitive. Cells of unknown value are not.
         from_: what must stay possible below, zero by default: the attacker cannot tell that anybody is there.
         to: what must stay possible above, ``below`` by default: they cannot tell that the count is small.
+
+    The attacker knows the rule: that nothing is hidden where no count is small.
     """
     if below < 1:
         raise ValueError(f"a threshold of {below}: at least 1 is expected")
     sensitive = (cells.values > 0) & (cells.values < below) & ~cells.unknown
     high = below if to is None else to
-    return needs_of(cells, sensitive, np.maximum(cells.values - from_, 0.0), np.maximum(high - cells.values, 0.0))
+    which = np.flatnonzero(~cells.unknown)
+    rule = Reasons(which, np.ones(len(which)), np.full(len(which), below - 1.0))
+    lower, upper = np.maximum(cells.values - from_, 0.0), np.maximum(high - cells.values, 0.0)
+    return needs_of(cells, sensitive, lower, upper, reasons=rule)
 
 
 def dominance(cells: Cells, contributions: NDArray[np.float64], largest: int, percent: float) -> Needs:

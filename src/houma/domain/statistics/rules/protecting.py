@@ -25,6 +25,7 @@ from houma.domain.statistics.rules.tables import JOINT, CountedTable, Place, Uni
 from houma.engines.disclosure.attack import Attack
 from houma.engines.disclosure.cells import Cells, Hierarchy, table
 from houma.engines.disclosure.protect import costs, protect
+from houma.engines.disclosure.reasons import Reasons
 from houma.engines.disclosure.rules import Needs, needs_of, small_counts
 
 Key: TypeAlias = tuple[Place, str]
@@ -134,7 +135,7 @@ def protected(
     price = costs(cells)
     for one in earlier:
         then = _cube(counted, tree, one.units, number_of)
-        known = _known_of(counted, tree, one, number_of)
+        known = _known_of(counted, tree, one, number_of, below)
         needs = needs.joined(_told_by_change(cells, now, then, known, below))
         price = np.where(
             [one.counts is not None and one.counts.get(key, 0) is None for key in now.keys], price * _AGAIN, price
@@ -154,7 +155,9 @@ class _Known:
     attack: Attack
 
 
-def _known_of(counted: CountedTable, tree: PlaceTree, earlier: Earlier, number_of: Mapping[int, int]) -> _Known | None:
+def _known_of(
+    counted: CountedTable, tree: PlaceTree, earlier: Earlier, number_of: Mapping[int, int], below: int
+) -> _Known | None:
     """What is known of the suppressed cells of ``earlier``; None where its counts are not at hand as they were."""
     if not earlier.counts:
         return None
@@ -170,7 +173,8 @@ def _known_of(counted: CountedTable, tree: PlaceTree, earlier: Earlier, number_o
         return None
     cells = table(cube.hierarchies, cube.counts.reshape([one.nodes for one in cube.hierarchies]))
     number = {key: at for at, (key, one) in enumerate(zip(cube.keys, told, strict=True)) if one is None}
-    return _Known(number, Attack(cells, np.array([one is None for one in told])))
+    # Who knows that small counts were hidden knows less or more of the others, never less than by sums alone.
+    return _Known(number, Attack(cells, np.array([one is None for one in told]), small_counts(cells, below).reasons))
 
 
 def _told_by_change(cells: Cells, now: _Cube, then: _Cube, known: _Known | None, below: int) -> Needs:
@@ -182,13 +186,31 @@ def _told_by_change(cells: Cells, now: _Cube, then: _Cube, known: _Known | None,
     few_came = (came > 0) & (came < below) & (grown > 0)
     few_left = (left > 0) & (left < below) & (grown < 0)
     down, up = np.where(few_came, grown, 0.0), np.where(few_left, -grown, 0.0)
+    told = then.counts.copy()
+    hidden = np.zeros(cells.count, dtype=np.bool_)
+    if known is not None:
+        hidden = np.array([key in known.number for key in now.keys])
     for cell in np.flatnonzero(down + up):
-        old = known.number.get(now.keys[cell]) if known is not None else None
-        if known is not None and old is not None:
+        if known is not None and hidden[cell]:
             # The old count may have been nearer to the new one, for all that anybody knows.
             sign, need = (1, down) if down[cell] else (-1, up)
-            need[cell] = max(0.0, need[cell] - known.attack.reach(old, sign)[0])
-    return needs_of(cells, down + up > 0, down, up)
+            reach = known.attack.reach(known.number[now.keys[cell]], sign, float(need[cell]))[0]
+            need[cell] = max(0.0, need[cell] - reach)
+            told[cell] += sign * reach
+    return needs_of(cells, down + up > 0, down, up, reasons=_reasons_of_change(told, hidden & (down + up <= 0), below))
+
+
+def _reasons_of_change(told: NDArray[np.float64], unsaid: NDArray[np.bool_], below: int) -> Reasons:
+    """A count is hidden too where it is near one that is known: a few came, or a few left.
+
+    Args:
+        told: what everybody knows of the earlier count, the nearest it may have been [cells].
+        unsaid: nothing is said of these [cells].
+    """
+    which = np.flatnonzero(~unsaid)
+    near, width = told[which], below - 1.0
+    came, left = Reasons(which, near + 1.0, near + width), Reasons(which, np.maximum(near - width, 0.0), near - 1.0)
+    return came.joined(left)
 
 
 def _all_units(units: Sequence[Unit], earlier: Sequence[Earlier]) -> Iterable[Unit]:

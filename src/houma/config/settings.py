@@ -260,6 +260,8 @@ HOUMA_LICENCE_ADDRESS = os.environ.get("HOUMA_LICENCE_ADDRESS", "")
 HOUMA_API_RATE = int(os.environ.get("HOUMA_API_RATE", "120"))
 
 HOUMA_BASE_TILES = os.environ.get("HOUMA_BASE_TILES", "")
+# Who is to be named for it: most makers of maps ask for that.
+HOUMA_BASE_ATTRIBUTION = os.environ.get("HOUMA_BASE_ATTRIBUTION", "")
 _tile_origin = (
     [f"{urlsplit(HOUMA_BASE_TILES).scheme}://{urlsplit(HOUMA_BASE_TILES).netloc}"] if HOUMA_BASE_TILES else []
 )

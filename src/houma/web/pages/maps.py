@@ -47,6 +47,12 @@ class Map:
     sync: str = ""
     """Maps of one name move together."""
 
+    @property
+    def base_attribution(self) -> str:
+        """Who made the map underneath."""
+        attribution: str = settings.HOUMA_BASE_ATTRIBUTION if self.base else ""
+        return attribution
+
 
 def country_bounds(country: Country) -> str:
     """The box around the communes of a country, kept until a territory changes."""

@@ -1,17 +1,14 @@
 /** `<houma-buildings>`: the rows of the list beside it on a map; an area drawn on it becomes one of the filters. */
-import "maplibre-gl/dist/maplibre-gl.css";
-import "../styles/map.css";
-import { Map as MapView, NavigationControl, Popup, setWorkerUrl, type CameraOptions, type MapMouseEvent } from "maplibre-gl";
-import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import { Popup, type CameraOptions, type Map as MapView, type MapMouseEvent } from "maplibre-gl";
 import { TerraDraw, TerraDrawPolygonMode } from "terra-draw";
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
 import { popupOf, type Words } from "./buildings-popup.ts";
 import { BUILDINGS, CELLS, DOTS, EACH_FROM_ZOOM, MOST_DETAILED_TILE, RING, buildingLayers, classesOf, readArea, writeArea } from "./buildings-style.ts";
-import { readConfig, tileAddress, type MapConfig } from "./map-config.ts";
+import { tileAddress, type MapConfig } from "./map-config.ts";
+import { newMap, openIn, pointerHint } from "./map-frame.ts";
 import { buildStyle } from "./map-style.ts";
 import { token } from "./tokens.ts";
 
-setWorkerUrl(workerAddress);
 const REACH = 6;
 type Colour = `#${string}`;
 
@@ -39,54 +36,17 @@ export class HoumaBuildings extends HTMLElement {
   }
 
   private async open(): Promise<void> {
-    const canvas = this.querySelector<HTMLElement>(".canvas");
-    const fallback = this.querySelector<HTMLElement>(".fallback");
-    if (!canvas) throw new Error("a houma-buildings needs an element of class canvas");
-    const { lang, dir } = document.documentElement;
-    await Promise.all([document.fonts.load('24px "IBM Plex Sans"', "Aé1"), lang === "ar" ? document.fonts.load('24px "IBM Plex Sans Arabic"', "فاس") : null]);
-    if (!this.isConnected) return;
-    const container = document.createElement("div");
-    canvas.append(container);
-    try {
-      const config = readConfig(this.dataset, lang, dir);
+    await openIn(this, (container, config) => {
       this.view = this.draw(container, config);
       this.listen(this.view, config);
-    } catch (error) {
-      container.remove();
-      if (fallback) fallback.textContent = this.dataset.textFailed ?? "";
-      this.dataset.failed = error instanceof Error ? error.message : "unknown";
-      return;
-    }
-    if (fallback) fallback.hidden = true;
+    });
   }
 
   private draw(container: HTMLElement, config: MapConfig): MapView {
     const text = this.dataset;
-    const view = new MapView({
-      container,
-      style: buildStyle(config),
-      ...(stood && (stood.bounds === text.bounds || readArea(text.area ?? "").length) ? stood.camera : { bounds: config.bounds, fitBoundsOptions: { padding: 24, maxZoom: 17 } }),
-      renderWorldCopies: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      maxZoom: 19,
-      cooperativeGestures: true,
-      attributionControl: false,
-      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,
-      locale: {
-        "Map.Title": config.title,
-        "NavigationControl.ZoomIn": text.textZoomIn ?? "",
-        "NavigationControl.ZoomOut": text.textZoomOut ?? "",
-        "Popup.Close": text.textClose ?? "",
-        "CooperativeGesturesHandler.WindowsHelpText": text.textCtrl ?? "",
-        "CooperativeGesturesHandler.MacHelpText": text.textCmd ?? "",
-        "CooperativeGesturesHandler.MobileHelpText": text.textFingers ?? "",
-      },
-    });
-    view.touchZoomRotate.disableRotation();
-    view.keyboard.disableRotation();
-    view.addControl(new NavigationControl({ showCompass: false }), config.rtl ? "top-left" : "top-right");
+    const stays = stood && (stood.bounds === text.bounds || readArea(text.area ?? "").length);
+    const opening = stays ? stood?.camera : { bounds: config.bounds, fitBoundsOptions: { padding: 24, maxZoom: 17 } };
+    const view = newMap(config, text, { container, style: buildStyle(config), maxZoom: 19, ...opening });
     view.once("load", () => {
       const tiles = [tileAddress(text.buildings ?? "", location.origin, config.params)];
       view.addSource(BUILDINGS, { type: "vector", tiles, maxzoom: MOST_DETAILED_TILE });
@@ -170,7 +130,7 @@ export class HoumaBuildings extends HTMLElement {
       language: config.language, rtl: config.rtl, page: text.page ?? "", buildings: text.textBuildings ?? "",
       evacuates: text.textEvacuates ?? "", closer: text.textCloser ?? "", unclassed: text.textUnclassed ?? "",
     };
-    const hint = new Popup({ closeButton: false, closeOnClick: false, focusAfterOpen: false, className: "map-hint", offset: 10 });
+    const hint = pointerHint();
     const layers = (): string[] => [CELLS, DOTS].filter((layer) => view.getLayer(layer));
     view.on("mousemove", ({ point, lngLat }: MapMouseEvent) => {
       const found = this.tool ? [] : view.queryRenderedFeatures(point, { layers: layers() });

@@ -1,16 +1,13 @@
 /** `<houma-draw>`: a perimeter drawn on the map, written as GeoJSON into a field of the page's form. */
-import "maplibre-gl/dist/maplibre-gl.css";
-import "../styles/map.css";
-import { LngLatBounds, Map as MapView, NavigationControl, setWorkerUrl } from "maplibre-gl";
-import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import { LngLatBounds, type Map as MapView } from "maplibre-gl";
 import { TerraDraw, TerraDrawPolygonMode, TerraDrawSelectMode } from "terra-draw";
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
 import { drawnPolygons, readCollection, type Collection } from "./draw-shapes.ts";
-import { readConfig } from "./map-config.ts";
+import type { MapConfig } from "./map-config.ts";
+import { newMap, openIn } from "./map-frame.ts";
 import { buildStyle } from "./map-style.ts";
 import { token } from "./tokens.ts";
 
-setWorkerUrl(workerAddress);
 const DRAWING = "polygon";
 const EDITING = "select";
 
@@ -31,42 +28,13 @@ export class HoumaDraw extends HTMLElement {
   }
 
   private async open(): Promise<void> {
-    const canvas = this.querySelector<HTMLElement>(".canvas");
-    const fallback = this.querySelector<HTMLElement>(".fallback");
-    if (!canvas) throw new Error("a houma-draw needs an element of class canvas");
-    const { lang, dir } = document.documentElement;
-    await Promise.all([document.fonts.load('24px "IBM Plex Sans"', "Aé"), lang === "ar" ? document.fonts.load('24px "IBM Plex Sans Arabic"', "فاس") : null]);
-    if (!this.isConnected) return;
-    const container = document.createElement("div");
-    canvas.append(container);
-    try {
-      this.view = this.show(container, lang, dir);
-    } catch (error) {
-      container.remove();
-      if (fallback) fallback.textContent = this.dataset.textFailed ?? "";
-      this.dataset.failed = error instanceof Error ? error.message : "unknown";
-      return;
-    }
-    if (fallback) fallback.hidden = true;
+    await openIn(this, (container, config) => { this.view = this.show(container, config); });
   }
 
-  private show(container: HTMLElement, lang: string, dir: string): MapView {
-    const config = readConfig(this.dataset, lang, dir);
-    const text = this.dataset;
-    const view = new MapView({
-      container,
-      style: buildStyle(config),
-      bounds: config.bounds,
-      renderWorldCopies: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      maxZoom: 19,
-      cooperativeGestures: this.field() === null,
-      attributionControl: false,
-      locale: { "Map.Title": config.title, "NavigationControl.ZoomIn": text.textZoomIn ?? "", "NavigationControl.ZoomOut": text.textZoomOut ?? "" },
+  private show(container: HTMLElement, config: MapConfig): MapView {
+    const view = newMap(config, this.dataset, {
+      container, style: buildStyle(config), bounds: config.bounds, maxZoom: 19, cooperativeGestures: this.field() === null,
     });
-    view.addControl(new NavigationControl({ showCompass: false }), config.rtl ? "top-left" : "top-right");
     view.once("load", () => {
       this.showRecorded(view);
       if (this.field()) this.startDrawing(view);

@@ -1,14 +1,11 @@
 /** `<houma-map>`: proportional dots from our own vector tiles. Nothing is asked of another host. */
-import "maplibre-gl/dist/maplibre-gl.css";
-import "../styles/map.css";
-import { AttributionControl, Map as MapView, NavigationControl, Popup, setWorkerUrl, type IControl, type MapMouseEvent, type PaddingOptions, type VectorTileSource } from "maplibre-gl";
-import workerAddress from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
-import { readConfig, type MapConfig } from "./map-config.ts";
+import { Popup, type IControl, type Map as MapView, type MapMouseEvent, type PaddingOptions, type VectorTileSource } from "maplibre-gl";
+import type { MapConfig } from "./map-config.ts";
+import { corner, newMap, openIn, pointerHint } from "./map-frame.ts";
 import { popupContent, type Texts } from "./map-popup.ts";
 import { AGREEMENTS, HIGHLIGHT_LAYERS, TERRITORY_LAYERS, agreementTiles, buildStyle } from "./map-style.ts";
 import { addPatterns, fetchValues, lightEntries, moveTogether, type PlaceValues } from "./map-values.ts";
 
-setWorkerUrl(workerAddress);
 const CLICKABLE = [AGREEMENTS, ...TERRITORY_LAYERS];
 const TOUCH_REACH = 8;
 
@@ -47,7 +44,7 @@ class WholeButton implements IControl {
 export class HoumaMap extends HTMLElement {
   private view: MapView | undefined;
   private readonly listening = new AbortController();
-  private readonly hint = new Popup({ closeButton: false, closeOnClick: false, focusAfterOpen: false, className: "map-hint", offset: 10 });
+  private readonly hint = pointerHint();
 
   connectedCallback(): void {
     if (!this.view) void this.open();
@@ -65,61 +62,20 @@ export class HoumaMap extends HTMLElement {
   }
 
   private async open(): Promise<void> {
-    const canvas = this.querySelector<HTMLElement>(".canvas");
-    const fallback = this.querySelector<HTMLElement>(".fallback");
-    if (!canvas) throw new Error("a houma-map needs an element of class canvas");
-    const { lang, dir } = document.documentElement;
-    // Glyphs are drawn from the page's fonts, which must be there before the first one is drawn.
-    await Promise.all([document.fonts.load('24px "IBM Plex Sans"', "Aé"), lang === "ar" ? document.fonts.load('24px "IBM Plex Sans Arabic"', "فاس") : null]);
-    if (this.gone()) return;
-    const container = document.createElement("div");
-    canvas.append(container);
-    try {
-      const config = readConfig(this.dataset, lang, dir);
+    await openIn(this, async (container, config) => {
       const values = config.values ? await fetchValues(config.values, this.listening.signal) : undefined;
       if (this.gone()) return;
       this.view = this.draw(container, config, values);
       this.listen(this.view, config, values);
-    } catch (error) {
-      container.remove();
-      if (fallback) fallback.textContent = this.dataset.textFailed ?? "";
-      this.dataset.failed = error instanceof Error ? error.message : "unknown";
-      return;
-    }
-    if (fallback) fallback.hidden = true;
+    });
   }
 
   private draw(container: HTMLElement, config: MapConfig, values: PlaceValues | undefined): MapView {
     const text = this.dataset;
-    const view = new MapView({
-      container,
-      style: buildStyle(config, values),
-      bounds: config.bounds,
-      fitBoundsOptions: { padding: fitPadding(config) },
-      renderWorldCopies: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      maxZoom: 14,
-      cooperativeGestures: true,
-      attributionControl: false,
-      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,
-      locale: {
-        "Map.Title": config.title,
-        "NavigationControl.ZoomIn": text.textZoomIn ?? "",
-        "NavigationControl.ZoomOut": text.textZoomOut ?? "",
-        "Popup.Close": text.textClose ?? "",
-        "CooperativeGesturesHandler.WindowsHelpText": text.textCtrl ?? "",
-        "CooperativeGesturesHandler.MacHelpText": text.textCmd ?? "",
-        "CooperativeGesturesHandler.MobileHelpText": text.textFingers ?? "",
-      },
+    const view = newMap(config, text, {
+      container, style: buildStyle(config, values), bounds: config.bounds, fitBoundsOptions: { padding: fitPadding(config) }, maxZoom: 14,
     });
-    view.touchZoomRotate.disableRotation();
-    view.keyboard.disableRotation();
-    const corner = config.rtl ? "top-left" : "top-right";
-    view.addControl(new NavigationControl({ showCompass: false }), corner);
-    view.addControl(new WholeButton(text.textWhole ?? "", () => { view.fitBounds(config.bounds, { padding: fitPadding(config) }); }), corner);
-    if (config.baseAttribution) view.addControl(new AttributionControl({ compact: true }), config.rtl ? "bottom-left" : "bottom-right");
+    view.addControl(new WholeButton(text.textWhole ?? "", () => { view.fitBounds(config.bounds, { padding: fitPadding(config) }); }), corner(config));
     if (values) view.on("styledata", () => { addPatterns(view); });
     if (config.sync) moveTogether(view, config.sync, this.listening.signal);
     view.once("idle", () => { this.dataset.ready = ""; });

@@ -114,6 +114,7 @@ def buildings_map(request: HttpRequest, country: Country, user: User) -> HttpRes
             "map": {
                 "bounds": shown.bounds or country_bounds(country),
                 "base": settings.HOUMA_BASE_TILES,
+                "base_attribution": settings.HOUMA_BASE_ATTRIBUTION,
                 "params": urlencode(params),
                 "area": written(asked.corners),
                 "page": pattern,

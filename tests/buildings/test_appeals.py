@@ -150,3 +150,12 @@ def test_whatever_is_said_no_demolition_passes_over_an_appeal_without_a_proved_g
     taken = rules.can_take(rules.BY_CODE["demolish"], facts, entry)
     waits = appealed or (until is not None and day <= until)
     assert bool(taken) == (not waits or bool(despite and reason and has_document))
+
+
+def test_what_ends_an_appeal_is_offered_where_one_runs(place: Place) -> None:
+    building = told_to_demolish(place)
+    ends = {"appeal_ended", "appeal_upheld"}
+    before = {way.transition.code for way in rules.ways(facts_of(building, open_file(building)))}
+    take_step(building, "appeal", NewStep(ago(35)), by=place.manager)
+    after = {way.transition.code for way in rules.ways(facts_of(building, open_file(building)))}
+    assert (before & ends, after & ends) == (set(), ends)

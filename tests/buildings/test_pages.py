@@ -25,12 +25,23 @@ from tests.buildings.making import (
 from tests.factories import user_with_mandate
 
 from houma.domain.accounts.models import Role, User
-from houma.domain.buildings.actions import Member, NewPhoto, NewStep, add_photo, record_owner, take_step, withdraw_paper
+from houma.domain.buildings.actions import (
+    Member,
+    NewDwelling,
+    NewPhoto,
+    NewStep,
+    add_dwelling,
+    add_photo,
+    record_owner,
+    take_step,
+    withdraw_paper,
+)
 from houma.domain.buildings.models import (
     Building,
     BuildingDocument,
     MeasureKind,
     NoticeWay,
+    Occupancy,
     ProcedureState,
     ProcedureTerm,
 )
@@ -38,6 +49,10 @@ from houma.domain.buildings.queries.page import building_page, papers_for
 from houma.domain.buildings.tasks import check_run
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
+from houma.domain.households.actions import HouseholdEntry, write_households
+from houma.domain.households.models import Relation
+from houma.domain.households.rules.entries import NewPerson
+from houma.domain.households.rules.names import PersonName
 from houma.domain.sources.models import ImportRun, ImportState
 
 K = MeasureKind
@@ -392,3 +407,26 @@ def test_a_refused_file_is_one_line_in_the_log_that_tells_whose_and_why_and_noth
     )
     (line,) = [one.getMessage() for one in caplog.records if "refused" in one.getMessage()]
     assert line == f"an inventory of user {place.manager.pk} was refused unread: 4 bytes"
+
+
+def test_an_empty_building_tells_who_is_registered_in_it_still_and_a_treated_one_that_its_risk_is_old(
+    place: Place,
+) -> None:
+    building = a_building(place, occupancy=Occupancy.EMPTY)
+    inspected(place, building)
+    decided(place, building, MeasureKind.SHORING)
+    notified(place, building)
+    for code, day in (("start_works", 5), ("finish_works", 4)):
+        take_step(building, code, NewStep(ago(day)), by=place.manager)
+    client = signed_in(place.manager)
+    page = text(client, at(building, language="en"))
+    assert "judged before the file ended" in page
+    assert "registered as living here" not in page
+    dwelling = add_dwelling(building, NewDwelling("1"), by=None)
+    head = NewPerson(PersonName("Brahim", "Oukacha"), Relation.HEAD)
+    write_households(
+        building.country, [HouseholdEntry(building.territory, (head,), dwelling=dwelling)], by=place.manager
+    )
+    assert "1 household is still registered as living here" in text(client, at(building, language="en"))
+    inspected(place, building, days=0)
+    assert "judged before the file ended" not in text(client, at(building, language="en"))

@@ -342,8 +342,13 @@ def ways(facts: Facts) -> tuple[Way, ...]:
     return tuple(
         Way(transition, can_begin(transition, facts), cautions_on(transition, facts, facts.today))
         for transition in TRANSITIONS
-        if starts_here(transition, facts.state)
+        if starts_here(transition, facts.state) and not _ends_no_appeal(transition, facts)
     )
+
+
+def _ends_no_appeal(transition: Transition, facts: Facts) -> bool:
+    """What ends an appeal is no way on where there is none."""
+    return _appeal_runs in transition.guards and facts.appealed_on is None
 
 
 def cautions_on(transition: Transition, facts: Facts, day: date) -> tuple[Reason, ...]:

@@ -3,18 +3,20 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
-from houma.domain.buildings.models import Building
-from houma.domain.buildings.queries.page import building_of, building_page
+from houma.domain.buildings.models import Building, Occupancy, ProcedureState
+from houma.domain.buildings.queries.page import BuildingPage, building_of, building_page
 from houma.domain.households.scope import households_where
 from houma.domain.rehousing.queries.buildings import operations_on
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.documents.building_word import papers_of
+from houma.web.templatetags.values import number_text
 
 
 def building_in_scope(
@@ -41,14 +43,38 @@ def building(request: HttpRequest, country: Country, user: User, code: str) -> H
             "page": page,
             "building": one,
             "facts": _facts(one),
-            "households": _households(user, one),
+            "households": households_told(user, one),
+            "left_behind": left_behind(user, one) if one.occupancy == Occupancy.EMPTY else "",
+            "judged_before": _judged_before(page),
             "operations": operations_on(one, user),
             "words": [(paper.value, label) for paper, label in papers_of(page)] if page.may_inspect else [],
         },
     )
 
 
-def _households(user: User, one: Building) -> int | None:
+def left_behind(user: User, one: Building) -> str:
+    """That households are registered here still, where the building is said to be empty; "" where none is."""
+    count = households_told(user, one)
+    if not count:
+        return ""
+    return ngettext(
+        "%(total)s household is still registered as living here: write in its file where it went.",
+        "%(total)s households are still registered as living here: write in their files where they went.",
+        count,
+    ) % {"total": number_text(count)}
+
+
+def _judged_before(page: BuildingPage) -> bool:
+    """Whether the class of risk is older than the end of the last file, and something is left to be looked at."""
+    last, seen = (page.files[0] if page.files else None), page.building.inspected_on
+    if last is None or not last.steps or seen is None:
+        return False
+    codes = {line.step.code for line in last.steps}
+    treated = last.procedure.state in (ProcedureState.WORKS_DONE, ProcedureState.CLOSED)
+    return treated and "demolish" not in codes and seen < last.steps[-1].step.happened_on
+
+
+def households_told(user: User, one: Building) -> int | None:
     """How many households here have a file that ``user`` may open; to everybody else, not even their number is told."""
     return households_where(user, Permission.SEE_HOUSEHOLDS).filter(dwelling__building=one).count() or None
 

@@ -13,14 +13,14 @@ from django.views.decorators.cache import never_cache
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Refused
-from houma.domain.buildings.models import Building
+from houma.domain.buildings.models import Building, ProcedureState
 from houma.domain.buildings.queries.facts import facts_of, open_file
 from houma.domain.buildings.rules.procedure import BY_CODE, can_begin, cautions_on
 from houma.domain.buildings.scope import may_on_building
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk, let_in
 from houma.web.pages.desk.buildings import forms, forms_money, forms_steps
-from houma.web.pages.desk.buildings.building import building_in_scope
+from houma.web.pages.desk.buildings.building import building_in_scope, left_behind
 from houma.web.pages.desk.buildings.forms import BuildingForm
 
 FORMS: dict[str, type[BuildingForm]] = {
@@ -97,6 +97,8 @@ def step(request: HttpRequest, country: Country, user: User, code: str, step: st
         messages.success(request, _("It is recorded."))
         return redirect(back)
     cautions = () if posted else cautions_on(transition, facts, facts.today)
+    if transition.target == ProcedureState.EVACUATED and (still := left_behind(user, one)):
+        cautions = (*cautions, still)
     return _page(request, form, str(transition.label), back, one, reasons=decision.reasons, cautions=cautions)
 
 

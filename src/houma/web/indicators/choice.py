@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from houma.domain.indicators.models import Area, Sex
 from houma.domain.territories.models import Country, Level
+from houma.web.asked import whole_number
 from houma.web.indicators.classes import FEWEST, MOST, USUAL, Scheme
 from houma.web.indicators.subjects import SCORE, Shown, levels_of, shown
 
@@ -81,7 +82,7 @@ def choice_from(query: Mapping[str, str], country: Country) -> MapChoice:
     asked = query.get("level", "")
     level = next((one for one in levels if one.value == asked), levels[-1] if levels else Level.COMMUNE)
     scheme = query.get("how", "")
-    classes = query.get("classes", "")
+    classes = whole_number(query.get("classes", ""))
     sort = query.get("sort", "")
     return MapChoice(
         subject=query.get("of", "")[:120] or INDEX,
@@ -90,7 +91,7 @@ def choice_from(query: Mapping[str, str], country: Country) -> MapChoice:
         area=AREAS.get(query.get("area", ""), Area.TOTAL),
         sex=SEXES.get(query.get("sex", ""), Sex.ALL),
         scheme=Scheme(scheme) if scheme in set(Scheme) else Scheme.QUANTILES,
-        classes=int(classes) if classes.isdecimal() and FEWEST <= int(classes) <= MOST else USUAL,
+        classes=classes if classes is not None and FEWEST <= classes <= MOST else USUAL,
         beside=query.get("with", "")[:120],
         beside_period=query.get("with_period", "")[:10],
         text=query.get("q", "").strip()[:100],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from houma.domain.accounts.models import Mandate, User
 from houma.domain.projects.models import Evidence
 from houma.domain.territories.models import Country
+from houma.web.asked import whole_number
 from houma.web.at_desk import at_desk
 from houma.web.history import HistoryKind, history_kind
 from houma.web.history_entries import entries, moments
@@ -36,7 +37,7 @@ def history(request: HttpRequest, country: Country, user: User, kind: str, key: 
 
 
 def _record(kind: HistoryKind, visible: QuerySet[Any], key: str) -> Model:
-    if kind.key == "pk" and not key.isdecimal():
+    if kind.key == "pk" and whole_number(key) is None:
         raise Http404
     record: Model = get_object_or_404(visible, **{kind.key: key})
     return record

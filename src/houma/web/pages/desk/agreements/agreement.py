@@ -49,6 +49,7 @@ from houma.domain.documents.models import Confidentiality, DocumentKind
 from houma.domain.projects.queries import may_on_project
 from houma.domain.territories.models import Country
 from houma.values.partial_date import PartialDate
+from houma.web.asked import whole_number
 from houma.web.at_desk import at_desk
 from houma.web.documents.agreement_content import agreement_paper
 from houma.web.pages.desk.agreements.common import OFFERED_LANGUAGES, handed_in, opened, say_refused, tabs, version_of
@@ -73,8 +74,8 @@ def agreement_terms(request: HttpRequest, country: Country, user: User, code: st
         _do_to_version(request, agreement, user)
         return redirect("desk_agreement", country=country.code, code=agreement.code)
     versions = list(agreement.versions.select_related("created_by").order_by("-number"))
-    asked = request.GET.get("version", "")
-    number = int(asked) if asked.isdecimal() else (versions[0].number if versions else 0)
+    asked = whole_number(request.GET.get("version", ""))
+    number = asked if asked is not None else (versions[0].number if versions else 0)
     version = version_of(agreement, number) if versions else None
     context = _frame(agreement, user, "desk_agreement")
     if version is not None:

@@ -21,6 +21,7 @@ from houma.domain.base.decisions import Refused
 from houma.domain.territories.models import Country
 from houma.exchange.page_pictures import thumbnail
 from houma.values.partial_date import PartialDate
+from houma.web.asked import whole_number
 from houma.web.at_desk import at_desk
 from houma.web.pages.desk.agreements.common import say_refused
 
@@ -142,8 +143,7 @@ def _place_form(page: ScanPage, places: list[tuple[str, str]]) -> PlaceForm:
 def _place(
     request: HttpRequest, stack: ScanStack, places: list[tuple[str, str]], scope: SigningScope, user: User
 ) -> None:
-    text = request.POST.get("scan", "")
-    page = get_object_or_404(stack.pages, pk=int(text) if text.isdecimal() else 0)
+    page = get_object_or_404(stack.pages, pk=whole_number(request.POST.get("scan", "")) or 0)
     try:
         if request.POST.get("do") == "aside":
             set_page_aside(page, request.POST.get("reason", ""), by=user)

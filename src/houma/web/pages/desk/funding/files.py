@@ -46,6 +46,7 @@ from houma.exchange import (
 from houma.exchange.report import table_report
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
+from houma.web.asked import whole_number
 from houma.web.at_desk import at_desk, let_in
 from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 from houma.web.pages.desk.fields import HandedInTable
@@ -70,8 +71,8 @@ def export(request: HttpRequest, country: Country, user: User, file_format: str)
     decision = may(user, Permission.SEE_LEDGER, country)
     let_in(decision)
     chosen = visible_envelopes(user).filter(fund__country=country)
-    if (year := request.GET.get("year", "")).isdecimal():
-        chosen = chosen.filter(year=int(year))
+    if (year := whole_number(request.GET.get("year", ""))) is not None:
+        chosen = chosen.filter(year=year)
     if fund := request.GET.get("fund", ""):
         chosen = chosen.filter(fund__code=fund)
 

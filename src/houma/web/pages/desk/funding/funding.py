@@ -33,6 +33,7 @@ from houma.domain.funding.models import Envelope, Fund
 from houma.domain.territories.models import Country
 from houma.values.folding import words
 from houma.values.money import Money
+from houma.web.asked import whole_number
 from houma.web.at_desk import at_desk, let_in
 from houma.web.pages.agreement_filters import FilterField, Option
 from houma.web.pages.desk.projects.entry_form import PartyChoice
@@ -123,8 +124,8 @@ def funding(request: HttpRequest, country: Country, user: User) -> HttpResponse:
     chosen = visible_envelopes(user).filter(fund__country=country)
     years = sorted(set(chosen.order_by().values_list("year", flat=True)), reverse=True)
     year, fund = request.GET.get("year", ""), request.GET.get("fund", "")
-    if year.isdecimal():
-        chosen = chosen.filter(year=int(year))
+    if (number := whole_number(year)) is not None:
+        chosen = chosen.filter(year=number)
     if fund:
         chosen = chosen.filter(fund__code=fund)
     trees = envelope_tree(chosen)

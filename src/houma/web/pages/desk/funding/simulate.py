@@ -23,6 +23,7 @@ from houma.domain.funding.workbook import simulation_table
 from houma.domain.projects.queries import projects_where
 from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
+from houma.web.asked import whole_number
 from houma.web.at_desk import at_desk, let_in
 from houma.web.exports import FORMATS, INTERNAL, file_response, provenance
 
@@ -95,8 +96,8 @@ def _variant(asked: QueryDict, mark: str, country: Country, user: User) -> Varia
     today = timezone.localdate()
     text, needs, total = (asked.get(f"{name}{mark}", "").strip() for name in ("plan", "need", "total"))
     plan, faults = read_plan(text, needs, total, today)
-    if (version := asked.get(f"version{mark}", "")).isdecimal() and not text:
-        found = get_object_or_404(AgreementVersion, pk=int(version), pk__in=[one.pk for one in _drafts(country, user)])
+    if (version := whole_number(asked.get(f"version{mark}", ""))) is not None and not text:
+        found = get_object_or_404(AgreementVersion, pk=version, pk__in=[one.pk for one in _drafts(country, user)])
         drawn = plan_of_version(found, country, today)
         plan = Plan(drawn.lines, plan.needs, plan.total if plan.total is not None else drawn.total)
     name = _("Variant B") if mark else _("Variant A")

@@ -17,6 +17,7 @@ from houma.domain.households import actions
 from houma.domain.households.models import Consent, ConsentKind, Household, Person, Purpose
 from houma.domain.households.queries.lookalikes import Lookalikes, lookalikes, name_of
 from houma.domain.territories.models import Country
+from houma.web.asked import whole_number
 from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.households.common import household_or_404, look, opened, route_of, shown_alike, with_people
 from houma.web.pages.desk.households.forms import (
@@ -161,8 +162,8 @@ def _consent(request: HttpRequest, country: Country, user: User, household: Hous
 
 
 def _withdraw(request: HttpRequest, country: Country, user: User, household: Household) -> None:
-    number = request.POST.get("consent", "")
-    consent = get_object_or_404(Consent, pk=int(number) if number.isdecimal() else 0, household=household)
+    number = whole_number(request.POST.get("consent", ""))
+    consent = get_object_or_404(Consent, pk=number or 0, household=household)
     form = _DayForm(request.POST)
     if _valid(request, form):
         day = form.cleaned_data["said_on"]

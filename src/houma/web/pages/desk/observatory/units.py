@@ -64,7 +64,7 @@ def units(request: HttpRequest, country: Country, user: User, number: int) -> Ht
         found = found.filter(state=state)
     if person == "none":
         found = found.filter(interviewer=None)
-    elif person.isdecimal():
+    elif key_in(person):
         found = found.filter(interviewer=key_in(person))
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     action = reverse("desk_round_units", args=[country.code, one.pk])
@@ -93,7 +93,7 @@ def _done(request: HttpRequest, number: int, user: User) -> None:
         messages.success(request, _("Visits recorded: %(count)s") % {"count": len(of_round)})
         return
     person = request.POST.get("interviewer", "")
-    interviewer = get_object_or_404(User, pk=key_in(person)) if person.isdecimal() else None
+    interviewer = get_object_or_404(User, pk=key_in(person)) if person else None
     first = of_round.first()
     if first is not None:
         given = assign_units(first.round, chosen, interviewer, by=user)

@@ -22,6 +22,7 @@ from houma.domain.base.decisions import Refused
 from houma.domain.projects.actions.mandates import change_mandate, invite_on
 from houma.domain.projects.scope import limits_of
 from houma.domain.territories.models import Country
+from houma.web.asked import whole_number
 from houma.web.at_desk import at_desk
 from houma.web.invitation_mail import invitation_path, send_invitation
 from houma.web.pages.desk.people.forms import ChangeForm, EndForm, InviteForm
@@ -124,8 +125,7 @@ def _end(request: HttpRequest, found: Mandate, form: Form, user: User) -> HttpRe
 
 
 def _revoke(request: HttpRequest, found: Mandate, user: User) -> HttpResponse:
-    number = request.POST.get("loan", "")
-    loan = get_object_or_404(found.delegations, pk=number if number.isdecimal() else 0)
+    loan = get_object_or_404(found.delegations, pk=whole_number(request.POST.get("loan", "")) or 0)
     try:
         revoke_loan(loan, by=user)
     except Refused as refused:

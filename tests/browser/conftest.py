@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -39,7 +40,10 @@ FLAGS = [
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 _PATIENCE = 180.0
-"""Seconds for a server to start, on a machine that does other things too."""
+"""Seconds for a server to start or to end, on a machine that does other things too."""
+SLOW = 60_000
+"""Milliseconds for what a page does: whoever waits for it goes on once it is done, so long patience costs nothing."""
+expect.set_options(timeout=SLOW)
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,13 @@ def signed_in(page: Page, site: Site, email: str = "officer@houma.example", lang
     page.fill("input[name=login]", email)
     page.fill("input[name=password]", site.passwords[email])
     page.click("main button[type=submit]")
+    page.wait_for_load_state()  # Else the page of the second factor is looked for before it is there.
     for code in site.codes(email) if email in site.keys else ():
         if page.locator("main input[name=code]").count() == 0:
             break
         page.fill("main input[name=code]", code)
         page.locator("main form").filter(has=page.locator("input[name=code]")).locator("button[type=submit]").click()
+        page.wait_for_load_state()
     expect(page.locator("details.account")).to_be_visible()
 
 
@@ -99,17 +105,18 @@ def window_of(
 ) -> BrowserContext:
     """A browser of its own in which a demonstration account has signed in: once for all tests that play it."""
     email = f"{name}@houma.example"
-    context = chromium.new_context(
-        viewport=PHONE if on_phone else DESKTOP,
-        base_url=site.url,
-        reduced_motion="reduce",
-        storage_state=sessions.get(email),
-    )
+    context = _window(chromium, site, viewport=PHONE if on_phone else DESKTOP, storage_state=sessions.get(email))
     if email not in sessions:
         page = context.new_page()
         signed_in(page, site, email)
         sessions[email] = context.storage_state()
         page.close()
+    return context
+
+
+def _window(chromium: Browser, site: Site, **options: Any) -> BrowserContext:
+    context = chromium.new_context(base_url=site.url, reduced_motion="reduce", **options)
+    context.set_default_timeout(SLOW)
     return context
 
 
@@ -128,7 +135,7 @@ def _served(var: Path) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{port}", *_accounts_in(var))
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=_PATIENCE)
 
 
 def _accounts_in(var: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -162,23 +169,21 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(chromium: Browser, site: Site) -> Iterator[Page]:
     """A page at desktop width; the test fails when the browser reported an error or asked another site for anything."""
-    context = chromium.new_context(viewport=DESKTOP, base_url=site.url, reduced_motion="reduce")
+    context = _window(chromium, site, viewport=DESKTOP)
     yield from _watched(context, site)
 
 
 @pytest.fixture
 def phone(chromium: Browser, site: Site) -> Iterator[Page]:
     """The same at the width of a phone."""
-    context = chromium.new_context(
-        viewport=PHONE, base_url=site.url, reduced_motion="reduce", has_touch=True, is_mobile=True
-    )
+    context = _window(chromium, site, viewport=PHONE, has_touch=True, is_mobile=True)
     yield from _watched(context, site)
 
 
 @pytest.fixture(scope="session")
 def readers(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
     """A browser that keeps what every page shares: styles, scripts and fonts come once."""
-    context = chromium.new_context(viewport=DESKTOP, base_url=site.url, reduced_motion="reduce")
+    context = _window(chromium, site, viewport=DESKTOP)
     yield context
     context.close()
 

@@ -1,9 +1,11 @@
 """Indicators in a real browser: the map and its list go together, and ranks move with a weight."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.conftest import SLOW
 
 pytestmark = pytest.mark.browser
 
@@ -11,35 +13,32 @@ pytestmark = pytest.mark.browser
 def test_the_map_and_its_list_show_the_same_and_lead_to_the_profile(visitor: Page) -> None:
     visitor.goto("/fr/ma/indicators/map/?of=population_taux_de_chomage&level=province", wait_until="networkidle")
     drawn = visitor.locator("houma-map")
-    expect(drawn).to_have_attribute("data-ready", "", timeout=20_000)
+    expect(drawn).to_have_attribute("data-ready", "")
     counted = [int(text) for text in visitor.locator(".legend .count").all_inner_texts()]
     assert sum(counted) == 75
     box = drawn.locator(".canvas").bounding_box()
     assert box is not None
-    code = _pointed_at(visitor, box)
-    said = visitor.locator(".map-hint").inner_text()
-    assert re.search(r"\d+,\d", said)
+    assert re.search(r"\d+,\d", _pointed_at(visitor, box))
     visitor.locator("#filter-level").select_option("region")
     expect(visitor).to_have_url(re.compile("level=region"))
     expect(visitor.locator("#places tbody tr")).to_have_count(12)
-    expect(visitor.locator("houma-map")).to_have_attribute("data-ready", "", timeout=20_000)
+    expect(visitor.locator("houma-map")).to_have_attribute("data-ready", "")
     visitor.locator("#places thead a").first.click()
     expect(visitor).to_have_url(re.compile("sort=name"))
-    names = visitor.locator("#places tbody th a").all_inner_texts()
-    assert len(names) == 12
+    expect(visitor.locator("#places tbody th a")).to_have_count(12)
     visitor.locator("#places tbody th a").first.click()
     expect(visitor).to_have_url(re.compile(r"/fr/ma/territories/\d+/"))
-    assert code
 
 
 def _pointed_at(page: Page, box: dict[str, float]) -> str:
-    """Move over the map until a place answers; the code of the entry it lights, or what it says."""
+    """Move over the map until a place answers; what it says."""
+    hint = page.locator(".map-hint")
     for down in range(1, 12):
         for across in range(1, 12):
             page.mouse.move(box["x"] + box["width"] * across / 12, box["y"] + box["height"] * down / 12)
-            page.wait_for_timeout(30)
-            if page.locator(".map-hint").count():
-                return page.locator(".map-hint").inner_text()
+            page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            if hint.count():
+                return hint.inner_text()
     return ""
 
 
@@ -49,11 +48,13 @@ def test_two_maps_move_together(visitor: Page) -> None:
     maps = visitor.locator("houma-map")
     expect(maps).to_have_count(2)
     for number in range(2):
-        expect(maps.nth(number)).to_have_attribute("data-ready", "", timeout=20_000)
-    before = maps.nth(1).locator("canvas").screenshot()
+        expect(maps.nth(number)).to_have_attribute("data-ready", "")
+    followed = maps.nth(1).locator("canvas")
+    before = followed.screenshot()
     maps.nth(0).get_by_role("button", name="Zoom avant").click()
-    visitor.wait_for_timeout(1500)
-    assert maps.nth(1).locator("canvas").screenshot() != before
+    until = time.monotonic() + SLOW / 1000
+    while followed.screenshot() == before:
+        assert time.monotonic() < until, "the other map stays where it is"
 
 
 def test_ranks_move_with_a_weight_and_come_back(visitor: Page) -> None:
@@ -68,7 +69,7 @@ def test_ranks_move_with_a_weight_and_come_back(visitor: Page) -> None:
     for _ in range(40):
         visitor.keyboard.press("ArrowRight")
     expect(visitor).to_have_url(re.compile(r"w\.human=60"))
-    assert visitor.locator("[data-part=up] tbody tr").count() > 0
+    expect(visitor.locator("[data-part=up] tbody tr").first).to_be_visible()
     visitor.locator("input[name=t]").fill("Fès")
     followed = visitor.locator("[data-part=chosen]")
     visitor.locator("input[name=t]").fill(visitor.locator("datalist option").first.get_attribute("value") or "")

@@ -86,7 +86,7 @@ def test_a_messy_workbook_comes_back_with_every_error_marked(as_person: Callable
     workbook.save(messy)
     visitor.set_input_files("input[type=file]", messy)
     visitor.locator("aside form button").click()
-    expect(visitor.locator("#import h2").first).to_contain_text("corriger", timeout=30_000)
+    expect(visitor.locator("#import h2").first).to_contain_text("corriger")
     with visitor.expect_download() as annotated:
         visitor.locator("a[href$='annotated.xlsx']").click()
     returned = tmp_path / "annotated.xlsx"

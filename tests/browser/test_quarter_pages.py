@@ -83,7 +83,7 @@ def test_a_buildings_name_that_is_an_attack_is_text_in_the_list_on_the_map_and_i
     manager.goes_to("buildings/map/?q=PS-299")
     expect(page.locator("#results")).to_contain_text(ATTACK)
     canvas = page.locator("houma-buildings[data-ready] canvas")
-    canvas.scroll_into_view_if_needed(timeout=30_000)
+    canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.people_at_work import Person
 
 pytestmark = pytest.mark.browser
-SLOW = 60_000
 TILE = "/tiles/xh/fr/buildings/0/0/0.pbf"
 
 
@@ -36,7 +35,7 @@ def test_a_partner_reads_released_counts_and_opens_nothing_else(as_person: Calla
     page.locator("#new button[type=submit]").click()
     expect(page.locator("#new [role=alert]")).to_contain_text("28")
     page.locator("table.cards tbody th a").first.click()
-    page.wait_for_url(re.compile(r"/statistics/[^/]+/\d+/"), timeout=SLOW)
+    page.wait_for_url(re.compile(r"/statistics/[^/]+/\d+/"))
     expect(page.locator("form[action$='/publish/']")).to_have_count(0)
     release = page.url.partition("#")[0]
 

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tests.browser.conftest import SLOW
 from tests.browser.people_at_work import Person
 
 pytestmark = pytest.mark.browser
-SLOW = 60_000
 PLAN = "rehousing/operations/mps/plan/"
 DUE = f"{PLAN}?show=due"
 
@@ -27,7 +27,7 @@ def test_a_household_is_planned_housed_and_brought_home(as_person: Callable[...,
     expect(row.locator("td[data-label=Proposé] .chip").first).to_have_text("fixé", ignore_case=True)
     row.locator("input[name=chosen]").check()
     manager.page.locator("button[form=offer]").click()
-    expect(manager.page.locator("[role=status] .notice.ok")).to_be_visible(timeout=SLOW)
+    expect(manager.page.locator("[role=status] .notice.ok")).to_be_visible()
 
     number = int(case.rpartition("-")[2])
     file = f"rehousing/cases/mps/{number}/"
@@ -58,12 +58,10 @@ def test_a_household_is_planned_housed_and_brought_home(as_person: Callable[...,
 
 def works_the_plan_out(page: Page, number: int) -> None:
     """Ask for a plan, which the worker in the background works out while the page looks again by itself."""
-    if page.locator("details.ask[open]").count() == 0:
-        page.locator("details.ask summary").click()
     page.fill("[name=seconds]", "5")
-    page.locator("details.ask button[type=submit]").click()
+    page.locator("form.ask button[type=submit]").click()
     expect(page.locator("#plan-state")).to_have_class("chip ok", timeout=2 * SLOW)
-    expect(page.locator("main .meta")).to_contain_text(f"n° {number}")
+    expect(page.locator("#plan .meta")).to_contain_text(f"n° {number}")
     expect(page.locator("#households tbody tr").first).to_be_visible()
 
 
@@ -82,10 +80,10 @@ def fixes_another_home(page: Page) -> tuple[str, str]:
     free = row_of(page, case).get_by_role("button", name="Libérer")
     # Where somebody would lose a home by it, the page asks first.
     sure = page.get_by_role("button", name="Fixer quand même")
-    expect(free.or_(sure)).to_be_visible(timeout=SLOW)
+    expect(free.or_(sure)).to_be_visible()
     if sure.is_visible():
         sure.click()
-    expect(free).to_be_visible(timeout=SLOW)
+    expect(free).to_be_visible()
     return case, home
 
 

@@ -13,8 +13,6 @@ from tests.browser.people_at_work import Person
 from tests.field.collect import FORMS, Device, NotTheProtocol
 
 pytestmark = pytest.mark.browser
-SLOW = 60_000
-"""Milliseconds for what a busy machine takes long over."""
 FORM = "building_inspection"
 BY_DEVICE = "Fissure vue du derb, notée hors réseau"
 SUMMARY = "Plancher affaissé <script>window.taken = true</script> شقوق في الجدار"
@@ -57,13 +55,13 @@ def test_an_inspection_goes_from_its_workbook_into_the_register(as_person: Calla
 
 def publishes_the_ready_form(manager: Person, workbook: Path) -> None:
     manager.goes_to("forms/new/")
-    with manager.page.expect_download(timeout=SLOW) as ready:
+    with manager.page.expect_download() as ready:
         manager.page.locator(f"a[href$='{FORM}.xlsx']").click()
     ready.value.save_as(workbook)
     manager.fills(file=workbook)
     manager.page.locator("main form button[type=submit]").click()
     manager.page.locator("button[value=published]").click()
-    expect(manager.page.locator(".meta .chip").first).to_have_class("chip ok", timeout=SLOW)
+    expect(manager.page.locator(".meta .chip").first).to_have_class("chip ok")
 
 
 def draws_a_round_and_gives_a_building(manager: Person) -> str:
@@ -92,7 +90,7 @@ def fills_the_inspection(page: Page, code: str, found: str) -> None:
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": 34.06, "longitude": -4.97, "accuracy": 4})
     form = page.locator("houma-form")
-    expect(form).to_have_attribute("data-ready", "", timeout=SLOW)
+    expect(form).to_have_attribute("data-ready", "")
     form.locator("input[type=radio][value=yes]").first.check()
     form.get_by_label("Référence du bâtiment").fill(code)
     form.get_by_role("button", name="Relever la position").click()
@@ -102,7 +100,7 @@ def fills_the_inspection(page: Page, code: str, found: str) -> None:
     form.get_by_text("étaiement d’urgence").click()
     form.locator("textarea").last.fill(SUMMARY)
     form.get_by_role("button", name="Envoyer", exact=True).click()
-    expect(form.locator("[data-part=message].ok")).to_be_visible(timeout=SLOW)
+    expect(form.locator("[data-part=message].ok")).to_be_visible()
 
 
 def sends_another_from_a_device(manager: Person, inspector: Person) -> None:

@@ -26,7 +26,7 @@ def at_desk(page: DeskPage[_Parameters]) -> Callable[..., HttpResponseBase]:
         request: HttpRequest, country: Country, /, *args: _Parameters.args, **kwargs: _Parameters.kwargs
     ) -> HttpResponseBase:
         user = request.user
-        if not isinstance(user, User) or not has_a_desk(user, country):
+        if not isinstance(user, User) or not has_a_desk(request, country):
             raise PermissionDenied(_("You hold no role in this country."))
         return page(request, country, user, *args, **kwargs)
 

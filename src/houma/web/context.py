@@ -75,9 +75,9 @@ def _shown(country: Country, language: str, current: Country | None) -> ShownCou
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The ``site`` of the templates. Two queries: the countries, and the person's roles where one is signed in.
+    """The ``site`` of the templates.
 
-    A page of the desk asks for the roles once more, for the ways inside it.
+    Two queries at most: the countries, and the person's roles where one is signed in and no page asked for them.
     """
     language = (get_language() or "fr")[:2]
     countries = list(Country.objects.all())
@@ -101,7 +101,7 @@ def site(request: HttpRequest) -> dict[str, object]:
             ways.append(Way(label, url, here))
         # What is refused before anybody is known, a foreign name of the host say, has no person.
         user = getattr(request, "user", None)
-        if isinstance(user, User) and has_a_desk(user, shown):
+        if isinstance(user, User) and has_a_desk(request, shown):
             desk = reverse(MY_TASKS, args=[shown.code])
             at_desk = is_at_desk(request, shown)
             inside = shown_ways(request, shown) if at_desk else ()

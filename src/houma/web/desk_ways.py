@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from houma.domain.accounts.models import User
+from houma.domain.accounts.models import Role, User
 from houma.domain.accounts.queries import roles_in_country
 from houma.domain.accounts.rules import ALLOWED_ROLES, Permission
 from houma.domain.projects.queries import holds_whole_country
@@ -113,9 +113,18 @@ class ShownWay:
     inside: tuple["ShownWay", ...] = ()
 
 
-def has_a_desk(user: User | AnonymousUser, country: Country) -> bool:
-    """Whether ``user`` holds any role in ``country``."""
-    return bool(roles_in_country(user, country))
+def has_a_desk(request: HttpRequest, country: Country) -> bool:
+    """Whether the person who asks holds any role in ``country``."""
+    return bool(_held(request, country))
+
+
+def _held(request: HttpRequest, country: Country) -> frozenset[Role]:
+    """The roles of the person who asks: the door, the menu and the rows want them, the store is asked once."""
+    known: dict[object, frozenset[Role]] = request.__dict__.setdefault("houma_roles", {})
+    asked = request.user.pk, country.code
+    if asked not in known:
+        known[asked] = roles_in_country(request.user, country)
+    return known[asked]
 
 
 def is_at_desk(request: HttpRequest, country: Country) -> bool:
@@ -126,13 +135,13 @@ def is_at_desk(request: HttpRequest, country: Country) -> bool:
 
 def shown_ways(request: HttpRequest, country: Country) -> tuple[ShownWay, ...]:
     """The ways that the person who asks may open: two queries at most."""
-    held = roles_in_country(request.user, country)
+    held = _held(request, country)
     if not held:
         return ()
     return tuple(_ways(request, country, held))
 
 
-def _ways(request: HttpRequest, country: Country, held: frozenset[object]) -> Iterator[ShownWay]:
+def _ways(request: HttpRequest, country: Country, held: frozenset[Role]) -> Iterator[ShownWay]:
     open_ways = (way for way in DESK_WAYS if _is_open(request, country, held, way))
     for together, members in groupby(open_ways, key=lambda way: way.together):
         shown = tuple(one for way in members if (one := _shown(request, country, way)) is not None)
@@ -143,7 +152,7 @@ def _ways(request: HttpRequest, country: Country, held: frozenset[object]) -> It
             yield from shown
 
 
-def _is_open(request: HttpRequest, country: Country, held: frozenset[object], way: DeskWay) -> bool:
+def _is_open(request: HttpRequest, country: Country, held: frozenset[Role], way: DeskWay) -> bool:
     if way.permission is None:
         return True
     if not _roles_of(way) & held:

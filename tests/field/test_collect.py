@@ -49,6 +49,32 @@ def test_a_file_that_answers_a_question_and_is_not_taken_stays_on_the_device(cli
     assert "f.jpg" in said
 
 
+def test_an_edit_that_comes_before_what_it_edits_waits_on_the_device(client: Client, field: Field) -> None:
+    """Collect sends what is finalised in any order, one by one, and again what was not taken."""
+    first, edit = instance(BODY, instance_id="uuid:a"), instance(BODY, instance_id="uuid:b", replaces="uuid:a")
+    again = instance(BODY, instance_id="uuid:c", replaces="uuid:b")
+    statuses = [send(client, field, filled, {})[0] for filled in (again, edit, first, edit, again, first, edit)]
+    assert statuses == [409, 409, 201, 201, 201, 201, 201]
+    last = Submission.objects.get(instance_id="uuid:c")
+    assert (last.replaces.instance_id, last.first.instance_id) == ("uuid:b", "uuid:a")  # type: ignore[union-attr]
+    assert Submission.objects.count() == 3
+
+
+def test_a_file_keeps_the_name_that_the_form_mentions_in_any_script(client: Client, field: Field) -> None:
+    for number, name in enumerate(("façade é.jpg", "صورة الواجهة.jpg", "a;b&c='d'.jpg")):
+        filled = instance(BODY.replace("f.jpg", name.replace("&", "&amp;")), instance_id=f"uuid:{number}")
+        assert send(client, field, filled, {name: photo()})[0] == 201, name
+        kept = Submission.objects.get(instance_id=f"uuid:{number}")
+        assert [one.name for one in kept.attachments.all()] == [name]
+
+
+def test_head_says_of_every_address_what_get_would(client: Client, field: Field) -> None:
+    for name, parts in (("form_list", {}), ("form", {"number": field.version.pk})):
+        asked, head = client.get(field.at(name, **parts)), client.head(field.at(name, **parts))
+        assert (head.status_code, head["X-OpenRosa-Version"], head.content) == (200, "1.0", b"")
+        assert head["Content-Length"] == asked["Content-Length"]
+
+
 def test_one_request_has_as_many_files_as_collect_puts_into_it(client: Client, field: Field) -> None:
     files = {f"{number}.jpg": b"\xff\xd8\xff" for number in range(MOST_FILES)}
     assert send(client, field, instance(BODY), files)[0] == 201

@@ -150,7 +150,8 @@ def test_the_device_is_told_in_its_own_language(running: Running) -> None:
 def test_neither_a_secret_nor_a_traceback_reaches_the_log(running: Running) -> None:
     running.by_key().forms()
     running.by_key().http.get(f"{running.server}/key/{running.secret}/nowhere")
-    running.by_key().http.get(f"{running.server}/key/{running.secret}")
+    for typed in ("", "/", "//", "/formList/"):
+        assert running.by_key().http.get(f"{running.server}/key/{running.secret}{typed}").status_code == 404
     said = running.house.complaints.read_text()
     assert "formList" in said
     assert running.secret not in said
@@ -190,11 +191,22 @@ _CHUNK = b"10000\r\n" + bytes(0x10000) + b"\r\n"
         ([_FORM, b"Content-Length: -1\r\n\r\n", _HALF + b"\r\n"], {400}),
         ([_FORM, b"Content-Length: 20\r\nContent-Length: 2000\r\n\r\n", _HALF + b"\r\n"], {400}),
         ([_FORM, b"Transfer-Encoding: chunked\r\n\r\n", b"zz\r\n"], {0, 400}),
+        ([_FORM, b"Transfer-Encoding: chunked\r\n\r\n", b"%x\r\n%b\r\n0\r\n\r\n" % (len(_HALF), _HALF)], {411}),
         ([_FORM, b"Transfer-Encoding: chunked\r\n\r\n", *[_CHUNK] * (MOST_UNDER["/field/"] // 0x10000 + 2)], {413}),
         ([b"X: " + b"y" * 200_000 + b"\r\n\r\n"], {400}),
     ],
-    ids=["announces-too-much", "breaks-off", "says-less", "negative", "two-lengths", "no-chunk", "chunks-on", "header"],
-)
+    ids=[
+        "announces-too-much",
+        "breaks-off",
+        "says-less",
+        "negative",
+        "two-lengths",
+        "no-chunk",
+        "no-length",
+        "chunks-on",
+        "header",
+    ],
+)  # fmt: skip
 def test_lengths_that_lie_are_refused_soon_and_the_next_form_is_taken(
     running: Running, sent: list[bytes], statuses: set[int], request: pytest.FixtureRequest
 ) -> None:

@@ -374,6 +374,7 @@ ROUTES: dict[str, Line] = {
     "field_key:submission": posted(public(403, 429, token="none")),
     "field_key:nothing": public(403, 429, token="none", rest="else"),
     "field_key_alone": public(403, 429, token="none"),
+    "field_key_and_slash": public(403, 429, token="none"),
     "people": desk(P.MANAGE_PEOPLE, closed=302),
     "people_mine": desk(),
     "people_loan_revoked": posted(desk(None, 404, number="loan")),

@@ -45,6 +45,9 @@ class Received:
 
 def read_request(request: HttpRequest) -> Received:
     """Read one request of a device or of the form in the browser; raises NotReceived."""
+    if "Content-Length" not in request.headers:
+        # Without a length nothing of it would be read, and what is missing would be said to be its form.
+        raise NotReceived(_("The request does not say how long it is."), status=411)
     if _announced(request) > LARGEST:
         raise NotReceived(format_lazy(_("One request has at most {size} MB."), size=LARGEST // 1_000_000), status=413)
     if request.content_type != "multipart/form-data":

@@ -23,6 +23,8 @@ _with_key: list[URLPattern | URLResolver] = [*_protocol, path("<path:rest>", vie
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_COUNTRY}key/<str:token>/", include((_with_key, "field_key"))),
+    # The key alone, as somebody types it: an answer of ours keeps it out of the log, a page not found would not.
     path(f"{_COUNTRY}key/<str:token>", views.nothing, name="field_key_alone"),
+    path(f"{_COUNTRY}key/<str:token>/", views.nothing, name="field_key_and_slash"),
     path(_COUNTRY, include((_protocol, "field"))),
 ]

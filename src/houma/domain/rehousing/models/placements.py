@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from houma.domain.households.models import Household
 from houma.domain.rehousing.models.cases import Case
@@ -18,9 +19,9 @@ _REASON = 1000
 
 class Answer(models.TextChoices):
     PENDING = "", _("waits for an answer")
-    ACCEPTED = "accepted", _("accepted")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    ACCEPTED = "accepted", pgettext_lazy("offer", "accepted")
+    REFUSED = "refused", pgettext_lazy("offer", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("offer", "withdrawn")
 
 
 class Offer(models.Model):

@@ -112,7 +112,7 @@ def may_be_housed(case: Case, days: Days, others: tuple[Placement, ...]) -> Deci
         format_lazy(
             _("The household has a home from {start} until {until} already."),
             start=in_words(one.starts_on),
-            until=end_of(one).isoformat(),
+            until=in_words(end_of(one)),
         )
         for one in others
         if days.meets(one.starts_on, end_of(one))

@@ -66,7 +66,7 @@ class HandInForm(forms.Form):
         label=gettext_lazy("Reference system"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy("Only where the file does not say it, for example EPSG:26191."),
+        help_text=gettext_lazy("Where the file does not say it, or a workbook is in metres, for example EPSG:26191."),
     )
 
     def __init__(self, *args: Any, country: Country, user: User, **more: Any) -> None:

@@ -147,7 +147,7 @@ class PlaceForm(forms.Form):
 class RefusalForm(PlaceForm):
     """A family that said no at its door: where, to what, on which day. There is no field for who it is."""
 
-    purpose = forms.ChoiceField(label=gettext_lazy("What was asked"), choices=_choices(Purpose, empty=None))
+    purpose = forms.ChoiceField(label=gettext_lazy("What was asked"), choices=lambda: _choices(Purpose, empty=None))
     said_on = day_field(gettext_lazy("Heard on"))
     field_order = ("building", "dwelling", "territory", "purpose", "said_on")
 

@@ -54,7 +54,7 @@ def results(request: HttpRequest, country: Country, user: User, number: int) -> 
         _done(request, one, user)
         return redirect("desk_round_results", country.code, one.pk)
     found = results_of(one)
-    told = is_told_counts(user, one.unit_kind, one.territory)
+    told = is_told_counts(user, one.protected_as, one.territory)
     # Who may not count households reads no figure that still moves with each answer.
     settled = told or (one.closed_at is not None and not waits_for_review(one) and not moved_since_published(found))
     names = stratum_names(one.stratified_by, {of.label for of in found.response.classes} if found.response else set())
@@ -95,7 +95,7 @@ def published(request: HttpRequest, country: Country, user: User, number: int, r
             "round": one,
             "kept": kept,
             "figures": figures,
-            "response": kept.content["response"] if is_told_counts(user, one.unit_kind, one.territory) else None,
+            "response": kept.content["response"] if is_told_counts(user, one.protected_as, one.territory) else None,
         },
     )
 

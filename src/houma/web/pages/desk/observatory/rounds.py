@@ -131,7 +131,7 @@ def round_list(request: HttpRequest, country: Country, user: User) -> HttpRespon
             "rows": [
                 {
                     "round": one,
-                    "told": one.unit_kind != UnitKind.HOUSEHOLD or one.pk in reviewed,
+                    "told": one.protected_as != UnitKind.HOUSEHOLD or one.pk in reviewed,
                     "share": one.answered / one.asked if one.asked else 0.0,  # type: ignore[attr-defined]
                 }
                 for one in page.object_list
@@ -147,7 +147,7 @@ def round_page(request: HttpRequest, country: Country, user: User, number: int) 
     one = round_here(user, country, number)
     reviews = may_on_round(user, Permission.REVIEW_SUBMISSIONS, one)
     may_design = may_on_round(user, Permission.DESIGN_SURVEYS, one)
-    if one.unit_kind == UnitKind.HOUSEHOLD and not reviews:
+    if one.protected_as == UnitKind.HOUSEHOLD and not reviews:
         # How many households were found, day by day and stratum by stratum, is a count of people like any other.
         return render(request, "desk/observatory/round.html", {"round": one, "told": False, "may_design": may_design})
     covered = coverage_of(one)

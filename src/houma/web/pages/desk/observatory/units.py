@@ -48,7 +48,7 @@ def units(request: HttpRequest, country: Country, user: User, number: int) -> Ht
     """The units under the filters of the address; reviewers give them to interviewers and record visits."""
     one = round_here(user, country, number)
     reviews = may_on_round(user, Permission.REVIEW_SUBMISSIONS, one)
-    if one.unit_kind == UnitKind.HOUSEHOLD and not reviews:
+    if one.protected_as == UnitKind.HOUSEHOLD and not reviews:
         # Which household lives where, and who refused, is no matter of those who only steer the survey.
         raise PermissionDenied(" ".join(str(reason) for reason in reviews.reasons))
     if request.method == "POST":

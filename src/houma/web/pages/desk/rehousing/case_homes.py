@@ -23,6 +23,8 @@ from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.rehousing.common import case_in_scope
 
 PLACE = Permission.PLACE_HOUSEHOLDS
+FIRST_SHOWN = 12
+"""Homes that stand open; the others are folded away."""
 
 
 class DaysAsked(forms.Form):
@@ -64,6 +66,10 @@ def suitable(request: HttpRequest, country: Country, user: User, operation: str,
             "days": days,
             "life": life,
             "found": found,
+            "first": f":{FIRST_SHOWN}",
+            "rest": f"{FIRST_SHOWN}:",
+            "suits": sum(not one.lacks for one in found),
+            "more": max(0, len(found) - FIRST_SHOWN),
             "norms": case.operation.norms,
             "housed": may_be_housed(case, days, stays_of_household(case, days)) if days else None,
             "waiting": case.offers.filter(answer=Answer.PENDING).select_related("home").first(),

@@ -1,6 +1,6 @@
-"""One operating-system process of a race: reads orders from standard input, runs each at its moment, answers a line.
+"""What the operating-system processes of a race run; see ``tests.racing``.
 
-Started by ``tests.racing``; it opens its own connection to the database named by HOUMA_DATABASE_URL.
+Each opens its own connection to the database named by HOUMA_DATABASE_URL.
 """
 
 import time

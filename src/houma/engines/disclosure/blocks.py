@@ -4,6 +4,7 @@ Two cells hang together where some smallest move has both. In the words of linea
 the matroid of the columns, which are those of the reduced row-echelon form.
 """
 
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import numpy as np
@@ -27,15 +28,18 @@ def blocks_of(relations: sparse.csc_array) -> Integers:
     for row, cell, value in zip(entries.row.tolist(), entries.col.tolist(), entries.data.tolist(), strict=True):
         rows.setdefault(row, {})[cell] = value
         by_cell[cell].add(row)
-    waiting, settled = set(rows), dict[int, int]()
-    while waiting:
-        row = min(waiting, key=lambda one: len(rows[one]))
-        waiting.discard(row)
-        if not rows[row]:
+    # The shortest sums first, so that few others grow; one that changed length meanwhile has its turn again.
+    turns, settled = [(len(line), row) for row, line in rows.items()], dict[int, int]()
+    heapify(turns)
+    while turns:
+        length, row = heappop(turns)
+        if row in settled or not rows[row] or length != len(rows[row]):
             continue
         pivot = min(rows[row], key=lambda cell: len(by_cell[cell]))
         settled[row] = pivot
-        _cleared(row, pivot, rows, by_cell)
+        for other in _cleared(row, pivot, rows, by_cell):
+            if other not in settled:
+                heappush(turns, (len(rows[other]), other))
     # Each settled cell follows from those left in its row: a smallest move has it, one of them, and other settled ones.
     above = list(range(relations.shape[1]))
     still = np.zeros(relations.shape[1], dtype=np.bool_)
@@ -47,11 +51,12 @@ def blocks_of(relations: sparse.csc_array) -> Integers:
     return np.where(still, _STILL, found)
 
 
-def _cleared(row: int, pivot: int, rows: dict[int, dict[int, float]], by_cell: list[set[int]]) -> None:
-    """Take ``pivot`` out of all other rows."""
+def _cleared(row: int, pivot: int, rows: dict[int, dict[int, float]], by_cell: list[set[int]]) -> list[int]:
+    """Take ``pivot`` out of all other rows; those it was in."""
     mine = rows[row]
     by = mine[pivot]
-    for other in [one for one in by_cell[pivot] if one != row]:
+    others = [one for one in by_cell[pivot] if one != row]
+    for other in others:
         line = rows[other]
         factor = line[pivot] / by
         for cell, value in mine.items():
@@ -62,6 +67,7 @@ def _cleared(row: int, pivot: int, rows: dict[int, dict[int, float]], by_cell: l
             elif cell in line:
                 del line[cell]
                 by_cell[cell].discard(other)
+    return others
 
 
 def _top(above: list[int], cell: int) -> int:

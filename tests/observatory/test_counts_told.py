@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 from django.test import Client
+from tests.factories.indicators import new_indicator
 from tests.observatory.rounds_scene import Scene, a_building, a_household, a_round, make_scene, sent
 from tests.observatory.test_rounds_results import FULL, answered, mapped
 
 from houma.domain.base.decisions import Refused
 from houma.domain.households.models import Household
-from houma.domain.observatory.actions.results import publish_results
+from houma.domain.indicators.actions import record_indicators
+from houma.domain.indicators.models import Indicator
+from houma.domain.observatory.actions.results import NewFieldIndicator, map_indicator, publish_results
 from houma.domain.observatory.actions.rounds import close_round, link_received
 from houma.domain.observatory.models import ReviewStep, Round, UnitKind
 from houma.domain.observatory.queries.forms import form_lines
@@ -125,6 +128,35 @@ def test_figures_wait_for_the_last_review_and_are_not_published_twice_unlike(cli
     share, mean = (of.figure for of in results_of(after).figures)
     assert (share.before, share.moved) == (None, None)
     assert (mean.before, mean.moved) == (None, None)
+
+
+@pytest.mark.django_db
+def test_what_people_answer_in_a_round_of_buildings_is_protected_as_what_households_answer(client: Client) -> None:
+    scene = make_scene()
+    buildings = [a_building(scene, f"B-{number}", risk=scene.grave) for number in range(3)]
+    record_indicators(scene.tree.country, [new_indicator("persons", "persons")], by=None)
+    counted = NewFieldIndicator(Indicator.objects.get(), "persons", "total")
+    map_indicator(scene.census, counted, by=scene.officer)  # Nobody is asked yet, so that nothing speaks against it.
+    one, inspected = a_round(scene, scene.census), a_round(scene, scene.inspection)
+    with pytest.raises(Refused):
+        map_indicator(scene.census, counted, by=scene.officer)
+    for number, building in enumerate(buildings):
+        submission = sent(scene, scene.census, {"building_code": building.code, "persons": 4 + number})
+        link_received(submission)
+        ReviewStep.objects.create(submission=submission, state="accepted", by=scene.manager)
+    assert {of.figure.value for of in results_of(one).figures} == {None}
+    words = ("Coverage", "Interviewers", "Refusals")
+    for person, shown in ((scene.officer, False), (scene.manager, True)):
+        client.force_login(person)
+        assert told(client, desk(scene, f"rounds/{one.pk}/"), *words) == [shown] * 3
+        assert client.get(desk(scene, f"rounds/{one.pk}/units/")).status_code == (200 if shown else 403)
+        assert all(told(client, desk(scene, f"rounds/{inspected.pk}/"), *words))
+
+
+def test_no_total_of_households_is_estimated_however_many_answer() -> None:
+    asked = _survey([{"persons": 3 + number % 4} for number in range(80)])
+    mean, total = (Measure(number, "persons", kind, (), 1) for number, kind in ((1, "mean"), (2, "total")))
+    assert {of.measure: of.value is None for of in figures_of([mean, total], asked, None)} == {1: False, 2: True}
 
 
 def results_page(scene: Scene, one: Round) -> str:

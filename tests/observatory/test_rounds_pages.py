@@ -157,8 +157,10 @@ def test_measures_are_added_and_results_shown(scene: Scene, client: Client) -> N
     kept = FieldIndicator.objects.get()
     assert (kept.counted, kept.factor) == (["oui"], 100)
     assert "Indicateur water" in text(client, address)
-    assert "Indicateur water" in text(client, desk(scene, f"rounds/{one.pk}/results/"))
-    client.post(desk(scene, f"rounds/{one.pk}/do/"), {"do": "close"})
+    results = desk(scene, f"rounds/{one.pk}/results/")
+    assert "Indicateur water" not in text(client, results), "figures of people wait until the round is closed"
+    assert "Indicateur water" in text(signed_in(client, scene.manager), results)
+    signed_in(client, scene.officer).post(desk(scene, f"rounds/{one.pk}/do/"), {"do": "close"})
     one.refresh_from_db()
     assert one.closed_at is not None
     client.post(address, {"do": "retire", "measure_key": kept.pk})

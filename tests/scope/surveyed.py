@@ -6,6 +6,7 @@ from houma.domain.accounts.models import User
 from houma.domain.documents.models import Document, DocumentKind
 from houma.domain.observatory.models import (
     Form,
+    FormKind,
     FormVersion,
     Round,
     RoundPhase,
@@ -23,7 +24,7 @@ def surveyed(commune: Territory, name: str, sender: User) -> tuple[Round, Submis
     workbook = Document.objects.create(
         country=country, kind=DocumentKind.OTHER, title="f", file="f.xlsx", filename="f.xlsx", size=1, digest="d"
     )
-    form = Form.objects.create(country=country, form_id=f"survey-{name}", territory=commune)
+    form = Form.objects.create(country=country, form_id=f"survey-{name}", territory=commune, kind=FormKind.INSPECTION)
     version = FormVersion.objects.create(form=form, number=1, version="1", workbook=workbook, xform="<x/>")
     asked = Round.objects.create(
         country=country,

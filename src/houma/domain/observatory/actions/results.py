@@ -74,7 +74,7 @@ def map_indicator(form: Form, new: NewFieldIndicator, *, by: User) -> FieldIndic
         created_by=by,
     )
     asked = Questions.from_json(version.questions) if version is not None else Questions()
-    kinds = form.rounds.values_list("unit_kind", flat=True)
+    kinds = {one.protected_as for one in form.rounds.select_related("form")}
     fits = new.indicator.country_id == form.country_id and may_measure(as_measure(made), asked, kinds)
     require(Decision() if fits else Decision.refuse(NOT_MEASURED))
     FieldIndicator.objects.filter(form=form, indicator=new.indicator, retired_at=None).update(retired_at=timezone.now())
@@ -93,7 +93,7 @@ def may_publish(one: Round, results: Results) -> Decision:
     """May the figures of a round go into the catalogue?"""
     if one.closed_at is None:
         return Decision.refuse(_("Close the round first: its answers still change."))
-    if one.unit_kind == UnitKind.HOUSEHOLD and waits_for_review(one):
+    if one.protected_as == UnitKind.HOUSEHOLD and waits_for_review(one):
         return Decision.refuse(_("Review every answer first: figures that move one by one tell of single households."))
     if moved_since_published(results):
         return Decision.refuse(

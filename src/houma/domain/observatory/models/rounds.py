@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from houma.domain.base.models import Named
 from houma.domain.buildings.models import Building
 from houma.domain.households.models import Household
-from houma.domain.observatory.models.forms import Form
+from houma.domain.observatory.models.forms import Form, FormKind
 from houma.domain.observatory.models.submissions import Submission
 from houma.domain.projects.models import Project
 from houma.domain.territories.models import Country, Territory
@@ -93,6 +93,16 @@ class Round(Named):
             )
         ]
         indexes = [models.Index(fields=["territory", "-starts_on"], name="rounds_of_place")]
+
+    @property
+    def protected_as(self) -> UnitKind:
+        """By which kind of unit its counts and figures are protected.
+
+        People answer about themselves in a building too: only an inspection tells of buildings alone.
+        """
+        if self.unit_kind == UnitKind.BUILDING and self.form.kind == FormKind.INSPECTION:
+            return UnitKind.BUILDING
+        return UnitKind.HOUSEHOLD
 
 
 class UnitState(models.TextChoices):

@@ -113,7 +113,7 @@ def asked_of(one: Round) -> Asked | None:
         second_population=np.array([row[7] for row in units]),
     )
     territory = np.array([row[8] or row[9] for row in units], dtype=np.int64)
-    return Asked(one.unit_kind, design, tuple(answers.get(row[0]) for row in units), territory)
+    return Asked(one.protected_as, design, tuple(answers.get(row[0]) for row in units), territory)
 
 
 def results_of(one: Round) -> Results:
@@ -124,7 +124,7 @@ def results_of(one: Round) -> Results:
         return Results(one, None, ())
     before = asked_of(one.follows) if one.follows is not None else None
     figures = figures_of([as_measure(of.field_indicator) for of in measured], now, before)
-    if one.follows is not None and one.unit_kind == UnitKind.HOUSEHOLD:
+    if one.follows is not None and one.protected_as == UnitKind.HOUSEHOLD:
         figures = _as_published(figures, one.follows)
     by_key = {of.field_indicator.pk: of for of in measured}
     places = Territory.objects.filter(pk__in={of.territory for of in figures if of.territory} | {one.territory_id})
@@ -168,7 +168,7 @@ def moved_since_published(results: Results) -> bool:
     """
     one = results.round
     last = RoundResults.objects.filter(round=one).order_by("-id").first()
-    if last is None or one.unit_kind != UnitKind.HOUSEHOLD:
+    if last is None or one.protected_as != UnitKind.HOUSEHOLD:
         return False
     measured = {int(key) for key in last.content["measures"]}
     kept = {

@@ -71,7 +71,7 @@ class Asked:
     """The units of a round (n), and the answers in force of those accepted.
 
     Attributes:
-        unit_kind: building or household.
+        unit_kind: building or household, by which its figures are protected.
         design: of all units that were drawn and are still there.
         answers: of each unit; None where there are none.
         territory: key of each unit's commune or arrondissement.
@@ -364,6 +364,9 @@ def _estimate(measure: Measure, place: int | None, asked: Asked) -> tuple[Estima
         return None, Held.FEW.value, answers
     if of_households and _few_alike(measure, values[known]):
         return None, Held.ALIKE.value, answers
+    if of_households and measure.kind == MeasureKind.TOTAL:
+        # It may have been declared while nobody was asked yet. Totals of people leave through protected tables only.
+        return None, Held.BESIDE.value, answers
     estimators: Mapping[str, Callable[..., Estimate]] = {
         MeasureKind.PROPORTION: proportion,
         MeasureKind.MEAN: mean,

@@ -51,7 +51,11 @@ def buildings() -> None:
 @click.option("--class", "classes", multiple=True, metavar="WORD=CODE", help="What a word of the file stands for.")
 @click.option("--refuse-known", is_flag=True, help="Refuse the file where a building is known already.")
 @click.option("--layer", default="", help="Layer of buildings, where the file has several.")
-@click.option("--crs", default="", help="Reference system, where the file does not say it: EPSG:26191.")
+@click.option(
+    "--crs",
+    default="",
+    help="Reference system, where the file does not say it, or a workbook is in metres: EPSG:26191.",
+)
 @DRY_RUN
 @ANNOTATED
 def import_buildings(

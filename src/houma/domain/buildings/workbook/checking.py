@@ -189,8 +189,10 @@ class _Check:
         keys = {i: self._territory(draft, i, holding.get(i), stored) for i in range(len(draft.values))}
         known = [place for place, i in enumerate(placed) if keys[i]]
         far = self.places.too_far([keys[placed[place]] or 0 for place in known], points[known])
-        for place in np.asarray(known, dtype=int)[far]:
-            self._tell(draft, placed[int(place)], "longitude", Fault("far", wording.NEAR_ITS_COMMUNE))
+        for place, metres in zip(known, far.tolist(), strict=True):
+            if metres:
+                expected = wording.NEAR_ITS_COMMUNE.formatted(km=metres // 1000)
+                self._tell(draft, placed[place], "longitude", Fault("far", expected))
         rows = []
         for i in range(len(draft.values)):
             made = self._row(draft, i, keys[i], perimeters.get(i, 0), footprints, stored)

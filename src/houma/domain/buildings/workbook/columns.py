@@ -1,5 +1,6 @@
 """The declared columns of an inventory of buildings."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -13,6 +14,7 @@ from houma.exchange.columns import CellKind, Choice, Column, Table
 from houma.values.multilingual import Multilingual as T
 
 TERRITORY = "territory"
+COORDINATES = ("longitude", "latitude")
 _GIS_NAME = 10  # Characters that a Shapefile keeps of the name of a field.
 _FIRST_DAY = date(1900, 1, 1)
 
@@ -120,3 +122,14 @@ def buildings_table() -> Table:
             _column("due_on", T("Échéance", "الأجل", "Deadline"), CellKind.DATE, exported_only=True),
         ),
     )  # fmt: skip
+
+
+@cache
+def table_in_metres() -> Table:
+    """The same table for a file whose coordinates are those of a named reference system, whatever its unit."""
+    table = buildings_table()
+    columns = tuple(
+        replace(column, minimum=None, maximum=None, unit="") if column.key in COORDINATES else column
+        for column in table.columns
+    )
+    return replace(table, columns=columns)

@@ -19,6 +19,7 @@ import shapely
 
 from houma.domain.buildings.workbook import wording
 from houma.domain.territories.rules.geometry import WGS84, transformed
+from houma.exchange.delimited import encoding_of
 from houma.exchange.grid import Grid, Raw
 from houma.exchange.opening import is_xlsx, open_file
 from houma.exchange.problems import Notice, Problem
@@ -29,6 +30,8 @@ _SQLITE, _SHAPEFILE = b"SQLite format 3\x00", b"\x00\x00\x27\x0a"
 _APPLICATION = slice(68, 72)
 _GEOPACKAGES = frozenset({b"GPKG", b"GP10", b"GP11"})
 _SHAPEFILE_PARTS = ("shp", "shx", "dbf", "prj", "cpg")
+_DBF_LANGUAGE, _DBF_FIELDS = 29, 32
+_LINES = (1, 2, 5)  # Lines, rings and collections of lines, as shapely numbers them.
 _PLACE_FIELDS = frozenset({"longitude", "latitude", "lon", "lat", "x", "y"})
 
 
@@ -180,14 +183,20 @@ def _read(path: Path, filename: str, layer: str, crs: str) -> Opened:
             wanted = layer or (layers[0] if len(layers) == 1 else OUR_LAYER)
             if wanted not in layers:
                 raise _NotTaken("which-layer", wording.A_LAYER.formatted(layers=", ".join(layers)))
+            encoding = _unsaid_encoding(path)
             meta, _fids, geometries, columns = pyogrio.raw.read(
-                path, layer=wanted, force_2d=True, datetime_as_string=True
+                path, layer=wanted, force_2d=True, datetime_as_string=True, encoding=encoding
             )
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeDecodeError, ValueError) as error:
         raise _NotTaken("unreadable-file", wording.A_GEOGRAPHIC_FILE) from error
     if geometries is None or not len(geometries):
         raise _NotTaken("empty-file", wording.A_FILLED_LAYER)
     shapes = _in_degrees(geometries, crs or meta["crs"])
+    notices = [] if encoding is None else [Notice("encoding", wording.READ_AS.formatted(encoding=encoding), wanted)]
+    shapes[np.isin(shapely.get_type_id(shapes), _LINES)] = None  # A line is no building, nor says where one is.
+    crossed = int(np.count_nonzero(~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)))
+    if crossed:
+        notices.append(Notice("mended", wording.MENDED.formatted(count=crossed), wanted))
     names = [str(name) for name in meta["fields"]]
     kept = [place for place, name in enumerate(names) if name.lower() not in _PLACE_FIELDS]
     places = _middles(shapes)
@@ -196,7 +205,19 @@ def _read(path: Path, filename: str, layer: str, crs: str) -> Opened:
     rows += [[*row, *at] for row, at in zip(zip(*cells, strict=True), places, strict=True)] if cells else []
     if not cells:
         raise _NotTaken("no-fields", wording.A_FILLED_LAYER)
-    return Opened([Grid(wanted, rows)], _footprints(shapes), is_geographic=True)
+    return Opened([Grid(wanted, rows)], _footprints(shapes), notices=notices, is_geographic=True)
+
+
+def _unsaid_encoding(path: Path) -> str | None:
+    """The encoding of a Shapefile that does not say its own; None where it does, and for other files.
+
+    It stands in a part of its own (.cpg), or in a byte of the table (.dbf, the thirtieth).
+    """
+    table = path.with_suffix(".dbf")
+    if path.suffix != ".shp" or path.with_suffix(".cpg").exists():
+        return None
+    content = table.read_bytes()
+    return None if content[_DBF_LANGUAGE] or content.isascii() else encoding_of(content[_DBF_FIELDS:])
 
 
 def _in_degrees(geometries: Any, system: str | None) -> Any:

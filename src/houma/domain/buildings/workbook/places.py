@@ -13,11 +13,13 @@ from houma.domain.territories.rules.geometry import distances
 
 FARTHEST_METRES = 50_000
 """A point so far from its commune is a slip of the pen: longitude and latitude exchanged, above all."""
+FARTHEST_FROM_ABOVE_METRES = {Level.ARRONDISSEMENT: 100_000, Level.COMMUNE: 300_000}
+"""The same where nothing tells where it lies itself, but something above does: of a city, or of a wide province."""
 HOLDS_BUILDINGS = (Level.COMMUNE, Level.ARRONDISSEMENT)
 
 
 class Places:
-    """The territories of a country that hold buildings, with their boundaries in memory: two queries."""
+    """The territories of a country that hold buildings, with their boundaries in memory: three queries."""
 
     def __init__(self, country: Country) -> None:
         found = Territory.objects.of_country(country.pk).filter(level__in=[*HOLDS_BUILDINGS, Level.PERIMETER])
@@ -27,6 +29,8 @@ class Places:
         self._level: dict[int, str] = {}
         self._parent: dict[int, int | None] = {}
         self._points: dict[int, tuple[float, float]] = {}
+        above = Territory.objects.of_country(country.pk).exclude(level__in=[*HOLDS_BUILDINGS, Level.PERIMETER])
+        self._above = {pk: (parent, point) for pk, parent, point in above.values_list("pk", "parent_id", "point")}
         keys, shapes, perimeters, outlines = [], [], [], []
         for pk, code, level, parent, point, boundary in rows:
             self._level[pk], self._parent[pk] = level, parent
@@ -85,9 +89,24 @@ class Places:
             found[of_point[order]] = self._perimeters[of_shape[order]]
         return found
 
-    def too_far(self, keys: Sequence[int], points: Any) -> NDArray[np.bool_]:
-        """Which points lie too far from the boundary of their territory, or else from its point."""
-        far = np.zeros(len(points), dtype=bool)
+    def _known_above(self, key: int) -> tuple[float, float] | None:
+        """The point of the nearest territory above that has one: arrondissements often have none of their own."""
+        above = self._parent.get(key)
+        while above is not None:
+            if above in self._points:
+                return self._points[above]
+            parent, point = self._above.get(above, (None, None))
+            if point is not None:
+                return point.x, point.y
+            above = parent
+        return None
+
+    def too_far(self, keys: Sequence[int], points: Any) -> NDArray[np.int64]:
+        """How many metres a point may lie at most from its territory, where it lies farther; 0 where it does not.
+
+        Measured from the boundary, or else from the point of the territory, or of the nearest one above.
+        """
+        far = np.zeros(len(points), dtype=np.int64)
         wanted = np.array(keys, dtype=np.int64)
         shape_of = dict(zip(self._keys.tolist(), self._shapes, strict=True))
         for key in np.unique(wanted).tolist():
@@ -99,11 +118,13 @@ class Places:
                 if not len(here):
                     continue
                 nearest = shapely.get_point(shapely.shortest_line(points[here], shape), 1)
-                far[here] = _metres(points[here], nearest) > FARTHEST_METRES
-            elif key in self._points:
-                longitude, latitude = self._points[key]
-                metres = distances(longitude, latitude, shapely.get_x(points[here]), shapely.get_y(points[here]))
-                far[here] = metres > FARTHEST_METRES
+                far[here] = np.where(_metres(points[here], nearest) > FARTHEST_METRES, FARTHEST_METRES, 0)
+                continue
+            most = FARTHEST_METRES if key in self._points else FARTHEST_FROM_ABOVE_METRES[Level(self._level[key])]
+            known = self._points.get(key) or self._known_above(key)
+            if known is not None:
+                metres = distances(*known, shapely.get_x(points[here]), shapely.get_y(points[here]))
+                far[here] = np.where(metres > most, most, 0)
         return far
 
 

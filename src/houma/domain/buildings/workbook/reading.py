@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from houma.domain.buildings.workbook.columns import buildings_table
+from houma.domain.buildings.workbook.columns import buildings_table, table_in_metres
 from houma.domain.buildings.workbook.opening import Opened, open_inventory
+from houma.domain.buildings.workbook.understanding import explain_places, into_degrees, understood
 from houma.exchange import wording
 from houma.exchange.draft import Draft
 from houma.exchange.headers import Headings, assign
@@ -40,10 +41,14 @@ class Drafted:
 def draft_inventory(
     content: bytes, filename: str, references: References, *, layer: str, crs: str, progress: Progress | None
 ) -> Drafted:
-    """Read every cell; nothing is raised for what the author of the file may have done wrong."""
-    table = buildings_table()
+    """Read every cell; nothing is raised for what the author of the file may have done wrong.
+
+    ``crs`` names the reference system of a geographic file that does not say it, or of the columns of a workbook.
+    """
+    opened = open_inventory(content, filename, Headings(buildings_table()).spellings, layer=layer, crs=crs)
+    in_metres = bool(crs) and not opened.is_geographic
+    table = table_in_metres() if in_metres else buildings_table()
     headings = Headings(table)
-    opened = open_inventory(content, filename, headings.spellings, layer=layer, crs=crs)
     drafted = Drafted(opened, problems=list(opened.problems), notices=list(opened.notices))
     grids = [grid for grid in opened.grids if not is_ours(grid.name) and any(map(any, grid.rows))]
     if opened.grids and not grids and not drafted.problems:
@@ -70,6 +75,11 @@ def draft_inventory(
         drafted.problems.append(
             Problem("no-table", wording.SOME_TABLE.formatted(tables=f"{table.labels.fr} ({columns})"), read=filename)
         )
+    for draft in drafted.drafts:
+        drafted.notices += understood(draft)
+        if in_metres:
+            into_degrees(draft, crs, drafted.problems)
+        explain_places(draft, is_geographic=opened.is_geographic)
     finish(drafted.drafts, [table], references)
     for draft in drafted.drafts:
         drafted.notices.extend(draft.notices)

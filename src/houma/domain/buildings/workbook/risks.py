@@ -10,6 +10,7 @@ from houma.domain.buildings.workbook import wording
 from houma.domain.territories.models import Ancestry, Country
 from houma.exchange.problems import Fault
 from houma.exchange.references import MatchKind, Term, Vocabulary
+from houma.values.folding import western_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Risks:
     def __init__(self, country: Country, scheme: str = "", mapping: Mapping[str, str] | None = None) -> None:
         schemes = list(RiskScheme.objects.filter(country=country))
         self._default = scheme
-        self._mapping = {text.strip().casefold(): code.strip() for text, code in (mapping or {}).items()}
+        self._mapping = {
+            western_digits(text).strip().casefold(): code.strip() for text, code in (mapping or {}).items()
+        }
         self._schemes = Vocabulary(Term(one.code, one.names) for one in schemes)
         classes: dict[str, list[RiskClass]] = defaultdict(list)
         for one in RiskClass.objects.filter(scheme__country=country).select_related("scheme"):
@@ -60,6 +63,7 @@ class Risks:
         return territories is None or territory in territories
 
     def _search(self, scheme: str | None, text: str) -> Risk | Fault:
+        text = western_digits(text)
         meant = self._schemes.resolve(scheme or self._default)
         if meant.kind is not MatchKind.FOUND or meant.code is None:
             names = ", ".join(term.code for term in self._schemes)

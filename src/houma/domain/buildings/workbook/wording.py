@@ -35,9 +35,35 @@ A_COMMUNE_AROUND = T(
     "the name of the commune: no recorded boundary holds this point",
 )
 NEAR_ITS_COMMUNE = T(
-    "un point à moins de 50 km de sa commune (longitude et latitude inversées ?)",
-    "نقطة تبعد عن جماعتها أقل من 50 كلم (هل عكس خط الطول وخط العرض؟)",
-    "a point less than 50 km from its commune (longitude and latitude exchanged?)",
+    "un point à moins de {km} km de sa commune (longitude et latitude inversées ?)",
+    "نقطة تبعد عن جماعتها أقل من {km} كلم (هل عكس خط الطول وخط العرض؟)",
+    "a point less than {km} km from its commune (longitude and latitude exchanged?)",
+)
+DEGREES = T(
+    "des degrés décimaux\u00a0; pour des mètres, indiquez le système de coordonnées, par exemple EPSG:26191",
+    "درجات عشرية؛ وإن كانت أمتارا فاذكروا نظام الإحداثيات، مثلا EPSG:26191",
+    "decimal degrees; for metres, name the reference system, for example EPSG:26191",
+)
+IN_THE_SYSTEM = T("une coordonnée du système {crs}", "إحداثية في النظام {crs}", "a coordinate of the system {crs}")
+A_SHAPE = T(
+    "un point ou un contour\u00a0: cette entité n’en a pas",
+    "نقطة أو محيط: هذا العنصر لا يتوفر على أي منهما",
+    "a point or an outline: this feature has neither",
+)
+MENDED = T(
+    "contours qui se croisaient, réparés\u00a0: {count}",
+    "محيطات متقاطعة تم إصلاحها: {count}",
+    "outlines that crossed themselves, mended: {count}",
+)
+READ_AS = T(
+    "textes lus en {encoding}\u00a0: le Shapefile ne dit pas son codage (.cpg)",
+    "قُرئت النصوص بترميز {encoding}: ملف Shapefile لا يذكر ترميزه (.cpg)",
+    "texts read as {encoding}: the Shapefile does not say its encoding (.cpg)",
+)
+FLOORS_READ = T(
+    "étages écrits «\u00a0R+…\u00a0», lus comme un nombre\u00a0: {count}",
+    "طوابق كُتبت «R+…» وقُرئت كعدد: {count}",
+    "floors written “R+…”, read as a number: {count}",
 )
 YOUR_TERRITORY = T("un bâtiment de votre territoire", "بناية داخل مجالك الترابي", "a building of your territory")
 ANOTHER_CODE = T(

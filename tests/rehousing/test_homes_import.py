@@ -1,24 +1,31 @@
 """The stock goes out as a workbook and comes back: checked whole, compared, and written all at once or not at all."""
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import Workbook, load_workbook
 from tests.rehousing.world import Quarter, day, make_case, make_home, make_quarter
 
 from houma.cli.homes import homes as command
 from houma.domain.accounts.models import User
+from houma.domain.base.decisions import Refused
 from houma.domain.rehousing import actions
+from houma.domain.rehousing.actions import HomeFacts
 from houma.domain.rehousing.actions.importing import check_homes
 from houma.domain.rehousing.models import Home
 from houma.domain.rehousing.rules.stays import Days
 from houma.domain.sources.models import ImportRun, ImportState
+from houma.domain.territories.models import Territory
+from houma.values.money import Money
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +155,19 @@ def test_the_command_takes_its_own_export_back_and_says_what_changes(quarter: Qu
     messy.write_bytes(sheet(row(quarter, "U-2")))
     assert "1 homes written" in shell.invoke(command, ["import", str(messy), *options]).output
     assert shell.invoke(command, ["template", str(tmp_path / "t.xlsx"), *options]).exit_code == 0
+
+
+def test_a_place_far_from_its_territory_is_told_since_its_numbers_may_be_exchanged(quarter: Quarter) -> None:
+    box = MultiPolygon(Polygon.from_bbox((-6.9, 33.9, -6.7, 34.1)), srid=4326)
+    Territory.objects.filter(pk=quarter.commune.pk).update(boundary=box)
+    home = make_home(quarter)
+    facts = {
+        "code": "H-NEW", "territory": quarter.commune, "capacity": 4, "rooms": 2, "rent": Money(Decimal(900), "MAD"),
+        "available_from": day(0),
+    }  # fmt: skip
+    for place in ((34.0, -6.8), (-6.8, 33.0)):
+        with pytest.raises(Refused, match="latitude and longitude"), translation.override("en"):
+            actions.record_home(quarter.tree.country, HomeFacts(**facts, place=place), by=None)
+    for place in ((-6.8, 34.0), (-6.92, 34.0), None):
+        actions.record_home(quarter.tree.country, HomeFacts(**facts, place=place), by=None)
+    assert Home.objects.exclude(pk=home.pk).count() == 1

@@ -9,7 +9,7 @@ import click
 from houma.domain.territories.models import Country
 from houma.exchange import Notice, Problem, Table, write_csv, write_xlsx
 from houma.values.multilingual import Multilingual
-from houma.web.exports import provenance
+from houma.web.exports import INTERNAL, provenance
 
 DRY = Multilingual(
     "Essai seulement\u00a0: rien n’a été écrit.", "تجربة فقط: لم يكتب شيء.", "Dry run: nothing was written."
@@ -62,8 +62,8 @@ def write_rows(
     lang: str,
     others: Mapping[str, Callable[[], bytes]] | None = None,
 ) -> None:
-    """Write ``rows`` by the ending of ``out``: XLSX, CSV, or one of ``others``."""
-    about = provenance(country, table.labels)
+    """Write ``rows`` by the ending of ``out``: XLSX, CSV, or one of ``others``. Nobody decided that all may have it."""
+    about = provenance(country, table.labels, licence=INTERNAL)
     ways: dict[str, Callable[[], bytes]] = {
         **(others or {}),
         ".xlsx": lambda: write_xlsx(table, rows, lang, about),

@@ -19,6 +19,7 @@ from houma.domain.rehousing.actions.asking import ask_about_home, locked_home
 from houma.domain.rehousing.models import Home, HomeClosure, NormLack, NormVersion
 from houma.domain.rehousing.queries.facts import stays_in
 from houma.domain.rehousing.queries.scope import may_on_territory
+from houma.domain.rehousing.rules.places import stands_near
 from houma.domain.rehousing.rules.stays import Days
 from houma.domain.rehousing.rules.words import reasoned
 from houma.domain.territories.models import Country, Level, Territory
@@ -61,6 +62,9 @@ def record_home(country: Country, facts: HomeFacts, *, by: User | None) -> Home:
         raise Refused(Decision.refuse(_("A home stands in a commune or arrondissement.")))
     if home is not None:
         ask_about_home(by, Permission.MANAGE_HOMES, home)
+    if home is None or home.point is None or facts.place != (home.point.x, home.point.y):
+        outline = Territory.objects.filter(pk=facts.territory.pk).values_list("boundary", flat=True).first()
+        require(stands_near(facts.place, outline.extent if outline else None))
     home = home or Home(country=country, code=facts.code)
     for name in (
         "territory", "capacity", "rooms", "available_from", "available_until", "collective", "site", "address",

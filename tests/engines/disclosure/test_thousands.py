@@ -15,7 +15,7 @@ from houma.engines.disclosure.quick import quick_pattern
 from houma.engines.disclosure.reasons import Reasons
 from houma.engines.disclosure.rules import small_counts
 
-_GROUPS, _ALONE, _OVERLAPS, _SUCCESSIONS = 8, 120, 25, 10
+_GROUPS, _ALONE, _OVERLAPS, _SUCCESSIONS = 8, 160, 30, 15
 
 
 def keys(cells: Cells, name: str) -> list[Hashable]:

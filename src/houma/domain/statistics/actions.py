@@ -57,7 +57,8 @@ def release_statistics(territory: Territory, *, by: User, reason: str, below: in
             found = protected(table, tree, units, earlier, below)
         except NothingProtectsError as error:
             said = _(
-                "What was released before would give a small count of “%(table)s” away, whatever is suppressed now."
+                "A small count of “%(table)s” would follow whatever is suppressed: from what was released before, or "
+                "because so few are counted in all that to suppress them tells that they are there."
             )
             raise Refused(Decision.refuse(said % {"table": table.title})) from error
         report[table.code] = {"cells": len(found.counts), "suppressed": found.suppressed, "proved": found.proved}

@@ -11,6 +11,7 @@ from houma.cli.capitals_options import A_FILE, CHOOSE, DATA, FRAMEWORK, OUT, com
 from houma.cli.capitals_reading import Units, load_framework, load_units
 from houma.cli.capitals_uncertainty import uncertainty_command
 from houma.cli.countries import LANGUAGE
+from houma.cli.out_files import FileToWrite
 from houma.cli.out_tables import OutColumn, out_suffix
 from houma.engines.capitals.balance import NONE, balance, effort_against_need, levers, need_by_capital
 from houma.engines.capitals.diagnostics import Diagnostics, diagnose
@@ -42,7 +43,7 @@ capitals.add_command(uncertainty_command)
 @capitals.command()
 @FRAMEWORK
 @click.option("--data", "data_file", type=A_FILE, help="Also check data: coverage, outliers, correlations.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A table of what was found by indicator.")
+@click.option("--out", type=FileToWrite(), help="A table of what was found by indicator.")
 @CHOOSE
 @LANGUAGE
 def check(framework_file: Path, data_file: Path | None, out: Path | None, choose: tuple[str, ...], lang: str) -> None:

@@ -10,6 +10,7 @@ import yaml
 from houma.cli import capitals_wording as wording
 from houma.cli.capitals_reading import Units, tell_faults
 from houma.cli.capitals_writing import write_table
+from houma.cli.out_files import FileToWrite
 from houma.cli.out_tables import OutColumn
 from houma.engines.capitals.faults import FrameworkFaults, UnsuitedDataError
 from houma.engines.capitals.framework import Framework
@@ -27,7 +28,7 @@ DATA = click.option(
 )
 OUT = click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FileToWrite(),
     required=True,
     help="CSV, XLSX, Parquet or JSON, by suffix.",
 )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from houma.cli import disclosure_wording as wording
 from houma.cli.countries import LANGUAGE
 from houma.cli.disclosure_reading import Cube, load_cube
+from houma.cli.out_files import FileToWrite
 from houma.engines.disclosure.arrays import Booleans, Integers
 from houma.engines.disclosure.audit import audit
 from houma.engines.disclosure.cells import Cells, UnsoundTableError, table
@@ -40,7 +41,7 @@ _KEEP = click.option("--keep-total", is_flag=True, help="The total of all is pub
 _BELOW = click.option(
     "--below", type=click.IntRange(min=2), default=5, show_default=True, help="Counts from 1 to under"
 )
-_OUT = click.Path(dir_okay=False, path_type=Path)
+_OUT = FileToWrite()
 
 
 @click.group("disclosure")
@@ -64,7 +65,13 @@ def disclosure() -> None:
 @_BELOW
 @click.option("--method", type=click.Choice(["auto", "exact", "quick"]), default="auto", show_default=True)
 @click.option("--loss", type=click.Choice(["cells", "sum", "both"]), default="both", show_default=True)
-@click.option("--seconds", type=float, default=30.0, show_default=True, help="Time to look for the least loss.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    show_default=True,
+    help="Time to look for the least loss.",
+)
 @click.option("--out", type=_OUT, required=True, help="CSV, XLSX or Parquet, by suffix.")
 @LANGUAGE
 def protect_command(

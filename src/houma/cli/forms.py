@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from houma.cli.countries import COUNTRY, LANGUAGE
+from houma.cli.out_files import FileToWrite
 from houma.domain.observatory.queries.forms import risk_classes
 from houma.domain.observatory.rules.xlsform.checking import CheckedForm, check_form
 from houma.domain.observatory.workbook.ready import INSPECTION, READY, ready_form
@@ -42,8 +43,8 @@ def forms() -> None:
 
 @forms.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--annotated", type=click.Path(dir_okay=False, path_type=Path), help="Write the workbook, marked, there.")
-@click.option("--xform", type=click.Path(dir_okay=False, path_type=Path), help="Write the XForm there.")
+@click.option("--annotated", type=FileToWrite(), help="Write the workbook, marked, there.")
+@click.option("--xform", type=FileToWrite(), help="Write the XForm there.")
 @LANGUAGE
 def check_command(file: Path, annotated: Path | None, xform: Path | None, lang: str) -> None:
     """Say everything that is wrong with an XLSForm, with sheet and cell; nothing is stored."""
@@ -73,7 +74,7 @@ def _described(checked: CheckedForm, lang: str) -> str:
 
 @forms.command("ready")
 @click.argument("name", type=click.Choice(list(READY)))
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="XLSX.")
+@click.option("--out", type=FileToWrite(".xlsx"), required=True, help="XLSX.")
 @COUNTRY
 @click.option("--scheme", default="", help="Code of the scheme of risk, for the inspection; all of the country.")
 @click.option("--controller", default="", help="Code of the party that answers for the data under law 09-08.")

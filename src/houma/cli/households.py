@@ -16,7 +16,7 @@ _DONE = Multilingual(
     "files warned of: {warned}; waiting: {waiting}; erased: {erased}",
 )
 _WOULD = Multilingual(
-    "à blanc, rien n'est écrit – dossiers à signaler : {warned} ; en attente : {waiting} ; à effacer : {erased}",
+    "à blanc, rien n’est écrit – dossiers à signaler : {warned} ; en attente : {waiting} ; à effacer : {erased}",
     "تجربة دون كتابة أي شيء – ملفات للتنبيه: {warned}؛ في الانتظار: {waiting}؛ للمحو: {erased}",
     "dry run, nothing is written – files to warn of: {warned}; waiting: {waiting}; to erase: {erased}",
 )

@@ -25,6 +25,7 @@ from houma.cli.indicators_wording import (
     UNKNOWN_INDICATOR,
     UNKNOWN_SOURCE,
 )
+from houma.cli.out_files import FileToWrite
 from houma.domain.indicators import queries
 from houma.domain.indicators.actions import (
     CatalogueRefused,
@@ -184,7 +185,7 @@ def _tell(report: LoadReport, lang: str, report_file: Path | None) -> None:
 
 
 @indicators.command("template")
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", type=FileToWrite())
 @COUNTRY
 @LANGUAGE
 def template_command(out: Path, country: Country, lang: str) -> None:

@@ -50,11 +50,11 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a database that was never prepared, or is busy, is said in a line, not by a traceback."""
+        """Run the command; a store that is not ready, or a file out of reach, is said in a line, not by a traceback."""
         try:
             return super().invoke(ctx)
         except Exception as error:
-            said = _of_busy_store(error) or _of_missing_tables(error)
+            said = _of_file(error) or _of_busy_store(error) or _of_missing_tables(error)
             if not said:
                 raise
             raise click.ClickException(said) from error
@@ -62,6 +62,13 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_target, summary) in sorted(COMMANDS.items())])
+
+
+def _of_file(error: Exception) -> str:
+    """Which file could not be read or written, and why; "" for every other error."""
+    if not isinstance(error, OSError) or error.filename is None:
+        return ""
+    return f"{error.filename}: {error.strerror}"
 
 
 def _of_busy_store(error: Exception) -> str:

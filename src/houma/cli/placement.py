@@ -7,6 +7,7 @@ import numpy as np
 
 from houma.cli import placement_wording as wording
 from houma.cli.countries import LANGUAGE
+from houma.cli.out_files import FileToWrite
 from houma.cli.out_tables import About, OutColumn, out_suffix, write_columns
 from houma.cli.placement_reading import Operation, load_operation, load_pairs
 from houma.engines.placement.explain import explain
@@ -43,7 +44,7 @@ def placement() -> None:
 @click.option("--homes", "homes_file", type=A_FILE, required=True, help="CSV, XLSX or Parquet.")
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FileToWrite(),
     required=True,
     help="CSV, XLSX, Parquet or JSON, by suffix.",
 )

@@ -36,9 +36,11 @@ _REFUSED = Multilingual(
 )
 _NO_FOLDER = Multilingual("Le dossier {} n’existe pas.", "المجلد {} غير موجود.", "The folder {} does not exist.")
 _NO_SCHEMAS = Multilingual(
-    "{} : indiquez par HOUMA_SCHEMAS le dossier des schémas officiels (docs/open-standards.md dit où les trouver).",
-    "{}: حددوا بواسطة HOUMA_SCHEMAS مجلد المخططات الرسمية (يبين docs/open-standards.md مكانها).",
-    "{}: name the folder of official schemas by HOUMA_SCHEMAS (docs/open-standards.md says where to get them).",
+    "Schémas officiels absents ({}) : indiquez leur dossier par HOUMA_SCHEMAS "
+    "(docs/open-standards.md dit où les trouver).",
+    "المخططات الرسمية غير موجودة ({}): حددوا مجلدها بواسطة HOUMA_SCHEMAS (يبين docs/open-standards.md مكانها).",
+    "The official schemas are not there ({}): name their folder by HOUMA_SCHEMAS "
+    "(docs/open-standards.md says where to get them).",
 )
 
 

@@ -7,6 +7,7 @@ from django.core.management import call_command, execute_from_command_line
 
 from houma.cli.backup import back_up
 from houma.cli.backup import restore as restore_store
+from houma.cli.out_files import FileToWrite
 
 
 @click.group()
@@ -22,7 +23,7 @@ def prepare(quiet: bool) -> None:
 
 
 @db.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FileToWrite())
 def backup(file: Path) -> None:
     """Write the whole store to FILE, as it is now, while people go on working.
 

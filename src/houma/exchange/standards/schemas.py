@@ -15,7 +15,7 @@ _OC4IDS = re.compile(r"^oc4ids-0\.9(\.\d+)?$")
 
 
 class SchemasMissing(Exception):
-    """The folder of official schemas is not there, or lacks what a check needs."""
+    """The folder of official schemas is not there, or lacks what a check needs: the message names what."""
 
 
 def oc4ids_folder(schemas: Path) -> Path:
@@ -25,7 +25,7 @@ def oc4ids_folder(schemas: Path) -> Path:
         key=lambda folder: [int(part) for part in folder.name.removeprefix("oc4ids-").split(".")],
     )
     if not found:
-        raise SchemasMissing(f"{schemas} holds no folder oc4ids-0.9 or oc4ids-0.9.x")
+        raise SchemasMissing(str(schemas / "oc4ids-0.9"))
     return _with(found[-1], "project-package-schema.json", "project-schema.json", "codelists")
 
 
@@ -37,7 +37,7 @@ def iati_folder(schemas: Path) -> Path:
 def _with(folder: Path, *wanted: str) -> Path:
     for name in wanted:
         if not (folder / name).exists():
-            raise SchemasMissing(f"{folder / name} is not there")
+            raise SchemasMissing(str(folder / name))
     return folder
 
 

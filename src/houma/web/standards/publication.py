@@ -94,10 +94,10 @@ class NotPublished(Exception):
 
 
 def schemas_folder() -> Path:
-    """The configured folder of official schemas; raises SchemasMissing with what to do."""
+    """The configured folder of official schemas; raises SchemasMissing where none is configured."""
     configured = str(settings.HOUMA_SCHEMAS)
     if not configured:
-        raise SchemasMissing("HOUMA_SCHEMAS is not set")
+        raise SchemasMissing("HOUMA_SCHEMAS")
     return Path(configured)
 
 

@@ -156,7 +156,9 @@ def test_measures_are_added_and_results_shown(scene: Scene, client: Client) -> N
     signed_in(client, scene.officer).post(address, said)
     kept = FieldIndicator.objects.get()
     assert (kept.counted, kept.factor) == (["oui"], 100)
-    assert "Indicateur water" in text(client, address)
+    listed = text(client, address)
+    assert "Indicateur water" in listed
+    assert "<bdi>Oui</bdi>" in listed, "answers that count stand there in words"
     results = desk(scene, f"rounds/{one.pk}/results/")
     assert "Indicateur water" not in text(client, results), "figures of people wait until the round is closed"
     assert "Indicateur water" in text(signed_in(client, scene.manager), results)

@@ -130,9 +130,11 @@ def test_published_figures_enter_the_catalogue_and_a_change_says_whether_it_is_b
     client.force_login(scene.officer)
     page = f"/fr/{scene.tree.country.code}/desk/rounds/{after.pk}/results/"
     assert "Au-delà du hasard" in client.get(page).content.decode()
+    assert 'value="publish"' in client.get(page).content.decode()
     client.post(page, {"do": "publish"})
     kept = after.results.get()
     assert client.get(f"{page}{kept.pk}/").status_code == 200
+    assert 'value="publish"' not in client.get(page).content.decode(), "the same figures are not published again"
     share, mean = (of.figure for of in results_of(after).figures)
     assert share.moved == pytest.approx(65)
     assert share.beyond_chance

@@ -132,7 +132,7 @@ def publish_results(one: Round, *, by: User) -> RoundResults:
     source = Source(
         country_code=held.country_id,
         code=f"survey-round-{held.pk}",
-        publisher=held.name_fr[:200],
+        publisher=_publisher(held)[:200],
         kind=SourceKind.STATISTICS,
         note=_note(held),
     )
@@ -171,6 +171,12 @@ def publish_results(one: Round, *, by: User) -> RoundResults:
         for of in shown
     )
     return kept
+
+
+def _publisher(one: Round) -> str:
+    """Who answers for the survey: the party that its form names; else the round stands for itself."""
+    named = one.form.versions.filter(controller__isnull=False).order_by("-number")
+    return named.values_list("controller__name_fr", flat=True).first() or one.name_fr
 
 
 def _note(one: Round) -> str:

@@ -22,7 +22,7 @@ from houma.domain.observatory.models import (
     UnitState,
 )
 from houma.domain.observatory.queries.reviewing import corrections_of, plain_answers, submissions_of
-from houma.domain.observatory.rules.results import Asked, Figure, Measure, figures_of
+from houma.domain.observatory.rules.results import Asked, Figure, Measure, as_content, digest_of, figures_of
 from houma.domain.observatory.rules.units import was_refused
 from houma.domain.projects.models import Evaluation, EvaluationState
 from houma.domain.territories.models import Territory
@@ -208,6 +208,13 @@ def evaluations_to_prove(one: Round) -> QuerySet[Evaluation]:
 def field_results_of(evaluation: Evaluation) -> Sequence[EvaluationRound]:
     """The results of rounds on which an evaluation rests, as they were when they were attached; three queries."""
     return list(FIELD_RESULTS.queryset.filter(evaluation=evaluation))
+
+
+def is_published_so(results: Results) -> bool:
+    """Whether these very figures are the last that were published of the round; one query."""
+    last = RoundResults.objects.filter(round=results.round).order_by("-id").values_list("digest", flat=True).first()
+    content = as_content(results.response, [of.figure for of in results.figures], said_of(results))
+    return last is not None and last == digest_of(content)
 
 
 def said_of(results: Results) -> dict[str, Any]:

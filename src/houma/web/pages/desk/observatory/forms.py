@@ -92,6 +92,7 @@ def form_page(
             "purpose": Multilingual(version.purpose_fr, version.purpose_ar, version.purpose_en),
             "can_publish": page.may_design if not page.may_design else may_be_published(version, present),
             "may_fill": may(user, Permission.FILL_FORMS, country),
+            "replaced": [one for one in page.versions if one.state == VersionState.REPLACED and one.pk != version.pk],
             "is_offered": version.state == VersionState.PUBLISHED,
             "takes": version.state in {VersionState.PUBLISHED, VersionState.CLOSING},
             "language": (get_language() or "fr")[:2],

@@ -1,5 +1,6 @@
 """Which indicators follow from the questions of a round's form."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from houma.domain.observatory.actions.results import NewFieldIndicator, map_indi
 from houma.domain.observatory.models import FieldIndicator, MeasureKind, Round
 from houma.domain.observatory.queries.reach import may_design
 from houma.domain.observatory.queries.results import measures_of
-from houma.domain.observatory.rules.questions import Questions, said_in
+from houma.domain.observatory.rules.questions import Question, Questions, said_in
 from houma.domain.observatory.rules.xlsform.types import SELECT_KINDS, Kind
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
@@ -54,13 +55,14 @@ class MeasureForm(forms.Form):
         self._offer(
             "counted",
             [
-                (f"{path}={choice}", f"{question.label_in(language)} : {said_in(labels, language) or choice}")
+                (question.label_in(language), [(f"{path}={code}", said_in(labels, language) or code)
+                                               for code, labels in asked.lists[question.choices].items()])
                 for path, question in measured
-                for choice, labels in asked.lists.get(question.choices, {}).items()
+                if question.choices in asked.lists
             ],
-        )
+        )  # fmt: skip
 
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: Sequence[tuple[str, str | list[tuple[str, str]]]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def measure_said(self) -> NewFieldIndicator:
@@ -92,7 +94,7 @@ def measures(request: HttpRequest, country: Country, user: User, number: int) ->
         except Refused as refused:
             tell_refusal(request, refused)
     language = get_language() or "fr"
-    labels = {path: question.label_in(language) for path, question in asked.every()}
+    questions = dict(asked.every())
     return render(
         request,
         "desk/observatory/round_measures.html",
@@ -103,14 +105,25 @@ def measures(request: HttpRequest, country: Country, user: User, number: int) ->
             "kept": [
                 {
                     "measured": of,
-                    "label": labels.get(of.field_indicator.question, of.field_indicator.question),
                     "measure": of.field_indicator.get_measure_display(),
-                    "counted": ", ".join(of.field_indicator.counted),
+                    **_question_said(of.field_indicator, questions, asked, language),
                 }
                 for of in measures_of(one.form)
             ],
         },
     )
+
+
+def _question_said(
+    kept: FieldIndicator, questions: Mapping[str, Question], asked: Questions, language: str
+) -> dict[str, object]:
+    """The question that is measured and the answers that count, in words; a code that the form has no more as it is."""
+    question = questions.get(kept.question)
+    choices = asked.lists.get(question.choices, {}) if question is not None else {}
+    return {
+        "label": question.label_in(language) if question is not None else kept.question,
+        "counted": [said_in(choices.get(code, {}), language) or code for code in kept.counted],
+    }
 
 
 def _done(request: HttpRequest, one: Round, form: MeasureForm, user: User) -> bool:

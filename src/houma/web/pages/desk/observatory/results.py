@@ -24,6 +24,7 @@ from houma.domain.observatory.queries.results import (
     Results,
     ShownFigure,
     evaluations_to_prove,
+    is_published_so,
     moved_since_published,
     published_results,
     results_of,
@@ -102,6 +103,8 @@ def published(request: HttpRequest, country: Country, user: User, number: int, r
 
 def _may_publish(one: Round, found: Results, user: User) -> Decision:
     allowed = may_write_catalogue(user, one)
+    if allowed and is_published_so(found):
+        return Decision.refuse(_("These figures are published, as they stand."))
     return may_publish(one, found) if allowed else allowed
 
 

@@ -25,6 +25,7 @@ from houma.domain.base.decisions import Refused
 from houma.domain.rehousing.actions import planning
 from houma.domain.rehousing.models import Case, Home, Operation, PlanRun, PlanState
 from houma.domain.rehousing.plan_table import PLAN, plan_rows
+from houma.domain.rehousing.queries.cases import lines
 from houma.domain.rehousing.queries.fixing import Fixing, if_fixed
 from houma.domain.rehousing.queries.plans import SHOWN, PlanFilters, Relay, lines_where, plans_of, relays, shown
 from houma.domain.rehousing.queries.scope import cases_where, homes_where
@@ -46,6 +47,11 @@ _NO_BOUND = 0.995
 _GOALS = {
     "must": (gettext_lazy("What is fixed is kept"), pgettext_lazy("unit of a goal", "households")),
     "risk": (gettext_lazy("Nobody at the highest risk left"), pgettext_lazy("unit of a goal", "persons housed")),
+    "repair": (
+        gettext_lazy("What was lost is made good"),
+        pgettext_lazy("unit of a goal", "needs met, weighed by risk"),
+    ),
+    "kept": (gettext_lazy("Who need not move stays"), pgettext_lazy("unit of a goal", "households")),
     "needs": (gettext_lazy("Fewest unmet needs"), pgettext_lazy("unit of a goal", "needs met, weighed by risk")),
     "life": (gettext_lazy("Life kept near"), pgettext_lazy("unit of a goal", "tens of metres × persons saved")),
     "cost": (gettext_lazy("Least cost"), pgettext_lazy("unit of a goal", "rents")),
@@ -294,6 +300,7 @@ def plan_fix(request: HttpRequest, country: Country, user: User, code: str) -> H
         context = {
             "operation": operation,
             "case": case,
+            "line": lines([case], timezone.localdate())[0],
             "home": home,
             "found": found,
             "left": seen.select_related("operation").order_by("number"),

@@ -67,6 +67,9 @@ def test_a_file_opens_with_a_reason_and_each_page_seen_is_a_look(quarter: Quarte
     assert (
         client.post(at("household", quarter.family.code), {"reason": "case", "reference": "for Z"}).status_code == 200
     )
+    for named in ("TAMSAMANI-2026", "Zoulikha.1", "Tamsamani2026", "2026/ilyas"):
+        client.post(at("household", quarter.family.code), {"reason": "case", "reference": named})
+        assert "Tamsamani" not in client.get(at("household", quarter.family.code)).content.decode(), named
     let_in(client, quarter.family)
     answer = client.get(at("household", quarter.family.code))
     assert "Tamsamani" in answer.content.decode()

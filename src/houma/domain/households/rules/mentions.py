@@ -4,6 +4,7 @@ Nobody can say for certain that words tell of nobody. What names a person is fou
 the person; in doubt too much goes.
 """
 
+import re
 from collections.abc import Iterable
 
 from houma.domain.households.models import Person
@@ -11,6 +12,7 @@ from houma.domain.households.rules.names import sounds
 
 _SHORTEST = 3
 """Shorter words stand in any sentence."""
+_NO_LETTER = re.compile(r"[\W\d_]+")
 
 
 def given_names(people: Iterable[Person]) -> frozenset[str]:
@@ -27,6 +29,11 @@ def whole_names(people: Iterable[Person]) -> frozenset[str]:
 def mentions(text: str, names: frozenset[str]) -> bool:
     """Does one of ``names`` stand in ``text``?"""
     return not names.isdisjoint(sounds(text))
+
+
+def names_somebody(reference: str, people: Iterable[Person]) -> bool:
+    """Does a reference, whose words are parted by marks and numbers, name one of ``people``?"""
+    return mentions(_NO_LETTER.sub(" ", reference), whole_names([*people]))
 
 
 def _heard(spellings: Iterable[str]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Refused
 from houma.domain.households.actions import export_household
-from houma.domain.households.models import LookReason, Person, Purpose
+from houma.domain.households.models import Household, LookReason, Person, Purpose
 from houma.domain.households.queries.files import HouseholdFile
 from houma.domain.households.queries.lookalikes import name_of
 from houma.domain.households.queries.register import (
@@ -27,6 +27,7 @@ from houma.domain.households.queries.register import (
     territories_registered,
 )
 from houma.domain.households.rules.consents import form_of, standing, text_of
+from houma.domain.households.rules.mentions import names_somebody
 from houma.domain.households.scope import may_on_household
 from houma.domain.households.workbook import HOLDINGS, holding_row
 from houma.domain.observatory.models import FormVersion
@@ -97,7 +98,7 @@ def household_page(request: HttpRequest, country: Country, user: User, code: str
     """A file. Whoever has not said why is asked first; each time it is shown, that is a look in the log."""
     household = household_or_404(country, user, code)
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _names_nobody(form, household):
         open_file(request, household, LookReason(form.cleaned_data["reason"]), form.cleaned_data["reference"].strip())
         return redirect("household", country.code, household.code)
     why = opened(request, household)
@@ -109,6 +110,14 @@ def household_page(request: HttpRequest, country: Country, user: User, code: str
         "desk/households/household.html",
         _file_context(user, country, look(request, household, user, why), why),
     )
+
+
+def _names_nobody(form: ReasonForm, household: Household) -> bool:
+    """The log outlives the file: a reference that names somebody of it is refused beside its field."""
+    if not names_somebody(form.cleaned_data["reference"], household.people.filter(erased_at=None)):
+        return True
+    form.add_error("reference", _("A reference is a number or code, without spaces and without names: 2026/0142."))
+    return False
 
 
 def _file_context(user: User, country: Country, file: HouseholdFile, why: Opened) -> dict[str, object]:

@@ -3,13 +3,16 @@
 Only whole days are written: no hour, and so no time zone, that a reader could misplace.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _MOST_OCTETS = 75
-_CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127])
+_CONTROL = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)])
+_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""Line breaks to some programs, though not to the standard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,15 @@ def _entry(one: CalendarDay, stamp: str) -> Iterator[str]:
     if one.place:
         yield f"LOCATION:{_text(one.place)}"
     if one.address:
-        yield f"URL:{one.address.translate(_CONTROL).replace(chr(10), '')}"
+        address = _BREAKS.sub("", one.address).translate(_CONTROL).replace("\n", "")
+        yield f"URL:{address}"
     yield "TRANSP:TRANSPARENT"  # A deadline takes nobody's time up.
     yield "END:VEVENT"
 
 
 def _text(value: str) -> str:
     """A value of the type TEXT (3.3.11): what parts values and lines is written with a backslash."""
-    lined = value.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
+    lined = _BREAKS.sub("\n", value).translate(_CONTROL)
     return lined.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 

@@ -201,4 +201,4 @@ def scan_picture(request: HttpRequest, country: Country, user: User, number: int
         content = file.read()
     if not request.GET.get("whole"):
         content = thumbnail(content, _THUMBNAIL)
-    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"})

@@ -193,15 +193,27 @@ install_locked() { # install_locked LOCK [PIP-OPTION…]
     local lock=requirements/$1.txt archives
     shift
     archives=$(locked_entries "$lock" "$source_only" yes)
-    install_entries "$(locked_entries "$lock" "$source_only" no)" --only-binary :all: "$@"
+    install_halves "$(locked_entries "$lock" "$source_only" no)" --only-binary :all: "$@"
     [[ -z $archives ]] || install_entries "$archives" --no-build-isolation --use-pep517 "$@"
+}
+# Two at a time: one waits for the network while the other unpacks. No package of a lock writes a file of another. Both
+# are in the foreground, where an interruption ends them.
+install_halves() { # install_halves ENTRIES PIP-OPTION…
+    local entries=$1 halves status=0
+    shift
+    halves=$(mktemp -d)
+    awk -v halves="$halves" '/^[a-z0-9]/ { n++ } { print >(halves "/" n % 2) }' <<<"$entries"
+    printf '%s\0' "$halves"/* | xargs -0 -P 2 -I HALF .venv/bin/pip "${install_exactly[@]}" "$@" --requirement HALF ||
+        status=$?
+    rm -rf "$halves"
+    return $status
 }
 install_entries() { # install_entries ENTRIES PIP-OPTION…
     local entries=$1
     shift
-    .venv/bin/pip install --disable-pip-version-check --no-input --require-hashes --no-deps "$@" \
-        --requirement /dev/stdin <<<"$entries"
+    .venv/bin/pip "${install_exactly[@]}" "$@" --requirement /dev/stdin <<<"$entries"
 }
+install_exactly=(install --disable-pip-version-check --no-input --require-hashes --no-deps)
 locked_entries() { # locked_entries LOCK NAMES yes|no: the lock's entries, with their hashes, of those names or of all others
     awk -v names="$2" -v wanted="$3" '
         BEGIN { split(names, list); for (i in list) named[list[i]] }

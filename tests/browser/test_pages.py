@@ -1,4 +1,4 @@
-"""Every page in three languages, wide and narrow: drawn, translated, accessible from left and from right, without asking another site."""
+"""Every page in three languages, wide and narrow: drawn, translated, accessible, without asking another site."""
 
 from pathlib import Path
 

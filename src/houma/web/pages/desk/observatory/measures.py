@@ -34,7 +34,7 @@ class MeasureForm(forms.Form):
     question = forms.ChoiceField(label=gettext_lazy("Question"))
     measure = forms.ChoiceField(label=gettext_lazy("Measure"))
     counted = forms.MultipleChoiceField(
-        label=gettext_lazy("Answers that count"), required=False,
+        label=gettext_lazy("Answers that count"), required=False, widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=gettext_lazy("Of a share: the answers of this question that are a yes."),
     )  # fmt: skip
 

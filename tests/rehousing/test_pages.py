@@ -168,6 +168,14 @@ def test_a_file_of_the_case_is_served_to_who_follows_it_alone(quarter: Quarter, 
         assert PLACE not in file.read(), "a paper photographed at home tells where that is"
 
 
+def test_a_form_that_shows_words_about_a_household_is_a_look_at_its_file(quarter: Quarter) -> None:
+    case = make_case(quarter)
+    task = actions.plan_task(case, "Ask the clinic about the dialysis", day(30), by=quarter.worker)
+    page = as_(quarter.worker).get(case_url(case, "rehousing_case_change", kind="task-done", key=task.pk))
+    assert "dialysis" in page.content.decode()
+    assert [(one.by, one.granted, one.reference) for one in Look.objects.all()] == [(quarter.worker, True, case.code)]
+
+
 def test_operations_and_homes_are_opened_and_closed_at_the_desk(quarter: Quarter) -> None:
     client = as_(quarter.manager)
     home = make_home(quarter)

@@ -9,6 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission
+from houma.domain.households.actions.looks import look_at
+from houma.domain.households.models import LookReason
+from houma.domain.households.rules.files import Section
 from houma.domain.rehousing.queries.scope import may_on_case
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
@@ -99,5 +103,15 @@ def _form(
         # A worker who gives a case away, or closes it, does not see it any more.
         still = may_on_case(user, form.permission, case)
         return redirect(back if still else reverse("rehousing_cases", args=[country.code]))
+    if form.tells:
+        look_at(
+            case.household,
+            by=user,
+            reason=LookReason.CASE,
+            reference=case.code,
+            sections=(Section.NEEDS,),
+            place="rehousing_case_change",
+            permission=Permission.FOLLOW_CASES,
+        )
     trail = [(_("Cases"), reverse("rehousing_cases", args=[country.code])), (case.code, back)]
     return form_page(request, form, str(form.title), trail, lede=form.lede(), send=str(form.send))

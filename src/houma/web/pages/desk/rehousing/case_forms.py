@@ -40,6 +40,8 @@ class CaseForm(forms.Form):
     title: ClassVar[str | Promise]
     send: ClassVar[str | Promise] = gettext_lazy("Record")
     permission: ClassVar[Permission] = Permission.FOLLOW_CASES
+    tells: ClassVar[bool] = False
+    """Whether it shows what somebody wrote about the household: then the page is a look at its file."""
 
     def __init__(self, *args: Any, case: Case, user: User, subject: Any = None, **more: Any) -> None:
         self.case, self.user, self.subject = case, user, subject
@@ -340,6 +342,7 @@ class AidBackForm(CaseForm):
 
 class OutcomeForm(CaseForm):
     title = gettext_lazy("What came of it")
+    tells = True
     outcome = words_field(gettext_lazy("Outcome"))
 
     @classmethod
@@ -355,6 +358,7 @@ class OutcomeForm(CaseForm):
 
 class TaskDoneForm(CaseForm):
     title = gettext_lazy("The step is done")
+    tells = True
     send = gettext_lazy("Yes, it is done")
     on = day_field(gettext_lazy("Day"))
 
@@ -374,6 +378,7 @@ class TaskDoneForm(CaseForm):
 
 class TaskOutForm(CaseForm):
     title = gettext_lazy("Take the step off the plan")
+    tells = True
     send = gettext_lazy("Yes, take it off")
 
     @classmethod

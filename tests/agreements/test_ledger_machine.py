@@ -23,7 +23,6 @@ from tests.agreements.terms_samples import line, mad, sample_terms
 from tests.agreements.world import make_world, sign_by_all, signed
 
 from houma.domain.agreements.actions import (
-    balance_of,
     close_agreement,
     open_amendment,
     propose_amendment,
@@ -31,6 +30,7 @@ from houma.domain.agreements.actions import (
     reverse_flow,
     write_release_without_asking,
 )
+from houma.domain.agreements.balance import balance_of
 from houma.domain.agreements.books import books_of
 from houma.domain.agreements.ledger import Flow, FlowKind, FundingLine, Instalment
 from houma.domain.agreements.models import Agreement, VersionState

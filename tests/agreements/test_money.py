@@ -9,12 +9,12 @@ from tests.agreements.terms_samples import line, mad
 from tests.agreements.world import World, drafted, instalment, make_world, signed, the_line, total
 
 from houma.domain.agreements.actions import (
-    balance_of,
     record_expenditure,
     reverse_flow,
     write_disbursement_without_asking,
     write_release_without_asking,
 )
+from houma.domain.agreements.balance import balance_of
 from houma.domain.agreements.ledger import Flow, FlowKind
 from houma.domain.agreements.models import Agreement, AgreementKind, VersionState
 from houma.domain.base.decisions import Refused

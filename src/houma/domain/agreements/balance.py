@@ -1,10 +1,10 @@
-"""The accounts of an agreement line by line: what it closes with. Five queries."""
+"""The accounts of an agreement, as a whole and line by line: what it closes with."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from houma.domain.accounts.models import Party
@@ -16,15 +16,11 @@ from houma.values.money import Money
 
 
 @dataclass(frozen=True, slots=True)
-class LineBalance:
-    """One funding line. ``returned`` adds the releases that were taken back; ``released`` is net of them."""
+class Balance:
+    """Net sums of a line, or of all the lines that are part of the whole."""
 
-    key: str
-    payer: Party
-    receiver: Party | None
     committed: Money
     released: Money
-    returned: Money
     spent: Money
 
     @property
@@ -37,6 +33,16 @@ class LineBalance:
         """What was released and not proven to be spent: the receiver owes it to the payer."""
         left = self.released - self.spent
         return left if left.amount > 0 else Money.zero(left.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class LineBalance(Balance):
+    """One funding line. ``returned`` adds the releases that were taken back; ``released`` is net of them."""
+
+    key: str
+    payer: Party
+    receiver: Party | None
+    returned: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,20 @@ class AgreementBalance:
         return Money.total((getattr(line, figure) for line in self.lines), self.currency)
 
 
+def balance_of(agreement: Agreement) -> Balance:
+    """The sums of the agreement's ledger now."""
+    books = books_of(_parts_of(agreement))
+    currency = agreement.currency
+    return Balance(
+        committed=Money.total((book.committed for book in books), currency),
+        released=Money.total((book.released for book in books), currency),
+        spent=Money.total((book.spent for book in books), currency),
+    )
+
+
 def agreement_balance(agreement: Agreement) -> AgreementBalance:
-    """The accounts of ``agreement`` now, or on the day it was closed."""
-    lines = FundingLine.objects.filter(agreement=agreement, basis=FundingBasis.PART)
+    """The accounts of ``agreement`` now, or on the day it was closed: five queries."""
+    lines = _parts_of(agreement)
     returned: dict[int, Decimal] = dict(
         Flow.objects.filter(line__in=lines, kind=FlowKind.DISBURSEMENT, reverses__isnull=False)
         .order_by()
@@ -87,3 +104,7 @@ def agreement_balance(agreement: Agreement) -> AgreementBalance:
         open_requests=ReleaseRequest.objects.filter(line__agreement=agreement, decision=None).count(),
         closing=closing,
     )
+
+
+def _parts_of(agreement: Agreement) -> QuerySet[FundingLine]:
+    return FundingLine.objects.filter(agreement=agreement, basis=FundingBasis.PART)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from houma.domain.agreements.ledger import FundingBasis
 from houma.domain.agreements.models import PartyRole
 from houma.domain.agreements.terms import ArticleTerms, FundingTerms, InstalmentTerms, PartyTerms, Terms
-from houma.domain.agreements.terms_check import Fault, TermsError, faults_of, faults_of_articles
+from houma.domain.agreements.terms_check import Fault, TermsError, faults_of
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 
@@ -35,15 +35,6 @@ def read_terms(data: object) -> Terms:
     if faults:
         raise TermsError(faults)
     return terms
-
-
-def read_articles(data: object) -> tuple[ArticleTerms, ...]:
-    """Read articles that stand alone, as a template keeps them; raises TermsError with all faults at once."""
-    reader = _Reader()
-    articles = tuple(sorted(reader.articles(data), key=lambda item: (item.position, item.key)))
-    if faults := (*reader.faults, *faults_of_articles(articles)):
-        raise TermsError(faults)
-    return articles
 
 
 class _Reader:

@@ -100,11 +100,6 @@ def agreement_paper(version: AgreementVersion, language: str) -> Paper:
     return _Writer(version, language[:2]).paper()
 
 
-def article_values(version: AgreementVersion, language: str) -> dict[str, str]:
-    """What the placeholders of articles stand for in this version."""
-    return _Writer(version, language[:2]).values()
-
-
 def amount_on_paper(money: Money, country: Country, language: str) -> str:
     """An amount to the last unit with the label of its currency: contracts round nothing."""
     return f"{number_on_paper(money.amount, language)}{UNIT_SPACE}{currency_label(country, language)}"

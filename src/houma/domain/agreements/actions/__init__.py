@@ -20,8 +20,6 @@ from houma.domain.agreements.actions.drafting import (
 )
 from houma.domain.agreements.actions.evidence import record_money_evidence
 from houma.domain.agreements.actions.money import (
-    Balance,
-    balance_of,
     close_agreement,
     record_expenditure,
     reverse_flow,
@@ -57,7 +55,6 @@ from houma.domain.agreements.actions.scanning import (
 from houma.domain.agreements.actions.signing import sign_version
 
 __all__ = [
-    "Balance",
     "PublishedAgreement",
     "PublishedLine",
     "PublishedMovement",
@@ -67,7 +64,6 @@ __all__ = [
     "approve_release",
     "assemble_copy",
     "attach_document",
-    "balance_of",
     "call_funds",
     "cancel_agreement",
     "close_agreement",

@@ -1,6 +1,5 @@
 """Releases, expenditures, reversals, and the closing of an agreement's books."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -11,8 +10,9 @@ from houma.domain.agreements.actions.entries import Entry, already_written, writ
 from houma.domain.agreements.actions.evidence import record_money_evidence
 from houma.domain.agreements.actions.locking import lock_agreement, lock_line, lock_lines
 from houma.domain.agreements.actions.tracing import trace
+from houma.domain.agreements.balance import Balance, balance_of
 from houma.domain.agreements.books import InstalmentBook, LineBook, books_of
-from houma.domain.agreements.ledger import Flow, FlowKind, FundingBasis, FundingLine, Instalment
+from houma.domain.agreements.ledger import Flow, FlowKind, FundingLine, Instalment
 from houma.domain.agreements.models import Agreement, AgreementState, FundCall, ReleaseRequest, VersionState
 from houma.domain.agreements.paper import EventKind
 from houma.domain.base.decisions import require
@@ -124,36 +124,6 @@ def reverse_flow(flow: Flow, reason: str, *, reference: str = "", by: User | Non
     reversal = write(entry, by)
     record_money_evidence(agreement.project, by=by)
     return reversal
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """The books of an agreement when it closes: net sums over the lines that are part of the whole."""
-
-    committed: Money
-    released: Money
-    spent: Money
-
-    @property
-    def unreleased(self) -> Money:
-        return self.committed - self.released
-
-    @property
-    def unspent(self) -> Money:
-        """Released and not spent; zero where spending is not recorded beyond what was released."""
-        left = self.released - self.spent
-        return left if left.amount > 0 else Money.zero(left.currency)
-
-
-def balance_of(agreement: Agreement) -> Balance:
-    """The sums of the agreement's ledger now."""
-    books = books_of(FundingLine.objects.filter(agreement=agreement, basis=FundingBasis.PART))
-    currency = agreement.currency
-    return Balance(
-        committed=Money.total((book.committed for book in books), currency),
-        released=Money.total((book.released for book in books), currency),
-        spent=Money.total((book.spent for book in books), currency),
-    )
 
 
 @transaction.atomic

@@ -424,8 +424,6 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 BY_CODE: dict[str, Measure] = {measure.code: measure for measure in MEASURES}
-KEY_FIGURES = ("projects", "agreements", "total_cost", "ministry_contribution", "released", "rate", "late")
-"""The figures that open a page or a document."""
 
 
 def measure(code: str) -> Measure:

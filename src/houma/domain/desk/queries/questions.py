@@ -1,7 +1,6 @@
 """Reading questions: who finds which, and their threads."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -12,8 +11,6 @@ from houma.domain.desk.models import Question, QuestionState
 from houma.domain.desk.rules import QuestionFacts
 from houma.domain.projects.models import Project, ProjectTerritory
 from houma.domain.projects.queries import projects_where
-
-ANSWERS_STAY = timedelta(days=30)
 
 
 def addressed_to(user: User) -> Q:

@@ -20,8 +20,10 @@ _IMPORTS = re.compile(r"^(?:from|import) (tests[\w.]*)(?: import ([\w, ]+|\([^)]
 def knows_a_store(item: pytest.Item) -> bool:
     """Whether the test, one of its fixtures or what its file takes from other tests can reach the store.
 
-    In doubt it can.
+    In doubt it can, unless the test says itself that it has no more than ``one_store`` to tell of.
     """
+    if item.get_closest_marker("one_store") is not None:
+        return False
     if not isinstance(item, pytest.Function) or item.get_closest_marker("django_db") is not None:
         return True
     if _OPENS_STORE & set(item.fixturenames) or asks_by_itself(item.path):

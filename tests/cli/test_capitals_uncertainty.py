@@ -16,6 +16,8 @@ from click.testing import CliRunner, Result
 
 from houma.cli.capitals import capitals
 
+pytestmark = pytest.mark.one_store
+
 UNITS, LEAVES = 30, 6
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.one_store
+
 
 @pytest.mark.parametrize("command", ["pack quarter", "households retain --dry-run"])
 def test_a_database_that_was_never_prepared_is_said_without_a_traceback(command: str, tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ houma(standalone_mode=False)
 import sqlite3
 from django.db import connection
 from houma.domain.territories.models import Territory
+
+pytestmark = pytest.mark.one_store
 sys.stdout.write(f"{sqlite3.__name__} {Territory.objects.count()} {len(connection.introspection.table_names())}")
 """
 

@@ -12,6 +12,8 @@ import pytest
 
 from houma.config.sqlite import EXPLANATION, ensure_spatial_sqlite, loads_extensions
 
+pytestmark = pytest.mark.one_store
+
 SOURCE = Path(__file__).parents[2] / "src"
 SITE_PACKAGES = Path(pytest.__file__).parents[1]
 HAS_STAND_IN = platform.system() == "Linux" and platform.machine() == "x86_64"

@@ -21,6 +21,8 @@ from houma.config.storage import media_directory, media_settings
 from houma.domain.documents.actions import NewDocument, hand_in
 from houma.domain.documents.models import Document, DocumentKind
 
+pytestmark = pytest.mark.one_store
+
 KEYS = {"AWS_ACCESS_KEY_ID": "for-this-test", "AWS_SECRET_ACCESS_KEY": "for-this-test"}
 
 

@@ -83,7 +83,7 @@ def _store_kept_by_another(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_store_kept_by_another")
 @pytest.mark.parametrize(
-    ("language", "said"), [("fr", "Occupé pour un instant"), ("ar", "الموقع مشغول للحظات"), ("en", "Busy for a moment")]
+    ("language", "said"), [("fr", "Momentanément occupé"), ("ar", "الموقع مشغول للحظات"), ("en", "Busy for a moment")]
 )
 def test_who_waited_for_the_store_in_vain_is_asked_to_come_again(language: str, said: str) -> None:
     client = Client(raise_request_exception=False)

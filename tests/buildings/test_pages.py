@@ -54,6 +54,7 @@ from houma.domain.households.models import Relation
 from houma.domain.households.rules.entries import NewPerson
 from houma.domain.households.rules.names import PersonName
 from houma.domain.sources.models import ImportRun, ImportState
+from houma.web.documents import building_words
 
 K = MeasureKind
 _UNSEEN = {ord(mark): None for mark in "\u2066\u2067\u2068\u2069"}
@@ -430,3 +431,20 @@ def test_an_empty_building_tells_who_is_registered_in_it_still_and_a_treated_one
     assert "1 household is still registered as living here" in text(client, at(building, language="en"))
     inspected(place, building, days=0)
     assert "judged before the file ended" not in text(client, at(building, language="en"))
+
+
+@pytest.mark.parametrize("kind", ["notice", "evacuation-order"])
+def test_a_paper_cites_the_law_of_its_own_country_and_no_other_s(
+    place: Place, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    building, client = a_whole_file(place), signed_in(place.manager)
+
+    def body() -> str:
+        answer = client.get(at(building, f"word/{kind}.docx?lang=fr"))
+        return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(answer.content)).paragraphs)
+
+    assert "94-12" not in body()
+    assert "Vu la décision" in body()
+    monkeypatch.setitem(building_words.LAWS, building.country_id, building_words.LAWS["ma"])
+    assert "94-12" in body()
+    assert "urbaine, et la décision de la commission du" in body()

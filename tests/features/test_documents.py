@@ -74,6 +74,7 @@ def test_what_the_service_says_it_takes_is_what_it_takes(quarter: Quarter) -> No
         "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84", "floors": "1", "built_year": "1", "severity": "1",
         "evacuates": "true", "is_illustrative": "true", "inspected_on": "2026-01-01", "due_on": "2026-01-01",
         "use": "dwelling", "ownership": "single", "occupancy": "occupied", "heritage": "none", "state": "closed",
+        "walls": "earth", "slabs": "timber", "inventoried_on": "2026-01-01",
     }  # fmt: skip
     values["bbox-crs"] = values["crs"]
     query = {name: values.get(name, "x") for name in named}

@@ -118,6 +118,12 @@ class _Writer:
         kept = {name: isolated(value) for name, value in values.items()} if self.language == "ar" else values
         return said.format(**kept)
 
+    def ruled(self, text: T, sat_on: date) -> str:
+        """``text`` with the day of the commission and, where the country's is named, the law that it stands on."""
+        law = words.LAWS.get(self.building.country_id)
+        cited = "" if law is None else self.say(words.AND_BY_LAW, law=law.in_language(self.language))
+        return self.say(text, law=cited, day=self.day(sat_on))
+
     def day(self, value: date | None) -> str:
         return format_partial_date(value, self.language) if value is not None else self.say(words.TO_FILL)
 
@@ -143,7 +149,7 @@ class _Writer:
         return Draft(
             language=self.language,
             title=self.say(words.TITLES[paper]),
-            reference=f"{one.code} · {self.day(timezone.localdate())} · Houma",
+            reference=" · ".join((self.told(one.code), self.told(self.day(timezone.localdate())), "Houma")),
             place=f"{one.country.names.in_language(self.language)} · {one.territory.names.in_language(self.language)}",
             facts=facts,
             sections=sections,
@@ -209,7 +215,7 @@ def _notice(page: BuildingPage, language: str) -> Draft:
     facts = write.facts((words.ADDRESSED_TO, addressed), (words.SAT_ON, write.day(step.happened_on)))
     last_day = write.day(told.due_on if told is not None else None)
     sections = [
-        Section(write.say(words.SUBJECT), [write.say(words.NOTICE_BODY, day=write.day(step.happened_on))]),
+        Section(write.say(words.SUBJECT), [write.ruled(words.NOTICE_BODY, step.happened_on)]),
         Section(write.say(words.DECIDED), _measures(write, step)),
         Section(write.say(words.DEADLINE), [write.say(words.NOTICE_DEADLINE, day=last_day)]),
     ]
@@ -240,7 +246,10 @@ def _evacuation(page: BuildingPage, language: str) -> Draft:
     last_day = write.day(order.due_on if order is not None and order.pk > step.pk else None)
     facts = write.facts((words.SAT_ON, write.day(step.happened_on)))
     sections = [
-        Section(write.say(words.SUBJECT), [write.say(words.EVACUATION_BODY, day=write.day(step.happened_on))]),
+        Section(
+            write.say(words.SUBJECT),
+            [write.ruled(words.EVACUATION_BODY, step.happened_on)],
+        ),
         Section(write.say(words.DECIDED), _measures(write, step)),
         Section(write.say(words.DEADLINE), [write.say(words.EVACUATION_DEADLINE, day=last_day)]),
         Section(write.say(words.REHOUSING), [write.say(words.REHOUSED)]),

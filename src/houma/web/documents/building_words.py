@@ -40,13 +40,21 @@ APPEAL = T("Voie de recours", "الطعن", "Right of appeal")
 POSTING = T("Affichage", "التعليق", "Posting")
 REHOUSING = T("Relogement", "إعادة الإسكان", "Rehousing")
 TO_FILL = T("…………………", "…………………", "…………………")
+LAWS = {
+    "ma": T(
+        "la loi n°\u00a094-12 relative aux bâtiments menaçant ruine et à l’organisation des opérations de rénovation "
+        "urbaine",
+        "القانون رقم 94.12 المتعلق بالمباني الآيلة للسقوط وتنظيم عمليات التجديد الحضري",
+        "law 94-12 on buildings threatening ruin and urban-renewal operations",
+    ),
+}
+"""The law that the papers of a country cite, by its code. Where none is named, they cite the commission alone."""
+AND_BY_LAW = T("{law}, et ", "{law}، وعلى ", "{law} and ")
 NOTICE_BODY = T(
-    "Vu la loi n° 94-12 relative aux bâtiments menaçant ruine et à l’organisation des opérations de rénovation "
-    "urbaine, et la décision de la commission du {day}, il vous est notifié que le bâtiment désigné ci-dessus "
+    "Vu {law}la décision de la commission du {day}, il vous est notifié que le bâtiment désigné ci-dessus "
     "fait l’objet des mesures suivantes.",
-    "بناء على القانون رقم 94.12 المتعلق بالمباني الآيلة للسقوط وتنظيم عمليات التجديد الحضري، وعلى قرار اللجنة بتاريخ "
-    "{day}، نشعركم بأن البناية المبينة أعلاه موضوع التدابير التالية.",
-    "Under law 94-12 on buildings threatening ruin and the decision of the commission of {day}, you are notified that "
+    "بناء على {law}قرار اللجنة بتاريخ {day}، نشعركم بأن البناية المبينة أعلاه موضوع التدابير التالية.",
+    "Under {law}the decision of the commission of {day}, you are notified that "
     "the building named above is subject to the following measures.",
 )
 NOTICE_DEADLINE = T(
@@ -74,12 +82,10 @@ POSTED = T(
     "The owner being unknown, this notice is posted on the building and at the seat of the commune.",
 )
 EVACUATION_BODY = T(
-    "Vu la loi n° 94-12 relative aux bâtiments menaçant ruine et à l’organisation des opérations de rénovation "
-    "urbaine, et la décision de la commission du {day}, il est proposé d’ordonner l’évacuation du bâtiment désigné "
+    "Vu {law}la décision de la commission du {day}, il est proposé d’ordonner l’évacuation du bâtiment désigné "
     "ci-dessus.",
-    "بناء على القانون رقم 94.12 المتعلق بالمباني الآيلة للسقوط وتنظيم عمليات التجديد الحضري، وعلى قرار اللجنة بتاريخ "
-    "{day}، يقترح إصدار أمر بإخلاء البناية المبينة أعلاه.",
-    "Under law 94-12 on buildings threatening ruin and the decision of the commission of {day}, it is proposed to "
+    "بناء على {law}قرار اللجنة بتاريخ {day}، يقترح إصدار أمر بإخلاء البناية المبينة أعلاه.",
+    "Under {law}the decision of the commission of {day}, it is proposed to "
     "order the evacuation of the building named above.",
 )
 EVACUATION_DEADLINE = T(

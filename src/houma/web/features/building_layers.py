@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.boxes import with_box_meeting
-from houma.domain.buildings.models import Building, Heritage, Occupancy, Ownership, Procedure, ProcedureState, Use
+from houma.domain.buildings.models import (
+    Building,
+    Heritage,
+    Material,
+    Occupancy,
+    Ownership,
+    Procedure,
+    ProcedureState,
+    Use,
+)
 from houma.domain.buildings.scope import buildings_where
 from houma.domain.territories.models import Country
 from houma.web.features.collections import Field, Kind, Layer, Person, Rows
@@ -67,10 +76,13 @@ _FIELDS = (
     Field("perimeter", _("Code of the perimeter"), "perimeter__code"),
     Field("floors", _("Floors above the ground floor"), "floors", Kind.WHOLE),
     Field("built_year", _("Built in"), "built_year", Kind.WHOLE),
+    Field("walls", _("Bearing walls"), "walls", choices=tuple(Material.values)),
+    Field("slabs", _("Floors made of"), "slabs", choices=tuple(Material.values)),
     Field("use", _("Use"), "use", choices=tuple(Use.values)),
     Field("ownership", _("Ownership"), "ownership", choices=tuple(Ownership.values)),
     Field("occupancy", _("Occupancy"), "occupancy", choices=tuple(Occupancy.values)),
     Field("heritage", _("Heritage value"), "heritage", choices=tuple(Heritage.values)),
+    Field("inventoried_on", _("Day of the inventory"), "inventoried_on", day=True),
     Field("risk_scheme", _("Risk scheme"), "risk__scheme__code"),
     Field("risk_class", _("Risk class"), "risk__code"),
     Field("risk_name", _("Risk class in words"), "risk__name_fr"),

@@ -14,6 +14,7 @@ from django.db.utils import ConnectionHandler
 
 from houma.domain.base.busy import is_busy
 
+pytestmark = pytest.mark.one_store
 ROOT = Path(__file__).parents[2]
 # Python's own SQLite without extensions, so that pysqlite3 takes its place when the settings are read.
 MIGRATE_WITH_STAND_IN = """
@@ -26,8 +27,6 @@ houma(standalone_mode=False)
 import sqlite3
 from django.db import connection
 from houma.domain.territories.models import Territory
-
-pytestmark = pytest.mark.one_store
 sys.stdout.write(f"{sqlite3.__name__} {Territory.objects.count()} {len(connection.introspection.table_names())}")
 """
 

@@ -16,6 +16,8 @@ from houma.values.folding import plain
 from houma.values.multilingual import Multilingual
 
 _MOST_SHOWN = 20
+_FEWEST_WITH_TOTAL = 4
+"""Codes: the total that is worked out, the one that may be it, and two parts."""
 _TOTALS = {plain(text) for text in ("total", "ensemble", "المجموع", "all")}
 CODE, PARENT = "code", "parent"
 
@@ -65,6 +67,9 @@ def load_cube(
     values, given = np.full(shape, np.nan), np.zeros(shape, dtype=np.bool_)
     values.flat[flat] = numbers[0]
     given.flat[flat] = True
+    for axis, name in enumerate(by):
+        if name not in trees and name not in totals and (code := _like_a_total(codes[axis], values, axis)):
+            raise _refused(wording.LIKE_A_TOTAL, language, file=path.name, dimension=name, code=code)
     return Cube(tuple(by), tuple(codes), tuple(hierarchies), values, given)
 
 
@@ -82,6 +87,22 @@ def _flat(
     if not parts:
         raise _refused(wording.NO_PARTS, language, file=path.name, dimension=name)
     return {total: None, **dict.fromkeys(parts, total)}
+
+
+def _like_a_total(codes: Sequence[str], values: Floats, axis: int) -> str:
+    """The code that is the sum of all others wherever it is known, in a dimension whose total the file does not name.
+
+    Taken for one part more it would give away what is suppressed: who publishes has to say. "" where there is none.
+    """
+    along = np.moveaxis(values, axis, 0)
+    if np.isfinite(along[0]).any() or len(codes) < _FEWEST_WITH_TOTAL:
+        return ""
+    doubled = np.nansum(along, axis=0)
+    for code, one in zip(codes, along, strict=True):
+        known = np.isfinite(one)
+        if np.any(one[known] > 0) and bool((2 * one[known] == doubled[known]).all()):
+            return code
+    return ""
 
 
 def _tree_of(path: Path, language: str) -> dict[str, str | None]:

@@ -30,6 +30,14 @@ NO_PARTS = Multilingual(
     "{file}: ليس في «{dimension}» سوى المجموع",
     "{file}: “{dimension}” has nothing but its total",
 )
+LIKE_A_TOTAL = Multilingual(
+    "{file} : « {code} » de « {dimension} » est partout la somme des autres : si c’en est le total, "
+    "--total {dimension}={code} ; sinon --total {dimension}=total",
+    "{file}: «{code}» من «{dimension}» يساوي دائما مجموع الباقي: إن كان هو المجموع، "
+    "--total {dimension}={code}؛ وإلا --total {dimension}=total",
+    "{file}: “{code}” of “{dimension}” is everywhere the sum of the others: where it is their total, "
+    "--total {dimension}={code}; otherwise --total {dimension}=total",
+)
 A_PAIR = Multilingual(
     "« {read} » : attendu DIMENSION=VALEUR, avec une dimension de {known}",
     "«{read}»: المنتظر DIMENSION=VALEUR مع بعد من {known}",

@@ -96,3 +96,17 @@ def test_where_nothing_protects_the_cells_are_named_and_no_file_is_written(tmp_p
     assert "Nothing protects" in done.output
     assert "0-14" in done.output
     assert not out.exists()
+
+
+def test_a_total_that_nobody_named_is_not_taken_for_a_part(tmp_path: Path) -> None:
+    table, out = tmp_path / "t.csv", tmp_path / "p.csv"
+    table.write_text("place;count\nX;3\nY;20\nZ;30\nT;53\n", "utf-8")
+    asked = ("protect", "--table", table, "--by", "place", "--out", out)
+    refused = run(*asked)
+    assert refused.exit_code == 1
+    assert "--total place=T" in refused.output
+    assert not out.exists()
+    assert run(*asked, "--total", "place=T").exit_code == 0
+    assert run(*asked, "--total", "place=total").exit_code == 0
+    table.write_text("place;count\nX;20\nY;20\n", "utf-8")
+    assert run(*asked).exit_code == 0, "two equal parts are no total"

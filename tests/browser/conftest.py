@@ -78,7 +78,7 @@ def signed_in(page: Page, site: Site, email: str = "officer@houma.example", lang
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a newcomer prepares: both packs, the demonstration accounts, the whole invented quarter."""
+    """What a newcomer prepares: both packs, the demonstration accounts, a part of the invented quarter."""
     var = tmp_path_factory.mktemp("store")
     subprocess.run(
         [sys.executable, "-m", "tests.browser.prepare"],

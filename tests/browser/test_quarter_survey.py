@@ -72,7 +72,7 @@ def draws_a_round_and_gives_a_building(manager: Person) -> str:
     page.locator("[name=territory]").select_option(label="Médina de Port-Safran")
     manager.fills(name_fr="Visites de la médina", unit_kind="building", method="simple", size=5)
     manager.presses("look")
-    expect(page.locator("#preview .figure").first).to_contain_text("300")
+    expect(page.locator("#preview .figure").first).to_contain_text("100")
     manager.presses("open")
     page.wait_for_url(re.compile(r"/rounds/\d+/$"))
     page.locator("a[href$='/units/']").first.click()
@@ -115,7 +115,7 @@ def sends_another_from_a_device(manager: Person, inspector: Person) -> None:
     manager.goes_to(f"submissions/?form={FORM}")
     before = manager.page.locator("main tbody tr").count()
     assert not device.send(hostile).is_sent
-    filled = filled_in(form, "PS-300")
+    filled = filled_in(form, "PS-100")
     sent = [device.send(filled) for _time in range(2)]
     assert [one.status for one in sent] == [201, 201]
     assert sent[0].message != sent[1].message  # The second is recognised.

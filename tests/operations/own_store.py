@@ -31,7 +31,7 @@ def own_database(folder: Path) -> Iterator[str]:
     """The address of a migrated, empty database of the kind that this test run uses, gone when the block ends."""
     if connection.vendor == "sqlite":
         store = folder / "own.sqlite3"
-        shutil.copyfile(_template_file(), store)
+        shutil.copyfile(template_file(), store)
         yield f"sqlite:///{store}"
         return
     name = f"houma_own_{os.getpid()}_{secrets.token_hex(3)}"
@@ -82,12 +82,13 @@ def fill_test_database() -> Callable[[], None]:
     name = connection.creation._get_test_db_name()
     # A database in memory lives as long as one connection to it: this one, until Django has its own.
     kept = Database.connect(name, uri=True)
-    with closing(Database.connect(str(_template_file()))) as template:
+    with closing(Database.connect(str(template_file()))) as template:
         template.backup(kept)
     return kept.close
 
 
-def _template_file() -> Path:
+def template_file() -> Path:
+    """A SQLite database with every table and no row of anybody's, in which other databases begin."""
     kept = TEMPLATES / f"{_what_makes_the_tables()}.sqlite3"
     TEMPLATES.mkdir(parents=True, exist_ok=True)
     with (TEMPLATES / "lock").open("w") as lock:

@@ -5,6 +5,7 @@ import time
 from html import unescape
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
@@ -114,6 +115,20 @@ def test_looking_at_ones_addresses_keeps_nobody_from_a_second_factor() -> None:
     page = client.get(address("fr", "mfa_activate_totp"))
     assert page.status_code == 200
     assert 'name="code"' in page.content.decode()
+
+
+def test_a_session_left_open_gives_the_account_no_other_address() -> None:
+    client = sign_in()
+    session = client.session
+    session["account_authentication_methods"][0]["at"] -= 3600
+    session.save()
+    thief = {"action_add": "", "email": "thief@example.org"}
+    answer = client.post(address("fr", "account_email"), thief)
+    assert answer["Location"].startswith(address("fr", "account_reauthenticate"))
+    assert not EmailAddress.objects.filter(email="thief@example.org").exists()
+    client.post(answer["Location"], {"password": PASSWORD}, follow=True)
+    client.post(address("fr", "account_email"), thief)
+    assert EmailAddress.objects.filter(email="thief@example.org").exists()
 
 
 def code_of(page: str) -> str:

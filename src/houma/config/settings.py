@@ -195,6 +195,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+# Whoever finds a session left open changes no address of the account, to which a new password could be sent.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # A whole ministry signs in from one address when its day begins. Guessing is slowed down by account, not by address.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,5/5m/key"}
 MFA_ADAPTER = "houma.web.accounts.SecondFactors"

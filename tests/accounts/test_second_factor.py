@@ -71,6 +71,15 @@ def test_a_person_sets_it_up_signs_in_with_it_and_may_then_release(client: Clien
     assert "_auth_user_id" not in client.session, "a recovery code opens once"
 
 
+def test_guessing_at_codes_ends_after_five_however_many_sessions_are_begun() -> None:
+    officer = user_with_mandate(Role.PROGRAMME_OFFICER, small_tree().root)
+    for code in ("000000", "000001", "000002", "000003", "000004", code_of(TOTP_SECRET)):
+        client = Client()
+        assert sign_in(client, officer) == reverse("mfa_authenticate")
+        assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200
+        assert client.get(reverse("account_change_password")).status_code == 302, "half signed in is not signed in"
+
+
 def test_the_key_cannot_be_read_in_the_database() -> None:
     officer = user_with_mandate(Role.PROGRAMME_OFFICER, small_tree().root)
     stored = Authenticator.objects.get(user=officer)

@@ -22,6 +22,7 @@ from houma.domain.buildings.models import (
     ProcedureTerm,
     WorksBy,
 )
+from houma.domain.buildings.queries.deadlines import DeadlineFilters, deadlines, open_deadlines
 from houma.domain.buildings.queries.facts import facts_of, open_file
 from houma.domain.buildings.rules import procedure as rules
 
@@ -159,3 +160,20 @@ def test_what_ends_an_appeal_is_offered_where_one_runs(place: Place) -> None:
     take_step(building, "appeal", NewStep(ago(35)), by=place.manager)
     after = {way.transition.code for way in rules.ways(facts_of(building, open_file(building)))}
     assert (before & ends, after & ends) == (set(), ends)
+
+
+def test_the_deadlines_tell_that_an_appeal_has_not_ended(place: Place) -> None:
+    building = told_to_demolish(place)
+    take_step(building, "appeal", NewStep(ago(35)), by=place.manager)
+
+    def told() -> list[bool]:
+        found = open_deadlines(place.manager, place.tree.country, DeadlineFilters(), today())
+        return [one.appeal_runs for one in deadlines(found, place.tree.country, today())]
+
+    assert told() == [True]
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(place.manager)
+    assert "An appeal has not ended" in client.get(f"/en/{place.tree.country.code}/desk/buildings/deadlines/").text
+    ruling = NewStep(ago(32), reason="Rejeté", document=paper("ordonnance.pdf"))
+    take_step(building, "appeal_ended", ruling, by=place.manager)
+    assert told() == [False]

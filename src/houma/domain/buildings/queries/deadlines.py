@@ -14,10 +14,11 @@ from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.models import ENDED, Building, Procedure, ProcedureTerm, Step
 from houma.domain.buildings.queries.appeals import appeal_in
 from houma.domain.buildings.queries.words import told_by
-from houma.domain.buildings.rules.procedure import AWAITED
+from houma.domain.buildings.rules.procedure import AWAITED, ENDS_APPEAL
 from houma.domain.buildings.scope import reached_by
 from houma.domain.territories.models import Country, Territory
 
+_TOUCH_APPEALS = ("appeal", *ENDS_APPEAL, "decide", "monitor")
 SORTS: dict[str, tuple[OrderBy | str, ...]] = {
     "due": ("due_on", "building__code"),
     "since": (F("set_on").asc(nulls_last=True), "building__code"),
@@ -44,7 +45,8 @@ class Deadline:
     ``awaited`` is what is to have happened, ``step`` the code of the step that set the day, on ``since``; ``days_left``
     is negative where the day is over. ``rule`` is the text from which the deadline comes and ``most_days`` how long it
     lets it be, where the country's data says so; ``appeal_until`` is the last day to appeal against the notice, where
-    those texts give one, as long as it is to come or the notice is what the file waits for.
+    those texts give one, as long as it is to come or the notice is what the file waits for; ``appeal_runs`` says that
+    one was lodged and has not ended.
     """
 
     key: int
@@ -58,6 +60,7 @@ class Deadline:
     rule: str
     most_days: int | None
     appeal_until: date | None
+    appeal_runs: bool
     is_illustrative: bool
 
     @property
@@ -96,7 +99,7 @@ def open_deadlines(
 def awaiting(country: Country) -> QuerySet[Procedure]:
     """Open files of a country that wait for a day, with the step that set it (``set_by``) and when (``set_on``).
 
-    ``told_on`` is the day of the last notice.
+    ``told_on`` is the day of the last notice, ``last_of_appeal`` the last step that began or ended an appeal.
     """
     taken = Step.objects.filter(procedure=OuterRef("pk")).order_by("-pk")
     setting = taken.filter(due_on__isnull=False)
@@ -105,6 +108,9 @@ def awaiting(country: Country) -> QuerySet[Procedure]:
         set_by=Subquery(setting.values("code")[:1]),
         set_on=Subquery(setting.values("happened_on")[:1]),
         told_on=Subquery(taken.filter(code="notify").values("happened_on")[:1]),
+        last_of_appeal=Subquery(
+            taken.filter(code__in=("appeal", *ENDS_APPEAL, "decide", "monitor")).values("code")[:1]
+        ),
     )
 
 
@@ -134,5 +140,6 @@ def deadlines(found: QuerySet[Procedure] | Iterable[Procedure], country: Country
             rule=term.source if term is not None else "",
             most_days=term.most_days if term is not None else None,
             appeal_until=until if until is not None and (step == "notify" or until >= today) else None,
+            appeal_runs=vars(file)["last_of_appeal"] == "appeal",
             is_illustrative=file.is_illustrative,
         )

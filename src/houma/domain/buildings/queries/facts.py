@@ -14,10 +14,9 @@ from houma.domain.buildings.models import (
 )
 from houma.domain.buildings.queries.appeals import appeal_in
 from houma.domain.buildings.rules.inspecting import newest
-from houma.domain.buildings.rules.procedure import Facts
+from houma.domain.buildings.rules.procedure import ENDS_APPEAL, Facts
 
 _DECIDES = ("decide", "monitor", "appeal_upheld")
-_ENDS_APPEAL = ("appeal_ended", "appeal_upheld")
 
 
 def last_inspection(building: Building) -> Inspection | None:
@@ -41,7 +40,7 @@ def facts_of(building: Building, procedure: Procedure | None) -> Facts:
     decided = max((place for place, step in enumerate(steps) if step.code in _DECIDES), default=None)
     since = steps if decided is None else steps[decided:]
     notices = [step for step in since if step.code == "notify"]
-    appeals = [step for step in since if step.code in ("appeal", *_ENDS_APPEAL)]
+    appeals = [step for step in since if step.code in ("appeal", *ENDS_APPEAL)]
     appeal = appeal_in(building.country_id) if notices else None
     works = [step.works for step in steps if hasattr(step, "works")]
     return Facts(

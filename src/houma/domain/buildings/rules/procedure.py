@@ -315,6 +315,7 @@ AWAITED: dict[str, str | Promise] = {
 """What is to have happened by the day that a step sets."""
 APPEAL, APPEAL_RULING = "appeal", "appeal-ruling"
 """Terms that no step sets: how long whoever was notified may appeal, and how soon the judge then rules."""
+ENDS_APPEAL = ("appeal_ended", "appeal_upheld")
 CAUTION = _(
     "Houma's caution, as the texts at hand do not say whether an appeal suspends the measures: state why this does not "
     "wait, explain it, and attach what proves it."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.reach import held_places, lying_in
@@ -135,12 +135,17 @@ def entries_of(keys: Iterable[tuple[datetime, str, int]]) -> list[LookEntry]:
     return [found[code, number] for _at, code, number in wanted]
 
 
-def looks_by_person(user: User, country: Country) -> dict[int, int]:
-    """How many looks and attempts there are of each person, by key; one query for each kind, and its mandates."""
+def looks_by_person(user: User, country: Country, since: datetime) -> dict[int, int]:
+    """Everybody of whom a look or an attempt is kept, by key, and how many there are from a moment on.
+
+    Two queries for each kind, and its mandates. Not counted from the beginning: a log of years has millions of lines.
+    """
     counts: dict[int, int] = {}
     for kind in _kinds():
-        rows = kind.rows(user, country, LookFilters()).order_by().values("by").annotate(number=Count("pk"))
-        for row in rows:
+        rows = kind.rows(user, country, LookFilters()).order_by()
+        ever = User.objects.filter(Exists(rows.filter(by=OuterRef("pk")).values("pk")))
+        counts = dict.fromkeys(ever.values_list("pk", flat=True), 0) | counts
+        for row in rows.filter(at__gte=since).values("by").annotate(number=Count("pk")):
             counts[row["by"]] = counts.get(row["by"], 0) + row["number"]
     return counts
 

@@ -13,19 +13,21 @@ from houma.domain.households.queries.log import looks_by_person, looks_since
 from houma.domain.households.scope import households_where, reached_by
 from houma.domain.territories.models import Country
 
+_OF_LATE = timedelta(days=30)
+
 
 @dataclass(frozen=True, slots=True)
 class Looker:
-    """Somebody who looked, and how often."""
+    """Somebody who looked, and how often in the last thirty days."""
 
     person: User
     looks: int
 
 
 def lookers(user: User, country: Country) -> list[Looker]:
-    """Who looked at what ``user`` protects, or tried to, whoever did most often first."""
-    counts = looks_by_person(user, country)
-    people = User.objects.filter(pk__in=counts)
+    """Who looked at what ``user`` protects, or tried to, whoever did most often of late first."""
+    counts = looks_by_person(user, country, timezone.now() - _OF_LATE)
+    people = User.objects.filter(pk__in=counts).order_by("email")
     return sorted((Looker(person, counts[person.pk]) for person in people), key=lambda one: -one.looks)
 
 
@@ -41,7 +43,7 @@ class Standing:
 
 def standing(user: User, country: Country) -> Standing:
     """What happened in the last thirty days and what waits: looks, and apart from them what was refused."""
-    shown, refused = looks_since(user, country, timezone.now() - timedelta(days=30))
+    shown, refused = looks_since(user, country, timezone.now() - _OF_LATE)
     protected = households_where(user, Permission.PROTECT_PEOPLE).filter(country=country)
     return Standing(
         shown,

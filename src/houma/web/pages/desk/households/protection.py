@@ -45,6 +45,8 @@ from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.households.common import household_or_404, with_people
 
 PAGE_LENGTH = 50
+MOST_LISTED = 10_000
+"""Lines of the log on pages: to count millions of them takes longer than anybody leafs. Files have all."""
 _SHOWN = 50
 _READ_TOGETHER = 1000
 _OUTCOMES = {None: "", False: "0", True: "1"}
@@ -135,12 +137,13 @@ def protection_keep(request: HttpRequest, country: Country, user: User, code: st
 def look_log(request: HttpRequest, country: Country, user: User) -> HttpResponse:
     """Who looked at which file or answers, when and why, and who tried to."""
     filters, query = _asked(request.GET)
-    page = Paginator(log_keys(user, country, filters), PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = Paginator(log_keys(user, country, filters)[:MOST_LISTED], PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(
         request,
         "desk/households/protection_looks.html",
         {
             "page": page,
+            "more": page.paginator.count == MOST_LISTED,
             "rows": entries_of(page.object_list),
             "fields": _fields(user, country, filters),
             "action": reverse("protection_looks", args=[country.code]),
@@ -204,9 +207,13 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _named(person: User) -> str:
+    return person.get_full_name() or person.email
+
+
 def _fields(user: User, country: Country, filters: LookFilters) -> tuple[FilterField, ...]:
     people = [
-        (str(one.person.pk), f"{one.person.get_full_name() or one.person.email} ({one.looks})")
+        (str(one.person.pk), _("%(name)s (%(count)d in 30 days)") % {"name": _named(one.person), "count": one.looks})
         for one in lookers(user, country)
     ]
     reasons = [(one.value, str(one.label)) for one in LookReason]

@@ -207,4 +207,6 @@ def test_a_plan_is_taken_up_again() -> None:
     asking, offered = _quarter(3, 40, 25)
     first = place(asking, offered, NORMS, limits=Limits(seconds=10))
     again = place(asking, offered, NORMS, limits=Limits(seconds=10, stop=lambda: True), start=first.home)
-    assert [one.value for one in again.choice.reached] >= [one.value for one in first.choice.reached]
+    assert again.home.tolist() == first.home.tolist()
+    fresh = place(asking, offered, NORMS, limits=Limits(seconds=10, stop=lambda: True), start=first.home, keep=False)
+    assert [one.value for one in fresh.choice.reached] >= [one.value for one in first.choice.reached]

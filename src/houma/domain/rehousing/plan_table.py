@@ -27,6 +27,8 @@ PLAN = Table(
         Column("cost", T("Loyers du séjour", "كراء الإقامة", "Rents of the stay"), CellKind.DECIMAL, width=16),
         Column("fixed", T("Fixé", "مثبت", "Fixed"), CellKind.BOOLEAN, width=10),
         Column("before", T("Plan précédent", "المخطط السابق", "Plan before"), width=18),
+        Column("change", T("Changement", "التغيير", "Change"), width=24),
+        Column("because", T("Raison du changement", "سبب التغيير", "Reason of the change"), width=40),
         Column("why", T("Pourquoi", "لماذا", "Why"), width=60),
         Column("more", T("En plus", "إضافة", "More"), width=60),
     ),
@@ -51,6 +53,8 @@ def plan_rows(lines: Iterable[PlannedLine], language: str) -> Iterator[Mapping[s
             "cost": line.cost,
             "fixed": line.fixed,
             "before": one.before.code if one.before else None,
+            "change": line.get_change_display() or None,
+            "because": line.get_because_display() or None,
             "why": one.why.in_language(language),
             "more": one.more.in_language(language),
         }

@@ -9,6 +9,7 @@
 ([1, 0, -1], 13.0, True)
 """
 
+from houma.engines.placement.changes import Because, Change, Changes, Last, changes
 from houma.engines.placement.explain import Reason, explain
 from houma.engines.placement.general import assign, general_model
 from houma.engines.placement.homes import Anchors, Homes, Households, Lack, Norms, PlacementFaults
@@ -20,12 +21,16 @@ __all__ = [
     "NEEDS",
     "NONE",
     "Anchors",
+    "Because",
+    "Change",
+    "Changes",
     "Choice",
     "Fairness",
     "Goal",
     "Homes",
     "Households",
     "Lack",
+    "Last",
     "Limits",
     "Model",
     "Norms",
@@ -36,6 +41,7 @@ __all__ = [
     "Reached",
     "Reason",
     "assign",
+    "changes",
     "choose",
     "explain",
     "general_model",

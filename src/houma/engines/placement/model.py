@@ -19,13 +19,11 @@ NONE = -1
 class Goal:
     """What is made as large as possible: one gain for each option, 0 for an agent left without.
 
-    ``worth`` is the share of the bound by which it has to grow for a choice that is known already to be left; ``gap``
-    how near to the bound is near enough for this one goal, where that is not what the limits say.
+    ``gap`` is how near to the bound is near enough for this one goal, where that is not what the limits say.
     """
 
     code: str
     gain: Floats
-    worth: float = 0.0
     gap: float | None = None
 
 

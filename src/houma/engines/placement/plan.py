@@ -23,7 +23,7 @@ from houma.engines.placement.windows import capacities
 
 _DAYS_A_MONTH = 365.2425 / 12
 _AT_ONCE = 256
-RISK, NEEDS, LIFE, COST = "risk", "needs", "life", "cost"
+RISK, REPAIR, KEPT, NEEDS, LIFE, COST = "risk", "repair", "kept", "needs", "life", "cost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def place(
     budget: float | None = None,
     limits: Limits | None = None,
     start: Integers | None = None,
-    worth: float = 0.0,
+    keep: bool = True,
     most_options: int | None = None,
     last_goal: str = COST,
 ) -> Plan:
@@ -105,8 +105,10 @@ def place(
         budget: of all rents together; None for no limit.
         limits: time, gap, stop, seed.
         start: a plan to start from, the home of each household or -1 [households]: what of it keeps to the rules.
-        worth: share by which life has to come nearer, or rents to fall, for people to be given other homes than in the
-            plan so far; gains for the goals before these count however small.
+        keep: whether households keep their home of ``start`` unless a higher goal wants it. After the highest risk two
+            goals are put in: what was lost is made good (unmet needs, where a household that has its home still
+            gains nothing by a better one, and loses by a worse one), and most households kept where they were. Without
+            it ``start`` is only where the search begins.
         most_options: look at no more than so many homes for a household (those with fewest lacks, then nearest):
             proofs then hold among these, and ``cut_short`` says how many households that touched.
         last_goal: where to end: who only wants to know who can be housed asks no further than ``NEEDS``.
@@ -119,10 +121,12 @@ def place(
     if faults:
         raise PlacementFaults(faults)
     options, cut_short = suitable(households, homes, norms, most_options)
-    model = as_model(households, homes, norms, options, budget, worth)
+    first = _as_options(options, start, len(households))
+    keep = keep and first is not None
+    model = as_model(households, homes, norms, options, budget, first if keep else None)
     codes = [goal.code for goal in model.goals]
     model = replace(model, goals=model.goals[: codes.index(last_goal) + 1])
-    choice = choose(model, limits, _as_options(options, start, len(households)))
+    choice = choose(model, limits, first, stay=KEPT if keep else None)
     return _told(households, homes, norms, options, model, choice, cut_short)
 
 
@@ -163,9 +167,14 @@ def stay_costs(households: Households, homes: Homes, household: Integers, home: 
 
 
 def as_model(
-    households: Households, homes: Homes, norms: Norms, options: Options, budget: float | None, worth: float = 0.0
+    households: Households,
+    homes: Homes,
+    norms: Norms,
+    options: Options,
+    budget: float | None,
+    kept: Integers | None = None,
 ) -> Model:
-    """Goals and rules over the options."""
+    """Goals and rules over the options; ``kept`` are those that households keep where they can [households]."""
     household = options.household
     uses, capacity = capacities(households, homes, household, options.home)
     if budget is not None:
@@ -178,6 +187,7 @@ def as_model(
     unmet = np.bitwise_count(options.lack & ~int(ALWAYS)).astype(np.int64)
     # Distances in tens of metres and rents in whole units: nothing finer is known, and whole numbers are exact.
     near = np.rint((farthest[household] - options.metres) / 10) * persons
+    met = (weight * (needs(households, norms)[household] - unmet)).astype(np.float64)
     return Model(
         agents=len(households),
         agent=household,
@@ -187,14 +197,29 @@ def as_model(
         capacity=capacity,
         goals=(
             Goal(RISK, np.where(_at_highest(households, norms)[household], persons, 0).astype(np.float64), gap=0.0),
+            *(() if kept is None else _goals_of_repair(household, met, kept)),
             # Half a per cent of all needs would be many households: here only time is a reason to stop.
-            Goal(NEEDS, (weight * (needs(households, norms)[household] - unmet)).astype(np.float64), gap=0.0),
-            Goal(LIFE, near.astype(np.float64), worth),
-            Goal(COST, -np.rint(options.cost), worth),
+            Goal(NEEDS, met, gap=0.0),
+            Goal(LIFE, near.astype(np.float64)),
+            Goal(COST, -np.rint(options.cost)),
         ),
         must=households.locked != NONE,
         group=_groups(households.keep_with),
     )
+
+
+def _goals_of_repair(household: Integers, met: Floats, kept: Integers) -> tuple[Goal, Goal]:
+    """What was lost is made good, and nobody is moved but for that.
+
+    A home that a household has by the last plan counts as good enough: were a better one a gain, people who know where
+    they go would be moved for it; were a worse one no loss, they could be pushed out of it.
+    """
+    had = kept[kept != NONE]
+    enough = np.full(len(kept), np.inf)
+    enough[kept != NONE] = met[had]
+    stays = np.zeros(len(household))
+    stays[had] = 1.0
+    return Goal(REPAIR, np.minimum(met, enough[household]), gap=0.0), Goal(KEPT, stays, gap=0.0)
 
 
 def _at_highest(households: Households, norms: Norms) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

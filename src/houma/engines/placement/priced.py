@@ -221,11 +221,11 @@ def _settled(
             break
         settled = np.where(best == NONE, NONE, here.order[best])
         clock.tell(goal.code, model.value(goal, settled), found.bound)
-        if _roughly(model, goal, settled, found.bound, clock) and _keeps(model, settled, floors):
+        if _roughly(model, goal, settled, found.bound, clock) and keeps(model, settled, floors):
             break
     settled = np.where(best == NONE, NONE, here.order[best])
     better = model.value(goal, settled) > model.value(goal, start)
-    return settled if better and _keeps(model, settled, floors) else start
+    return settled if better and keeps(model, settled, floors) else start
 
 
 def _mended(
@@ -298,7 +298,8 @@ def _usual_shortness(found: Priced, order: Integers, agent: Integers) -> float:
     return max(float(np.median(short)), 1e-6 * max(1.0, float(found.short.max(initial=0.0))))
 
 
-def _keeps(model: Model, chosen: Integers, floors: tuple[Floor, ...]) -> bool:
+def keeps(model: Model, chosen: Integers, floors: tuple[Floor, ...]) -> bool:
+    """Whether everybody who must be served is, and no earlier goal falls below its floor."""
     served: Booleans = (chosen != NONE) | ~model.must
     taken = chosen[chosen != NONE]
     return bool(served.all()) and all(floor.gain[taken].sum() >= floor.least for floor in floors)

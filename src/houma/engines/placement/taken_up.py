@@ -18,20 +18,26 @@ def taken_up(model: Model, start: Integers) -> Integers:
     if not model.faults(start) and bool((start[model.must] != NONE).all()):
         return start
     chosen = greedy(model, np.where(model.must[model.agent], 1.0, -1.0)) if model.must.any() else start * 0 + NONE
+    return greedy(model, start=filled(model, start, chosen))
+
+
+def filled(model: Model, wanted: Integers, chosen: Integers) -> Integers:
+    """``chosen``, and of ``wanted`` what still fits beside it, a group all or none [agents]."""
+    chosen = chosen.copy()
     columns = model.uses.tocsc()
     left = model.capacity - _used(model, chosen)
-    for members in _together(model, start, chosen):
+    for members in _together(model, wanted, chosen):
         rows: dict[int, float] = {}
         for agent in members:
-            low, high = columns.indptr[start[agent]], columns.indptr[start[agent] + 1]
+            low, high = columns.indptr[wanted[agent]], columns.indptr[wanted[agent] + 1]
             for row, use in zip(columns.indices[low:high], columns.data[low:high], strict=True):
                 rows[int(row)] = rows.get(int(row), 0.0) + float(use)
         if all(left[row] >= use - 1e-9 for row, use in rows.items()):
             for row, use in rows.items():
                 left[row] -= use
             for agent in members:
-                chosen[agent] = start[agent]
-    return greedy(model, start=chosen)
+                chosen[agent] = wanted[agent]
+    return chosen
 
 
 def _used(model: Model, chosen: Integers) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -16,28 +16,36 @@ from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.rehousing.actions.asking import ask_about_case, ask_about_home, ask_about_operation, locked_case
 from houma.domain.rehousing.actions.placing import offer_home
-from houma.domain.rehousing.models import Case, Home, Operation, PlanLine, PlanLock, PlanRun, PlanState
-from houma.domain.rehousing.queries.planning import contradictions, homes_of_last_plan, stock_of, wanting_of
+from houma.domain.rehousing.models import Because, Case, Change, Home, Operation, PlanLine, PlanLock, PlanRun, PlanState
+from houma.domain.rehousing.queries.planning import Before, contradictions, stock_of, taken_up, wanting_of
 from houma.domain.rehousing.rules.planning import MOST_HOMES, Question, fairness, lack_names, question
 from houma.domain.rehousing.rules.plans import can_ask, can_fix, can_offer
 from houma.domain.rehousing.rules.stays import Days
-from houma.engines.placement import NONE, Lack, Limits, Plan, Progress, Reason, explain
+from houma.engines.placement import NONE, Changes, Lack, Limits, Plan, Progress, Reason, changes, explain
+from houma.engines.placement import Because as Cause
+from houma.engines.placement import Change as Changed
 from houma.engines.placement import place as propose
 from houma.values.multilingual import Multilingual
 
 USUAL_SECONDS, AGAIN_SECONDS = 20, 5
 """For the first plan, and for one that begins with the last."""
 _NEAR_ENOUGH = 0.005
-_WORTH_A_CHANGE = 0.005
-"""Who asks again changed little: nobody is proposed another home for less than that share nearer, or cheaper."""
 _SECONDS_BETWEEN_SIGNS = 0.5
 
 
 @transaction.atomic
 def ask_for_plan(
-    operation: Operation, *, by: User | None, seconds: int = USUAL_SECONDS, from_day: date | None = None
+    operation: Operation,
+    *,
+    by: User | None,
+    seconds: int = USUAL_SECONDS,
+    from_day: date | None = None,
+    keep: bool = True,
 ) -> PlanRun:
     """Ask for the plan to be worked out anew; a task does it (``tasks.work_out``).
+
+    Args:
+        keep: who has a home by the last plan keeps it, unless a higher goal wants it; else a fresh plan.
 
     Raises:
         Refused: not this person's operation, or one is being worked out.
@@ -51,6 +59,7 @@ def ask_for_plan(
         number=last.number + 1 if last else 1,
         asked_by=by,
         seconds=seconds,
+        keep=keep,
         from_day=from_day or timezone.localdate(),
         norms=taken.norms,
         currency=taken.currency,
@@ -74,21 +83,23 @@ def work_out(run: PlanRun) -> PlanRun:
         return _finished(run, PlanState.REFUSED, {"faults": [asdict(one) for one in faults]})
     budget = None if run.budget is None else float(run.budget)
     limits = Limits(seconds=run.seconds, gap=_NEAR_ENOUGH, stop=_stop(run), tell=_signs(run))
-    start = homes_of_last_plan(run.operation, asked)
+    before = taken_up(run.operation, asked)
     plan = propose(
         asked.households,
         asked.homes,
         asked.norms,
         budget=budget,
         limits=limits,
-        start=start,
-        worth=0.0 if start is None else _WORTH_A_CHANGE,
+        start=None if before is None else before.start,
+        keep=run.keep,
         most_options=MOST_HOMES,
     )
     reasons = explain(plan, asked.households, asked.homes, asked.norms, budget=budget, names=asked.names)
+    moves = None if before is None else changes(plan, asked.households, asked.homes, before.last)
     with transaction.atomic():
-        finished = _finished(run, PlanState.DONE, _outcome(asked, plan))
-        PlanLine.objects.bulk_create(_lines(run, asked, plan, reasons), batch_size=500)
+        finished = _finished(run, PlanState.DONE, _outcome(asked, plan) | _counted(moves))
+        lines = _lines(run, asked, plan, reasons)
+        PlanLine.objects.bulk_create(lines if moves is None else _compared(lines, run, moves, before), batch_size=500)
     return finished
 
 
@@ -179,6 +190,40 @@ def _lines(run: PlanRun, asked: Question, plan: Plan, reasons: Iterable[Reason])
             **_words("why", reason.sentence),
             **_words("more", reason.more),
         )
+
+
+_CHANGES = {Changed.DAYS: Change.DAYS, Changed.HOME: Change.HOME, Changed.LEFT: Change.LEFT, Changed.NEW: Change.NEW}
+_CAUSES = {
+    Cause.FIXED: Because.FIXED,
+    Cause.UNFIT: Because.UNFIT,
+    Cause.CLASH: Because.CLASH,
+    Cause.ROOM: Because.ROOM,
+}
+
+
+def _counted(moves: Changes | None) -> dict[str, object]:
+    """Households beside the plan before: how many changes of each sort, and how few there could have been."""
+    if moves is None:
+        return {}
+    counts = {str(name): moves.count(change) for change, name in _CHANGES.items()}
+    return {"changes": counts, "forced": moves.forced, "fewest": moves.fewest}
+
+
+def _compared(lines: Iterable[PlanLine], run: PlanRun, moves: Changes, before: Before | None) -> Iterable[PlanLine]:
+    """The lines with what changed for each beside the plan before, and why."""
+    lines = list(lines)
+    for row, line in enumerate(lines):
+        line.change = _CHANGES.get(Changed(int(moves.change[row])), "")
+        if line.change not in (Change.HOME, Change.LEFT):
+            continue
+        line.because = _CAUSES[Cause(int(moves.because[row]))]
+        if before is not None and row in before.let_go:
+            line.because = Because.LET_GO
+        elif not run.keep and line.because == Because.ROOM:
+            line.because = Because.FRESH
+        elif moves.for_whom[row] != NONE:
+            line.gives_way_to_id = lines[int(moves.for_whom[row])].case_id
+    return lines
 
 
 def _words(name: str, text: Multilingual) -> dict[str, str]:

@@ -27,7 +27,7 @@ from houma.domain.rehousing.models.placements import (
     StayChange,
     StayReview,
 )
-from houma.domain.rehousing.models.plans import PlanLine, PlanLock, PlanRun, PlanState
+from houma.domain.rehousing.models.plans import Because, Change, PlanLine, PlanLock, PlanRun, PlanState
 
 __all__ = [
     "Aid",
@@ -36,9 +36,11 @@ __all__ = [
     "AnchorKind",
     "Answer",
     "Assignment",
+    "Because",
     "Case",
     "CaseDocument",
     "CaseTask",
+    "Change",
     "Closure",
     "Ending",
     "Home",

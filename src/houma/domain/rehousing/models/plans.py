@@ -20,10 +20,31 @@ class PlanState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("state of a plan", "broke off")
 
 
+class Change(models.TextChoices):
+    """What a plan changes for a household beside the plan before it; nothing where the store is silent."""
+
+    DAYS = "days", pgettext_lazy("change of a plan", "other days in the same home")
+    HOME = "home", pgettext_lazy("change of a plan", "another home")
+    LEFT = "left", pgettext_lazy("change of a plan", "no home any more")
+    NEW = "new", pgettext_lazy("change of a plan", "a home, for the first time")
+
+
+class Because(models.TextChoices):
+    """Why a household does not keep the home of the plan before."""
+
+    FIXED = "fixed", pgettext_lazy("reason of a change", "an officer fixed another home")
+    LET_GO = "let_go", pgettext_lazy("reason of a change", "the home that was fixed was let go")
+    UNFIT = "unfit", pgettext_lazy("reason of a change", "its home is not to be had, or does not suit, on its days")
+    CLASH = "clash", pgettext_lazy("reason of a change", "its days there meet those of another household")
+    ROOM = "room", pgettext_lazy("reason of a change", "it makes room, so that others find a home")
+    FRESH = "fresh", pgettext_lazy("reason of a change", "a fresh plan was asked for")
+
+
 class PlanRun(models.Model):
     """One working-out of the plan. Finished, it never changes: a new question is a new run.
 
     Attributes:
+        keep: whether who has a home by the plan before keeps it unless a higher goal wants it.
         outcome: goals with what was reached and what cannot be exceeded, counts, fairness, or the contradictions.
     """
 
@@ -35,6 +56,7 @@ class PlanRun(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     seconds = models.PositiveSmallIntegerField(help_text=_("Time to search"))
+    keep = models.BooleanField(default=True, help_text=_("Who need not move stays where the last plan had it"))
     from_day = models.DateField(help_text=_("Nobody is planned to move before"))
     norms = models.ForeignKey(NormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="plans")
     currency = models.CharField(max_length=3)
@@ -69,6 +91,7 @@ class PlanLine(models.Model):
         metres: mean distance to school, work and kin; None where it is not known.
         lacks: names of what the home lacks, or of what excludes every home.
         fixed: by an officer, or since the household has this home already.
+        change, because: beside the plan before; ``gives_way_to`` has its former home on its days now.
     """
 
     run = models.ForeignKey(PlanRun, on_delete=models.PROTECT, related_name="lines")
@@ -84,6 +107,9 @@ class PlanLine(models.Model):
     cost = AmountField(null=True, blank=True, help_text=_("Rent of the whole stay"))
     lacks = models.JSONField(default=list)
     fixed = models.BooleanField(default=False)
+    change = models.CharField(max_length=4, choices=Change.choices, blank=True, default="")
+    because = models.CharField(max_length=6, choices=Because.choices, blank=True, default="")
+    gives_way_to = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     why_fr = models.TextField(blank=True)
     why_ar = models.TextField(blank=True)
     why_en = models.TextField(blank=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from houma.domain.rehousing.models import Case, Home
-from houma.domain.rehousing.queries.planning import contradictions, homes_of_last_plan, last_plan, stock_of, wanting_of
+from houma.domain.rehousing.queries.planning import contradictions, last_plan, stock_of, taken_up, wanting_of
 from houma.domain.rehousing.rules.planning import MOST_HOMES, question
 from houma.engines.placement import NEEDS, NONE, Limits
 from houma.engines.placement import place as propose
@@ -45,7 +45,7 @@ def if_fixed(case: Case, home: Home) -> Fixing:
         replace(one, home=home.pk) if one.case == case.pk else one for one in wanting_of(operation, last.from_day)
     ]
     asked = question(wanting, stock_of(operation), last.norms)
-    start = homes_of_last_plan(operation, asked)
+    before = taken_up(operation, asked)
     budget = None if operation.budget is None else float(operation.budget)
     faults = contradictions(operation, asked)
     if faults:
@@ -56,14 +56,14 @@ def if_fixed(case: Case, home: Home) -> Fixing:
         asked.norms,
         budget=budget,
         limits=Limits(seconds=_SECONDS, gap=0.005),
-        start=start,
+        start=None if before is None else before.last.home,
         most_options=MOST_HOMES,
         last_goal=NEEDS,
     )
     left = [
         one.case
         for row, one in enumerate(asked.wanting)
-        if start is not None and start[row] != NONE and found.home[row] == NONE
+        if before is not None and before.last.home[row] != NONE and found.home[row] == NONE
     ]
     cases = Case.objects.filter(pk__in=left).select_related("operation").order_by("number")
     return Fixing(left=tuple(cases), seconds=_SECONDS)

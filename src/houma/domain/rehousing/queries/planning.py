@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -27,7 +28,7 @@ from houma.domain.rehousing.queries.facts import lives_of
 from houma.domain.rehousing.rules.planning import UNKNOWN_RETURN, Anchored, Held, Offered, Question, Wanting
 from houma.domain.rehousing.rules.stays import Days, end_of
 from houma.domain.territories.models import Ancestry, Level, Territory
-from houma.engines.placement import NONE
+from houma.engines.placement import NONE, Last
 from houma.engines.placement.locks import lock_faults
 from houma.values.multilingual import Multilingual
 
@@ -153,22 +154,61 @@ def last_plan(operation: Operation) -> PlanRun | None:
     return PlanRun.objects.filter(operation=operation, state=PlanState.DONE).first()
 
 
-def homes_of_last_plan(operation: Operation, asked: Question) -> Integers | None:
-    """The last plan as the engine takes it up, a window for each household or -1; None where there is no plan yet."""
-    last = last_plan(operation)
-    if last is None:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The last plan.
+
+    Attributes:
+        last: what it said, in the engine's numbers.
+        start: the homes that are kept where that goes: those of ``last`` but for ``let_go`` [households].
+        let_go: rows of households whose home was fixed then and has been let go since.
+    """
+
+    last: Last
+    start: Integers
+    let_go: frozenset[int]
+
+
+def taken_up(operation: Operation, asked: Question) -> Before | None:
+    """What the last plan said about those who want a home now; None where there is no plan yet.
+
+    Who was fixed to a home that has been let go since is left to the plan, as the officer wanted.
+    """
+    run = last_plan(operation)
+    if run is None:
         return None
-    homes = dict(PlanLine.objects.filter(run=last, home__isnull=False).values_list("case", "home"))
+    lines = {line.case_id: line for line in PlanLine.objects.filter(run=run)}
+    undone = PlanLock.objects.filter(case__operation=operation, let_go_at__gt=run.asked_at, locked_at__lt=run.asked_at)
+    let_go = set(undone.values_list("case", flat=True))
     windows: dict[int, list[int]] = defaultdict(list)
     for number, window in enumerate(asked.windows):
         windows[window.home.home].append(number)
-    start = np.full(len(asked.wanting), NONE, dtype=np.int64)
+    count = len(asked.wanting)
+    home, had = np.full(count, NONE, dtype=np.int64), np.zeros(count, dtype=np.bool_)
+    start, end = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    free = []
     for row, one in enumerate(asked.wanting):
-        for number in windows.get(homes.get(one.case, NONE), ()):
+        line = lines.get(one.case)
+        if line is None:
+            continue
+        start[row], end[row], had[row] = line.starts_on.toordinal(), line.until.toordinal(), line.home_id is not None
+        if one.case in let_go and one.home is None:
+            free.append(row)
+        for number in windows.get(line.home_id or NONE, ()):
             days = asked.windows[number].days
-            if days.start <= one.days.start and one.days.until <= days.until:
-                start[row] = number
-    return start
+            if one.home == line.home_id or (days.start <= one.days.start and one.days.until <= days.until):
+                home[row] = number
+    # A home that is fixed, or lived in, is one window whatever its days: the one that the engine is bound to.
+    bound = (asked.households.locked != NONE) & (home != NONE)
+    home[bound] = np.where(_same_home(asked, home, bound), asked.households.locked[bound], home[bound])
+    kept = home.copy()
+    kept[free] = NONE
+    return Before(Last(home, had, start, end), kept, frozenset(free))
+
+
+def _same_home(asked: Question, home: Integers, bound: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[bool]:
+    pairs = zip(home[bound], asked.households.locked[bound], strict=True)
+    return [asked.windows[before].home.home == asked.windows[now].home.home for before, now in pairs]
 
 
 def contradictions(operation: Operation, asked: Question) -> tuple[Multilingual, ...]:

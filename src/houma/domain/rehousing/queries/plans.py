@@ -9,7 +9,17 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
-from houma.domain.rehousing.models import Case, Home, Operation, Placement, PlanLine, PlanLock, PlanRun, PlanState
+from houma.domain.rehousing.models import (
+    Case,
+    Change,
+    Home,
+    Operation,
+    Placement,
+    PlanLine,
+    PlanLock,
+    PlanRun,
+    PlanState,
+)
 from houma.domain.rehousing.queries.cases import CaseLine, heads, lines, with_places
 from houma.domain.rehousing.queries.scope import cases_where
 from houma.values.money import Money
@@ -24,7 +34,7 @@ class PlanFilters:
     show: str = ""
 
 
-SHOWN = ("due", "left", "placed", "moved", "fixed")
+SHOWN = ("due", "left", "placed", "moved", "days", "fixed")
 DUE_WITHIN = timedelta(days=30)
 """After the first day of a plan: who needs a home by then is dealt with first."""
 
@@ -37,6 +47,8 @@ class PlannedLine:
         stands: where the case stands today.
         before: the home that the plan before proposed, None where it proposed none or is the first.
         moved: whether this plan proposes something else than the one before.
+        days_before: the days in the plan before, where only they differ.
+        gives_way_to: the reference of the case that has its former home now, where the person may see that case.
         locked: whether an officer fixed this case today, for the plans to come.
         offerable: whether the proposal could be offered now: nothing is placed or on offer yet.
     """
@@ -50,6 +62,8 @@ class PlannedLine:
     before: Home | None
     moved: bool
     locked: bool
+    days_before: tuple[date, date] | None = None
+    gives_way_to: str = ""
 
     @property
     def why(self) -> Multilingual:
@@ -87,6 +101,8 @@ def lines_where(user: User, run: PlanRun, filters: PlanFilters | None = None) ->
             found = found.filter(home__isnull=False)
         case "fixed":
             found = found.filter(fixed=True)
+        case "days":
+            found = found.filter(change=Change.DAYS)
         case "moved":
             found = found.filter(pk__in=_moved(run))
     found = found.select_related("home")
@@ -103,14 +119,27 @@ def _homes_before(run: PlanRun) -> Mapping[int, int | None]:
     return dict(PlanLine.objects.filter(run=earlier).values_list("case", "home")) if earlier else {}
 
 
+def _days_before(run: PlanRun, cases: Sequence[int]) -> dict[int, tuple[date, date]]:
+    """The days that the plan before had for these cases."""
+    earlier = before(run) if cases else None
+    lines = PlanLine.objects.filter(run=earlier, case__in=cases) if earlier else PlanLine.objects.none()
+    return {case: (start, until) for case, start, until in lines.values_list("case", "starts_on", "until")}
+
+
 def _moved(run: PlanRun) -> list[int]:
     earlier = _homes_before(run)
     rows = PlanLine.objects.filter(run=run).values_list("pk", "case", "home")
     return [pk for pk, case, home in rows if case in earlier and earlier[case] != home]
 
 
-def shown(rows: QuerySet[PlanLine] | Sequence[PlanLine], run: PlanRun, today: date) -> list[PlannedLine]:
-    """Lines with what stands beside them; a fixed number of queries."""
+def shown(
+    rows: QuerySet[PlanLine] | Sequence[PlanLine], run: PlanRun, today: date, user: User | None = None
+) -> list[PlannedLine]:
+    """Lines with what stands beside them; a fixed number of queries.
+
+    Args:
+        user: who reads; another case for which one gives way is named to whoever may place that one too.
+    """
     rows = list(rows)
     keys = [line.case_id for line in rows]
     cases = {one.case.pk: one for one in lines(with_places(_cases(keys)), today)}
@@ -119,6 +148,10 @@ def shown(rows: QuerySet[PlanLine] | Sequence[PlanLine], run: PlanRun, today: da
     then_in = {earlier.get(key) for key in keys}
     homes = Home.objects.in_bulk([home for home in then_in if home is not None])
     locked = set(PlanLock.objects.filter(case__in=keys, let_go_at=None).values_list("case", flat=True))
+    others = {line.gives_way_to_id for line in rows if line.gives_way_to_id is not None}
+    seen = cases_where(user, Permission.PLACE_HOUSEHOLDS) if user is not None and others else Case.objects.none()
+    named = {one.pk: one.code for one in seen.filter(pk__in=others).select_related("operation")}
+    then_days = _days_before(run, [line.case_id for line in rows if line.change == Change.DAYS])
     found = []
     for line in rows:
         stands = cases[line.case_id]
@@ -135,6 +168,8 @@ def shown(rows: QuerySet[PlanLine] | Sequence[PlanLine], run: PlanRun, today: da
                 before=homes.get(then) if then is not None else None,
                 moved=line.case_id in earlier and then != line.home_id,
                 locked=line.case_id in locked,
+                days_before=then_days.get(line.case_id),
+                gives_way_to=named.get(line.gives_way_to_id or 0, ""),
             )
         )
     return found

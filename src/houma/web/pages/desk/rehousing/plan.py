@@ -71,6 +71,7 @@ _SHOW: dict[str, str | Promise] = {
     "left": gettext_lazy("Those without a home"),
     "placed": gettext_lazy("Those with a home"),
     "moved": gettext_lazy("Those that the last plan placed otherwise"),
+    "days": gettext_lazy("Those with other days in the same home"),
     "fixed": gettext_lazy("Those that are fixed"),
 }
 
@@ -84,6 +85,9 @@ class AskForm(forms.Form):
         min_value=LEAST_SECONDS,
         max_value=MOST_SECONDS,
         initial=planning.USUAL_SECONDS,
+    )
+    fresh = forms.BooleanField(
+        label=gettext_lazy("A fresh plan: also who need not move may be proposed another home"), required=False
     )
 
 
@@ -144,7 +148,7 @@ def plan_page(request: HttpRequest, country: Country, user: User, code: str) -> 
     }
     if run is not None and run.state == PlanState.DONE:
         page = Paginator(lines_where(user, run, filters), PAGE_LENGTH).get_page(request.GET.get("page"))
-        rows = shown(list(page.object_list), run, today)
+        rows = shown(list(page.object_list), run, today, user)
         context |= {
             "page": page,
             "rows": rows,
@@ -152,6 +156,7 @@ def plan_page(request: HttpRequest, country: Country, user: User, code: str) -> 
             "goals": _goals(run),
             "cost": Money(Decimal(run.outcome["cost"]).quantize(Decimal(1)), run.currency),
             "left": run.outcome["households"] - run.outcome["placed"],
+            "changes": _changes(run),
             "shares": _shares(run),
             "relay": _relay(country, *relays(user, run, _RELAYS_SHOWN)),
             "fields": _fields(filters),
@@ -184,6 +189,21 @@ def _goals(run: PlanRun) -> list[GoalView]:
         value, bound = abs(one["value"]), abs(one["bound"])
         found.append(GoalView(label, unit, value, bound, 100 * one["gap"], one["proven"], one["gap"] < _NO_BOUND))
     return found
+
+
+def _changes(run: PlanRun) -> dict[str, Any] | None:
+    """What is other than in the plan before, and how many could not have stayed; None for a first plan."""
+    counts = run.outcome.get("changes")
+    if counts is None:
+        return None
+    moved, forced, fewest = counts["home"] + counts["left"], run.outcome["forced"], run.outcome["fewest"]
+    return {
+        **counts,
+        "moved": moved,
+        "forced": forced,
+        "fewest": fewest,
+        "minimal": run.keep and moved == fewest,
+    }
 
 
 def _shares(run: PlanRun) -> list[dict[str, Any]]:
@@ -261,7 +281,9 @@ def plan_ask(request: HttpRequest, user: User, operation: Operation) -> None:
                 messages.error(request, str(error))
         return
     said = form.cleaned_data
-    run = planning.ask_for_plan(operation, by=user, seconds=said["seconds"], from_day=said["from_day"])
+    run = planning.ask_for_plan(
+        operation, by=user, seconds=said["seconds"], from_day=said["from_day"], keep=not said["fresh"]
+    )
     work_out.enqueue(run.pk)
 
 
@@ -351,7 +373,7 @@ def plan_file(request: HttpRequest, country: Country, user: User, code: str, fil
     if run is None or file_format not in FORMATS:
         raise Http404
     language = (get_language() or "fr")[:2]
-    rows = plan_rows(shown(lines_where(user, run), run, timezone.localdate()), language)
+    rows = plan_rows(shown(lines_where(user, run), run, timezone.localdate(), user), language)
     about = provenance(country, PLAN.labels, address=request.build_absolute_uri(), licence=INTERNAL)
     name = f"houma-{operation.code}-plan-{run.number}"
     return file_response(request, PLAN, rows, file_format, language, about, name)

@@ -20,6 +20,8 @@ from houma.domain.observatory.rules.xlsform.types import Kind
 from houma.exchange.problems import Problem, Severity
 
 MOST_CIRCLES = 20
+MOST_STEPS = 50_000
+"""Rows looked at for repeats that count themselves, over a whole form: beyond, a form is warned of no more of them."""
 _OF_A_QUESTION = ("calculation", "relevant", "required", "read_only")
 _OF_A_SECTION = ("relevant",)
 _LAST_SAVED = re.compile(r"\$\{\s*last-saved#[^{}]*\}")
@@ -33,6 +35,7 @@ class Waiting:
         self.names: dict[_Row, str] = {}
         self.cells: dict[tuple[_Row, _Row], Cell | None] = {}
         self.waits: dict[_Row, set[_Row]] = defaultdict(set)
+        self.steps = 0
         counted = Counter(node.name for node in every(nodes) if node.name)
         self._row_of = {node.name: node.line.number for node in every(nodes) if counted[node.name] == 1}
         self._follow(nodes, ())
@@ -75,14 +78,20 @@ class Waiting:
 
     def way(self, starts: set[_Row], ends: set[_Row]) -> list[_Row] | None:
         """The shortest way of waiting from one of ``starts`` to one of ``ends``; None where there is none."""
-        ways = [[row] for row in sorted(starts)]
-        seen = set(starts)
-        for way in ways:
-            if way[-1] in ends:
-                return way
-            for row in sorted(self.waits.get(way[-1], set()) - seen):
-                seen.add(row)
-                ways.append([*way, row])
+        before: dict[_Row, _Row | None] = dict.fromkeys(sorted(starts))
+        reached = list(before)
+        for row in reached:
+            self.steps += 1
+            if self.steps > MOST_STEPS:
+                return None
+            if row in ends:
+                way = [row]
+                while (earlier := before[way[-1]]) is not None:
+                    way.append(earlier)
+                return way[::-1]
+            for other in sorted(self.waits.get(row, set()) - before.keys()):
+                before[other] = row
+                reached.append(other)
         return None
 
 

@@ -299,6 +299,16 @@ def test_a_sheet_named_after_its_table_without_headings_says_which_are_wanted() 
     assert "Intitulé" in reading.problems[0].sentence("fr")
 
 
+@pytest.mark.parametrize(
+    ("language", "names"), [("fr", "Logements, Sites"), ("ar", "المساكن، المواقع"), ("en", "Homes, Sites")]
+)
+def test_the_sheets_that_are_wanted_are_named_in_the_readers_language(language: str, names: str) -> None:
+    labels = (Multilingual("Logements", "المساكن", "Homes"), Multilingual("Sites", "المواقع", "Sites"))
+    tables = [Table(label.en, label, (Column("code", Multilingual("Code"), required=True),)) for label in labels]
+    (problem,) = read(xlsx_file(("Notes", [["Bonjour"]])), "a.xlsx", *tables).problems
+    assert names in problem.sentence(language)
+
+
 def test_headings_that_fit_two_tables_are_never_guessed() -> None:
     columns = (Column("code", Multilingual("Code"), required=True), Column("name", Multilingual("Nom")))
     twins = [Table(key, Multilingual(key.title()), columns) for key in ("left", "right")]

@@ -74,7 +74,7 @@ class Problem:
             where = f"{self.sheet}!{self.row}"
         label = self.column_label.in_language(language)
         column = _SAY_COLUMN.in_language(language).format(_isolated(label, language)) if label else ""
-        return _COMMA.in_language(language).join(part for part in (_isolated(where, language), column) if part)
+        return COMMA.in_language(language).join(part for part in (_isolated(where, language), column) if part)
 
     def sentence(self, language: str) -> str:
         """One sentence for a person, in ``"fr"``, ``"ar"`` or ``"en"``."""
@@ -87,7 +87,7 @@ class Problem:
         place = self.place(language)
         sentence = f"{place}{_COLON.in_language(language)}{said}." if place else f"{said[:1].upper()}{said[1:]}."
         if self.nearest:
-            names = _COMMA.in_language(language).join(_isolated(name, language) for name in self.nearest)
+            names = COMMA.in_language(language).join(_isolated(name, language) for name in self.nearest)
             sentence += " " + _SAY_NEAREST.in_language(language).format(names) + "."
         return sentence
 
@@ -107,7 +107,7 @@ class Notice:
         return f"{_isolated(self.sheet, language)}{_COLON.in_language(language)}{text}." if self.sheet else f"{text}."
 
 
-_COMMA = Multilingual(", ", "، ", ", ")
+COMMA = Multilingual(", ", "، ", ", ")
 _COLON = Multilingual("\u00a0: ", ": ", ": ")
 _SAY_COLUMN = Multilingual("colonne «\u00a0{}\u00a0»", "العمود «{}»", "column “{}”")
 _SAY_READ = Multilingual(

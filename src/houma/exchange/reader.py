@@ -1,6 +1,6 @@
 """Reads a workbook or a text file against declared tables and tells everything that is wrong with it at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from houma.exchange import wording
 from houma.exchange.bulk_work import garbage_collector_at_rest
@@ -9,13 +9,12 @@ from houma.exchange.draft import Draft
 from houma.exchange.grid import Grid
 from houma.exchange.headers import Assignment, Headings, assign
 from houma.exchange.opening import open_file
-from houma.exchange.problems import Notice, Problem
+from houma.exchange.problems import COMMA, Notice, Problem
 from houma.exchange.reading import Reading
 from houma.exchange.references import References
 from houma.exchange.sheet_rows import read_rows
 from houma.exchange.sheets_of_ours import is_ours
 from houma.exchange.whole_file import finish
-from houma.values.folding import plain
 from houma.values.multilingual import LANGUAGES, Multilingual
 
 Progress = Callable[[int, int], None]
@@ -73,7 +72,7 @@ def _read(
         )
         done += len(grid.rows)
     if grids and not drafts and not problems:
-        problems.append(Problem("no-table", wording.SOME_TABLE.formatted(tables=_names(tables)), read=filename))
+        problems.append(Problem("no-table", _some_of(wording.SOME_TABLE, tables), read=filename))
     rows, found = finish(drafts, tables, references)
     if progress is not None:
         progress(total, total)
@@ -92,9 +91,7 @@ def _read(
 def _tell_why_left(assignment: Assignment, problems: list[Problem], notices: list[Notice]) -> None:
     grid = assignment.grid
     if assignment.rivals:
-        problems.append(
-            Problem("unclear-table", wording.ONE_TABLE.formatted(tables=_names(assignment.rivals)), sheet=grid.name)
-        )
+        problems.append(Problem("unclear-table", _some_of(wording.ONE_TABLE, assignment.rivals), sheet=grid.name))
     elif assignment.headings is not None:
         problems.append(_no_header(grid, assignment.headings.table))
     else:
@@ -103,13 +100,19 @@ def _tell_why_left(assignment: Assignment, problems: list[Problem], notices: lis
 
 def _no_header(grid: Grid, table: Table) -> Problem:
     columns = [column for column in table.read_columns if column.required] or list(table.read_columns)
-    labels = (", ".join(column.labels.in_language(language) for column in columns) for language in LANGUAGES)
-    texts = (wording.A_HEADER.in_language(language) for language in LANGUAGES)
-    expected = Multilingual(*(text.format(labels=label) for text, label in zip(texts, labels, strict=True)))
-    return Problem("no-header", expected, sheet=grid.name)
+    return Problem("no-header", _listing(wording.A_HEADER, labels=[one.labels for one in columns]), sheet=grid.name)
 
 
-def _names(tables: Sequence[Table]) -> str:
-    # One list for the three languages: sheet names may be written in any of them.
-    names = {plain(name): name for table in tables for name in table.labels.variants()[:1]}
-    return ", ".join(names.values())
+def _some_of(text: Multilingual, tables: Sequence[Table]) -> Multilingual:
+    return _listing(text, tables=[one.labels for one in tables])
+
+
+def _listing(text: Multilingual, **lists: Sequence[Multilingual]) -> Multilingual:
+    """The text with each list in the reader's language; what is read may be written in any of them."""
+    return Multilingual(*(text.in_language(language).format(**_joined(lists, language)) for language in LANGUAGES))
+
+
+def _joined(lists: Mapping[str, Sequence[Multilingual]], language: str) -> dict[str, str]:
+    comma = COMMA.in_language(language)
+    named = {key: dict.fromkeys(name.in_language(language) for name in names) for key, names in lists.items()}
+    return {key: comma.join(names) for key, names in named.items()}

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from houma.exchange import wording
 from houma.exchange.columns import CellKind, Column, Table
-from houma.exchange.problems import column_letters
+from houma.exchange.problems import COMMA, column_letters
 from houma.exchange.references import References
 from houma.exchange.sheets_of_ours import HELP, LISTS, sheet_title
 from houma.exchange.shown import NO, YES
@@ -188,7 +188,7 @@ def _explanation(column: Column, language: str) -> Iterator[str]:
     if column.help.in_language(language):
         yield column.help.in_language(language)
     parts = [_expected(column, language), *(bound.in_language(language) for bound in _bounds(column))]
-    comma = "، " if language[:2] == "ar" else ", "
+    comma = COMMA.in_language(language)
     if column.unit_in(language):
         parts.append(column.unit_in(language))
     parts.append((_REQUIRED if column.required else _OPTIONAL).in_language(language))
@@ -208,7 +208,7 @@ def _explain(sheet: Any, tables: Sequence[Table], language: str, looks: Looks, t
         sheet.set_column(position, position, width)
         sheet.write_string(3, position, label.in_language(language), looks.heading)
     row = 4
-    comma = "، " if language[:2] == "ar" else ", "
+    comma = COMMA.in_language(language)
     for table in tables:
         for column in table.read_columns:
             bounds = [bound.in_language(language) for bound in _bounds(column)]

@@ -17,8 +17,16 @@ def homes_in_building(building: int) -> int:
 
 def away_from(building: int) -> int:
     """Of these, how many live in one of our homes."""
-    stays = Placement.objects.filter(household=OuterRef("pk"), moved_in_on__isnull=False, ended_on=None)
-    return _of(building).filter(Exists(stays)).count()
+    return _of(building).filter(_in_our_homes()).count()
+
+
+def nowhere_else(households: QuerySet[Household]) -> QuerySet[Household]:
+    """Those of ``households`` that live in none of our homes: as far as is known, they are still at home."""
+    return households.filter(erased_at=None).exclude(_in_our_homes())
+
+
+def _in_our_homes() -> Exists:
+    return Exists(Placement.objects.filter(household=OuterRef("pk"), moved_in_on__isnull=False, ended_on=None))
 
 
 def still_out(building: int) -> int:

@@ -1,5 +1,6 @@
 """The page of one building: what it is, what was seen of it, what the law has done with it, what may be done next."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,8 +12,10 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.models import Building, Occupancy, ProcedureState
 from houma.domain.buildings.queries.page import BuildingPage, building_of, building_page
+from houma.domain.households.models import Household
 from houma.domain.households.scope import households_where
 from houma.domain.rehousing.queries.buildings import operations_on
+from houma.domain.rehousing.queries.whereabouts import nowhere_else
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
 from houma.web.documents.building_word import papers_of
@@ -43,7 +46,7 @@ def building(request: HttpRequest, country: Country, user: User, code: str) -> H
             "page": page,
             "building": one,
             "facts": _facts(one),
-            "households": households_told(user, one),
+            "households": _households_in(user, one).count() or None,
             "left_behind": left_behind(user, one) if one.occupancy == Occupancy.EMPTY else "",
             "judged_before": _judged_before(page),
             "operations": operations_on(one, user),
@@ -53,13 +56,15 @@ def building(request: HttpRequest, country: Country, user: User, code: str) -> H
 
 
 def left_behind(user: User, one: Building) -> str:
-    """That households are registered here still, where the building is said to be empty; "" where none is."""
-    count = households_told(user, one)
+    """That households are registered here still and housed nowhere else by us; "" where none is."""
+    count = nowhere_else(_households_in(user, one)).count()
     if not count:
         return ""
     return ngettext(
-        "%(total)s household is still registered as living here: write in its file where it went.",
-        "%(total)s households are still registered as living here: write in their files where they went.",
+        "%(total)s household is still registered as living here, and no stay elsewhere is recorded: write in its file "
+        "where it went.",
+        "%(total)s households are still registered as living here, and no stay elsewhere is recorded: write in their "
+        "files where they went.",
         count,
     ) % {"total": number_text(count)}
 
@@ -74,9 +79,9 @@ def _judged_before(page: BuildingPage) -> bool:
     return treated and "demolish" not in codes and seen < last.steps[-1].step.happened_on
 
 
-def households_told(user: User, one: Building) -> int | None:
-    """How many households here have a file that ``user`` may open; to everybody else, not even their number is told."""
-    return households_where(user, Permission.SEE_HOUSEHOLDS).filter(dwelling__building=one).count() or None
+def _households_in(user: User, one: Building) -> QuerySet[Household]:
+    """Households here that have a file that ``user`` may open; to everybody else, not even their number is told."""
+    return households_where(user, Permission.SEE_HOUSEHOLDS).filter(dwelling__building=one)
 
 
 def _facts(one: Building) -> list[tuple[str, object]]:

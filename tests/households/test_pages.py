@@ -209,6 +209,22 @@ def test_the_controller_decides_and_sees_who_looked_but_opens_nothing(quarter: Q
     assert client_of(quarter.manager).get(at("household", quarter.family.code)).status_code == 404
 
 
+def test_a_log_longer_than_pages_list_says_how_earlier_lines_are_reached(
+    quarter: Quarter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for reference in ("E/1", "E/2"):
+        actions.look_at(quarter.family, by=quarter.manager, reason=actions.LookReason.DANGER, reference=reference)
+    client, earlier = client_of(quarter.controller), "These are the latest"
+    assert earlier not in client.get(at("protection_looks") + "?lang=en").content.decode()
+    monkeypatch.setattr("houma.web.pages.desk.households.protection.MOST_LISTED", 1)
+    shown = client.get(at("protection_looks") + "?lang=en").content.decode()
+    assert earlier in shown
+    assert "E/2" in shown
+    assert "E/1" not in shown
+    exported = client.get(at("protection_looks_export", "csv"))
+    assert b"E/1" in b"".join(exported.streaming_content)  # type: ignore[attr-defined]
+
+
 def test_an_entry_that_counts_its_people_in_no_number_is_shown_again(quarter: Quarter) -> None:
     said = {"do": "more", "people-TOTAL_FORMS": "many", "people-INITIAL_FORMS": "0"}
     assert client_of(quarter.manager).post(at("household_new"), said).status_code == 200

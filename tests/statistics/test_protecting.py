@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
@@ -23,6 +24,7 @@ from houma.domain.statistics.rules.tables import (
 )
 from houma.engines.disclosure.audit import audit
 from houma.engines.disclosure.cells import Hierarchy, Release, table, tied, tied_together
+from houma.engines.disclosure.reasons import Reasons
 from houma.engines.disclosure.rules import small_counts
 
 BELOW = 5
@@ -127,6 +129,30 @@ def test_an_attacker_who_ties_both_releases_together_learns_of_no_few(seed: int,
     cells = together.cells
     judged = audit(cells, np.zeros(cells.count, dtype=bool), small_counts(cells, BELOW), exact=False)
     assert judged.safe, (judged.open_, judged.unsafe)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_who_knows_why_counts_are_hidden_excludes_no_small_one(seed: int) -> None:
+    """The first release by its rule; the second by its own, which hides small counts and those near earlier ones."""
+    first = town(seed, 60 + 30 * seed)
+    second = later(first, seed + 1, 0.03)
+    before = released(RISKS, first)
+    after = released(RISKS, second, [Earlier(1, first, before.counts)])
+    keys = list(after.counts)
+    tree = place_tree(1, PARENTS, {one.territory for one in (*first, *second)})
+    hierarchies = [Hierarchy(np.array(tree.parent)), Hierarchy(np.array(RISKS.axes[0].parents()))]
+    for units, out in ((first, before), (second, after)):
+        counts = np.array([float(len(members(units, *key))) for key in keys])
+        cells = table(hierarchies, counts.reshape([one.nodes for one in hierarchies]))
+        needs = small_counts(cells, BELOW)
+        if out is after:
+            old = np.array([before.counts.get(key, 0) for key in keys], dtype=float)
+            known = np.flatnonzero(~np.isnan(old))
+            near = Reasons(known, np.maximum(old[known] - BELOW + 1, 0), old[known] - 1)
+            needs = replace(needs, reasons=needs.reasons.joined(near).joined(
+                Reasons(known, old[known] + 1, old[known] + BELOW - 1)))  # fmt: skip
+        off = np.array([out.counts.get(key, 0) is None for key in keys])
+        assert audit(cells, off, needs, exact=False).safe
 
 
 def members(units: Sequence[Unit], place: Place, category: str) -> set[int]:

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,17 @@ from tests.rehousing.world import Quarter, day, make_case, make_home, make_quart
 from houma.domain.base.decisions import Refused
 from houma.domain.rehousing.actions import accept_offer, close_home, offer_home, place, refuse_offer
 from houma.domain.rehousing.actions.planning import ask_for_plan, fix_home, let_go, offer_planned, work_out
-from houma.domain.rehousing.models import Kinship, Need, Offer, OperationBuilding, PlanLine, PlanRun, PlanState
+from houma.domain.rehousing.models import (
+    Because,
+    Change,
+    Kinship,
+    Need,
+    Offer,
+    OperationBuilding,
+    PlanLine,
+    PlanRun,
+    PlanState,
+)
 from houma.domain.rehousing.queries.planning import stock_of, wanting_of
 from houma.domain.rehousing.rules.planning import Held, Offered, Wanting, question, together, windows_of
 from houma.domain.rehousing.rules.stays import Days
@@ -96,6 +108,34 @@ def test_what_an_officer_fixes_stands_in_the_next_plan_until_it_is_let_go(quarte
     assert lines(planned(quarter))[case.pk].home == near
 
 
+def test_only_who_lost_a_home_moves_and_the_plan_says_why(quarter: Quarter, client: Client) -> None:
+    cases = [make_case(quarter), make_case(quarter), make_case(quarter)]
+    cheap, dear = make_home(quarter), make_home(quarter, rent=Decimal(9000))
+    shut = make_home(quarter, rent=Decimal(500))
+    first = lines(planned(quarter))
+    (lost,) = [case for case in cases if first[case.pk].home == shut]
+    close_home(shut, day(100), day(120), "repairs", by=quarter.manager)
+    make_home(quarter, rent=Decimal(100))
+    cases[0].back_on = day(190)
+    cases[0].save()
+    run = planned(quarter)
+    found = lines(run)
+    moved = [case for case in cases if found[case.pk].change == Change.HOME]
+    assert moved == [lost]
+    assert found[lost.pk].because == Because.UNFIT
+    assert found[lost.pk].home not in (cheap, dear, shut)
+    days = int(lost != cases[0])
+    assert run.outcome["changes"] == {"days": days, "home": 1, "left": 0, "new": 0}
+    assert (run.outcome["forced"], run.outcome["fewest"]) == (1, 1)
+    client.force_login(quarter.manager)
+    page = client.get(reverse("rehousing_plan", args=[quarter.tree.country.code, quarter.operation.code])).content
+    assert "1 household has another home, or none any more." in page.decode()
+    # Asked for a fresh plan, the engine gives the cheap homes to whoever is best there.
+    fresh = work_out(ask_for_plan(quarter.operation, by=quarter.manager, seconds=3, from_day=FROM, keep=False))
+    assert not fresh.keep
+    assert Decimal(fresh.outcome["cost"]) <= Decimal(run.outcome["cost"])
+
+
 def test_two_households_fixed_to_one_home_are_a_contradiction_said_in_words(quarter: Quarter) -> None:
     first, second, home = make_case(quarter), make_case(quarter), make_home(quarter)
     for case in (first, second):
@@ -157,6 +197,8 @@ def test_only_one_plan_is_worked_out_at_a_time_by_whoever_may(quarter: Quarter) 
     "statement",
     [
         "UPDATE rehousing_planline SET home_id = NULL",
+        "UPDATE rehousing_planline SET because = 'room'",
+        "UPDATE rehousing_planrun SET keep = NOT keep",
         "DELETE FROM rehousing_planline",
         "UPDATE rehousing_planrun SET budget = 1",
     ],

@@ -19,6 +19,7 @@ from pytest_django.fixtures import Settings
 from tests.desk.mail_server import Letterbox, mail_server
 from tests.factories import ProjectFactory, SmallTree, UserFactory, signed_agreement
 from tests.operations.own_store import ROOT, own_database
+from tests.operations.processes import PATIENCE_SECONDS
 
 from houma.domain.accounts.models import User
 from houma.domain.desk.actions.digests import LONGEST_SENDING, give_up_interrupted, take_digest
@@ -199,7 +200,7 @@ def _command(url: str, port: int, *arguments: str) -> "subprocess.Popen[str]":
 
 
 def _done(process: "subprocess.Popen[str]") -> str:
-    said, _nothing = process.communicate(timeout=120)
+    said, _nothing = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 0, said
     return said
 
@@ -209,14 +210,13 @@ SEND = ("-m", "houma", "digest", "send")
 
 def test_two_machines_at_once_and_a_killed_one_send_each_person_one(tmp_path: Path) -> None:
     with own_database(tmp_path) as url, mail_server() as box:
-        _done(_command(url, box.port, "-m", "tests.desk.digest_scene"))
-        planned = _done(_command(url, box.port, *SEND, "--dry-run"))
+        planned = _done(_command(url, box.port, "-m", "tests.desk.digest_scene"))
         assert planned.count("would be sent") == 3
         assert box.letters == []
 
         box.hold.clear()
         killed = _command(url, box.port, *SEND)
-        assert box.begun.wait(60)
+        assert box.begun.wait(PATIENCE_SECONDS)
         killed.send_signal(signal.SIGKILL)
         killed.communicate()
         box.hold.set()

@@ -18,7 +18,7 @@ import psycopg
 from tests.operations.own_store import own_database
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 
 
 @dataclass

@@ -68,7 +68,6 @@ def test_a_form_is_uploaded_published_and_filled_in_though_the_network_goes(
     # What was answered is kept; page, form and answers come back where there is no network.
     expect(filled).to_have_attribute("data-kept", re.compile(r"\d+"))
     expect(filled).to_have_attribute("data-offline", "")
-    inspector.wait_for_function("async () => (await caches.match(location.href)) !== undefined")
     inspector.context.set_offline(True)
     inspector.reload()
     filled.get_by_role("button", name="المتابعة من حيث توقفتم").click()

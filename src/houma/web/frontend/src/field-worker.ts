@@ -15,6 +15,7 @@ interface Asked extends Lasting {
 
 interface Told extends Lasting {
   readonly data: unknown;
+  readonly ports: readonly MessagePort[];
 }
 
 interface Worker {
@@ -72,7 +73,7 @@ worker.addEventListener("message", (event) => {
   const { owner, addresses } = event.data as { owner?: unknown; addresses?: unknown };
   if (typeof owner !== "string" || !Array.isArray(addresses)) return;
   const ours = addresses.filter((address): address is string => typeof address === "string" && new URL(address).origin === worker.location.origin);
-  event.waitUntil(keepFor(owner, ours));
+  event.waitUntil(keepFor(owner, ours).then(() => { event.ports[0]?.postMessage("kept"); }));
 });
 worker.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -23,6 +23,7 @@ ROOM_OF_PART = {
     "accounts/token_actions": "actions",
     "accounts/token_queries": "queries",
     "documents/pictures": "rules",
+    "sources/import_work": "tasks",
     "projects/cycle": "rules",
     "projects/reasons": "rules",
     "desk/bulk_rules": "rules",

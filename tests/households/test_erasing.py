@@ -46,6 +46,7 @@ from houma.domain.households.rules.retention import (
     is_erased_now,
     may_keep_longer,
     months_from,
+    over_until,
 )
 from houma.domain.projects.models import MandateProject
 
@@ -253,6 +254,15 @@ def test_months_are_added_and_the_day_stays_or_the_month_ends(day: date, months:
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day == day.day or (later + timedelta(days=1)).day == 1
     assert months_from(later, -months) <= day
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2100, 1, 1)) | st.sampled_from([date(2027, 2, 28), date(2028, 2, 29)]),
+    st.integers(1, 120),
+)
+def test_so_many_months_are_over_from_that_day_and_from_none_after_it(today: date, months: int) -> None:
+    last = over_until(today, months)
+    assert months_from(last, months) <= today < months_from(last + timedelta(days=1), months)
 
 
 @given(

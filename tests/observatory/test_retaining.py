@@ -24,7 +24,6 @@ from houma.domain.observatory.models import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 NAMED: Mapping[str, object] = {"water": "oui", "phone": "0612345678"}
 
 
@@ -52,7 +51,8 @@ def refused(scene: Scene, form: Form | None = None) -> RefusedSubmission:
 def test_answers_go_after_the_months_of_their_form_and_figures_stay(scene: Scene) -> None:
     one, unlimited = kept(scene), kept(scene, number=3)
     country = scene.tree.country
-    almost, over = months_from(TODAY, 6) - timedelta(days=1), months_from(TODAY, 6)
+    over = months_from(timezone.localdate(), 6)
+    almost = over - timedelta(days=1)
     assert retain_answers(country, dry_run=True, today=almost).submissions == ()
     assert retain_answers(country, dry_run=True, today=over).submissions == (one.instance_id,)
     assert places_holding("0612345678") != []
@@ -63,7 +63,7 @@ def test_answers_go_after_the_months_of_their_form_and_figures_stay(scene: Scene
     assert one.values == {"water": "oui"}
     assert unlimited.content.personal == {"phone": "0612345678"}
     assert retain_answers(country, today=over).submissions == ()
-    at_last = months_from(TODAY, ANSWERS_MONTHS)
+    at_last = months_from(timezone.localdate(), ANSWERS_MONTHS)
     assert retain_answers(country, dry_run=True, today=at_last - timedelta(days=1)).submissions == ()
     assert retain_answers(country, today=at_last).submissions == (unlimited.instance_id,)
     assert retain_answers(CountryFactory(), today=over).submissions == ()
@@ -72,7 +72,7 @@ def test_answers_go_after_the_months_of_their_form_and_figures_stay(scene: Scene
 def test_edits_go_together_with_the_last_of_them(scene: Scene) -> None:
     first = kept(scene)
     edit = kept(scene, replaces=first)
-    over = months_from(TODAY, 6)
+    over = months_from(timezone.localdate(), 6)
     assert retain_answers(scene.tree.country, today=over).submissions == (edit.instance_id,)
     assert places_holding("0612345678") == []
 
@@ -81,7 +81,10 @@ def test_refused_sendings_are_emptied_after_three_months_or_those_of_their_form(
     refused(scene)
     refused(scene, scene.census)
     country = scene.tree.country
-    almost, over = months_from(TODAY, REFUSED_MONTHS) - timedelta(days=1), months_from(TODAY, REFUSED_MONTHS)
+    almost, over = (
+        months_from(timezone.localdate(), REFUSED_MONTHS) - timedelta(days=1),
+        months_from(timezone.localdate(), REFUSED_MONTHS),
+    )
     assert retain_answers(country, dry_run=True, today=almost).refused == 0
     brief = FormVersion.objects.get(number=2)
     brief.pk, brief.number, brief.version, brief.retention_months = None, 4, "4", 1
@@ -95,7 +98,7 @@ def test_refused_sendings_are_emptied_after_three_months_or_those_of_their_form(
 def test_one_command_looks_after_files_and_answers_of_every_country(scene: Scene) -> None:
     other = CountryFactory(code="yy")
     one = kept(scene)
-    run = ["retain", "--dry-run", "--on", months_from(TODAY, 7).isoformat(), "--lang", "en"]
+    run = ["retain", "--dry-run", "--on", months_from(timezone.localdate(), 7).isoformat(), "--lang", "en"]
     shown = CliRunner().invoke(households_command, run)
     assert shown.exit_code == 0, shown.output
     assert f"{scene.tree.country.code}:" in shown.output

@@ -100,6 +100,18 @@ def months_from(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def over_until(today: date, months: int) -> date:
+    """The last day from which so many months are over today: ``months_from`` of it, and of none after it, is not later.
+
+    On the last day of a month that is the last day of the earlier one, however long: six months from 31 August end on
+    28 February, as those from 28 August do.
+    """
+    day = months_from(today, -months)
+    if (today + timedelta(days=1)).day > 1:
+        return day
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 def class_of(closed_on: date | None) -> RecordClass:
     """The class of a file that nobody follows now."""
     return RecordClass.REGISTERED if closed_on is None else RecordClass.FOLLOWED

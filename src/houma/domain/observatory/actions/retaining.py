@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from houma.domain.households.models import RecordClass
 from houma.domain.households.queries.retention import periods_of
-from houma.domain.households.rules.retention import months_from
+from houma.domain.households.rules.retention import over_until
 from houma.domain.observatory.actions.looking import SOMETHING_KEPT, empty_refused, erase_submission
 from houma.domain.observatory.models import Form, FormVersion, RefusedSubmission, Submission, Visit
 from houma.domain.territories.models import Country
@@ -61,10 +61,10 @@ def _over(country: Country, untold: int, today: date) -> Iterator[Submission]:
     """The last sending of each series whose time is over and of which something is left."""
     asked = FormVersion.objects.filter(form__country=country, retention_months__isnull=False).order_by()
     silent = Q(version__retention_months=None, version__has_personal=True)
-    due = silent & Q(received_at__lt=_end_of(months_from(today, -untold)))
+    due = silent & Q(received_at__lt=_end_of(over_until(today, untold)))
     for months in asked.values_list("retention_months", flat=True).distinct():
         assert months is not None
-        due |= Q(version__retention_months=months, received_at__lt=_end_of(months_from(today, -months)))
+        due |= Q(version__retention_months=months, received_at__lt=_end_of(over_until(today, months)))
     last = Submission.objects.filter(due, form__country=country, replaced_by=None)
     whole = Submission.objects.filter(content__erased_at=None).annotate(beginning=Coalesce("first_id", "pk"))
     left = last.annotate(beginning=Coalesce("first_id", "pk")).filter(beginning__in=whole.values("beginning"))
@@ -72,10 +72,10 @@ def _over(country: Country, untold: int, today: date) -> Iterator[Submission]:
 
 
 def _refused_over(country: Country, most: int, today: date) -> QuerySet[RefusedSubmission]:
-    over = Q(at__lt=_end_of(months_from(today, -most)))
+    over = Q(at__lt=_end_of(over_until(today, most)))
     for months in range(1, most):
         said = FormVersion.objects.filter(retention_months=months).values("form")
-        over |= Q(form__in=said, at__lt=_end_of(months_from(today, -months)))
+        over |= Q(form__in=said, at__lt=_end_of(over_until(today, months)))
     return RefusedSubmission.objects.filter(over, country=country).filter(SOMETHING_KEPT).order_by("pk")
 
 
@@ -84,7 +84,7 @@ def _notes_over(country: Country, untold: int, today: date) -> QuerySet[Visit]:
     asked = Form.objects.filter(country=country).annotate(most=Max("versions__retention_months"))
     over = Q(pk__in=[])
     for form, months in asked.values_list("pk", "most"):
-        over |= Q(unit__round__form=form, visited_at__lt=_end_of(months_from(today, -(months or untold))))
+        over |= Q(unit__round__form=form, visited_at__lt=_end_of(over_until(today, months or untold)))
     return Visit.objects.filter(over).exclude(note="")
 
 

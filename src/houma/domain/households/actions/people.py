@@ -97,8 +97,9 @@ def _fill(person: Person, country: Country, told: NewPerson) -> None:
     person.given_name_ar, person.family_name_ar = told.name.given_ar.strip(), told.name.family_ar.strip()
     for field in _COPIED:
         setattr(person, field, getattr(told, field))
-    if told.identity_number.strip():
-        person.identity_digest = digests(country.code, told.identity_number)[0]
+    known_by = told.identity_digests or digests(country.code, told.identity_number)
+    if known_by:
+        person.identity_digest = known_by[0]
 
 
 def taken_to_change(household: Household, by: User) -> Household:

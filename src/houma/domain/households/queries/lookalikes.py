@@ -114,7 +114,7 @@ def _asked(country: Country, person: NewPerson, dwelling: Dwelling | None, point
     return Facts(
         name=person.name,
         born_in=person.born_in,
-        digests=digests(country.code, person.identity_number),
+        digests=person.identity_digests or digests(country.code, person.identity_number),
         phone=normalised_phone(country.code, phone),
         dwelling=dwelling.pk if dwelling is not None else None,
         building=dwelling.building_id if dwelling is not None else None,

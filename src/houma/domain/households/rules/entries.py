@@ -22,13 +22,19 @@ _PHONE = re.compile(r"\+?\d{6,15}")
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """A person as somebody tells it. ``identity_number`` is never kept, only its digest; points are in WGS 84."""
+    """A person as somebody tells it; points are in WGS 84.
+
+    Attributes:
+        identity_number: never kept, only its digest.
+        identity_digests: in its stead, of a number that was sealed when it arrived (``identity.digests``).
+    """
 
     name: PersonName
     relation: Relation = Relation.OTHER
     sex: str = ""
     born_in: int | None = None
     identity_number: str = ""
+    identity_digests: tuple[str, ...] = ()
     presence: Presence = Presence.PRESENT
     language: str = ""
     reduced_mobility: bool = False

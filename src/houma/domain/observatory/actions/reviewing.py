@@ -25,6 +25,7 @@ from houma.domain.observatory.rules.reviewing import (
     question_at,
     value_from,
 )
+from houma.domain.observatory.rules.sealing import asks_for_a_number, sealed
 from houma.domain.observatory.rules.typed import NotOfItsKind
 from houma.domain.observatory.scope import reached_by
 
@@ -74,6 +75,8 @@ def correct_answer(submission: Submission, path: str, text: str, *, reason: str,
     question, personal = asked
     try:
         after = value_from(text, question, form)
+        if asks_for_a_number(question):
+            after = sealed(held.form.country.code, after)
     except NotOfItsKind as wrong:
         raise ValidationError(_NOT_OF_ITS_KIND) from wrong
     made = corrections_of([held]).get(held.pk, [])

@@ -37,6 +37,7 @@ from houma.domain.observatory.rules.forms import TAKES
 from houma.domain.observatory.rules.instances import Instance, NotAnInstance, read_instance
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.observatory.rules.receipts import Received
+from houma.domain.observatory.rules.sealing import with_sealed_numbers, without_numbers
 from houma.domain.territories.models import Country
 
 _LOG = logging.getLogger(__name__)
@@ -171,7 +172,8 @@ def _kept(sending: _Sending, instance: Instance, version: FormVersion) -> Submis
     questions = Questions.from_json(version.questions)
     answers = read_answers(instance.root, questions)
     asked = questions.questions
-    plain, personal = split(answers.values, asked)
+    values = with_sealed_numbers(answers.values, asked, sending.country.code)
+    plain, personal = split(values, asked)
     point = _point(first_point(answers.values, asked))
     replaced = _replaced(sending, instance, version.form)
     territory = territory_of_sending(sending.by, version.form, point) if replaced is None else replaced.territory
@@ -197,7 +199,9 @@ def _kept(sending: _Sending, instance: Instance, version: FormVersion) -> Submis
         submitter=sending.by,
         is_illustrative=sending.is_illustrative or version.form.is_illustrative,
     )
-    SubmissionContent.objects.create(submission=submission, raw=sending.raw, personal=personal, location=point)
+    SubmissionContent.objects.create(
+        submission=submission, raw=without_numbers(sending.raw), personal=personal, location=point
+    )
     return submission
 
 

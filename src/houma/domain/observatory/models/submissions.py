@@ -76,8 +76,9 @@ class SubmissionContent(models.Model):
     person asks for it; the submission itself stays.
 
     Attributes:
-        raw: the instance as it was received, byte by byte.
-        personal: typed answers to personal questions, laid out as ``Submission.values`` is.
+        raw: the instance as it was received, byte by byte; where it held identity numbers, without them.
+        personal: typed answers to personal questions, laid out as ``Submission.values`` is; of an identity number only
+            its digests (``rules.sealing``).
         location: the first point that the form asked for.
     """
 

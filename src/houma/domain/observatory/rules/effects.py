@@ -40,6 +40,7 @@ from houma.domain.households.models import Presence, Relation, Sex
 from houma.domain.households.models.people import PreferredContact, SchoolLevel, SpokenLanguage, Tenure
 from houma.domain.households.rules.entries import HouseholdFacts, NewPerson
 from houma.domain.households.rules.names import PersonName
+from houma.domain.observatory.rules.sealing import IDENTITY, digests_in
 from houma.domain.observatory.rules.units import BUILDING, HOUSEHOLD, found_answer, was_refused
 
 Values = Mapping[str, Any]
@@ -148,6 +149,10 @@ class _Reader:
 
     def yes(self, *names: str) -> bool:
         return self.text(*names).lower() in _YES
+
+    def digests(self, *names: str) -> tuple[str, ...]:
+        """Under what a sealed identity number is known."""
+        return digests_in(found_answer(self.values, names))
 
     def rows(self, names: tuple[str, ...]) -> "Iterator[_Reader]":
         """The rows of a repeat; one in which nothing was said, as a device sends it that opened it, is none."""
@@ -276,7 +281,8 @@ def _person(reader: _Reader, filled_on: date) -> NewPerson:
         relation=Relation(relation) if relation else Relation.OTHER,
         sex=reader.code(Sex.values, "sex"),
         born_in=born_in,
-        identity_number=reader.text("identity_number", "cin"),
+        identity_number=reader.text(*IDENTITY),  # Of what came before numbers were sealed.
+        identity_digests=reader.digests(*IDENTITY),
         presence=Presence(presence) if presence else Presence.PRESENT,
         language=reader.code(SpokenLanguage.values, "language"),
         reduced_mobility=reader.yes("reduced_mobility"),

@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from houma.domain.observatory.rules.answers import ShownAnswer
 from houma.domain.observatory.rules.questions import Questions, said_in
+from houma.domain.observatory.rules.sealing import digests_in, is_sealed
 from houma.domain.observatory.rules.xlsform.types import SELECT_KINDS, Kind
+
+_SEALED = _("given; only a sealed digest of it is kept")
+_NO_NUMBER = _("given, but no identity number: not kept")
 
 
 def worded(line: ShownAnswer, form: Questions, language: str) -> str:
@@ -32,6 +38,8 @@ def plainly(value: Any) -> str:
     """A value of which nothing more is known than its type."""
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if is_sealed(value):
+        return str(_SEALED if digests_in(value) else _NO_NUMBER)
     if isinstance(value, dict):
         return str(value.get("type", ""))
     return "" if value is None else str(value)

@@ -34,7 +34,6 @@ class NewPerson:
     sex: str = ""
     born_in: int | None = None
     identity_number: str = ""
-    identity_digests: tuple[str, ...] = ()
     presence: Presence = Presence.PRESENT
     language: str = ""
     reduced_mobility: bool = False
@@ -44,6 +43,7 @@ class NewPerson:
     school_point: Point | None = None
     work: str = ""
     work_point: Point | None = None
+    identity_digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,11 @@ def render(language: str) -> str:
     """Return the whole page in ``language``."""
     engine = Engine(
         dirs=[str(TEMPLATES), str(HERE)],
-        libraries={"houma": "houma.web.templatetags.houma", "maps": "houma.web.templatetags.maps", "i18n": "django.templatetags.i18n"},
+        libraries={
+            "houma": "houma.web.templatetags.houma",
+            "maps": "houma.web.templatetags.maps",
+            "i18n": "django.templatetags.i18n",
+        },
     )
     with translation.override(language):
         return engine.get_template("styleguide.html").render(Context(context(language)))

@@ -181,7 +181,8 @@ def test_the_relaxation_bounds_every_choice_wherever_it_begins(seed: int) -> Non
 
 def test_in_a_large_plan_the_loss_of_a_home_moves_few() -> None:
     draw = np.random.default_rng(11)
-    count, stock = 260, 90
+    # Enough homes for everybody, whatever the machine's pace: nobody but the two who lose theirs is a reason to move.
+    count, stock = 260, 125
     start = draw.integers(100, 400, count)
     asking = households(
         draw.integers(1, 8, count).tolist(), start=start, end=start + draw.integers(60, 200, count),
@@ -198,7 +199,6 @@ def test_in_a_large_plan_the_loss_of_a_home_moves_few() -> None:
     assert len(plan.model.agent) > search.DIRECT
     assert plan.model.faults(plan.choice.option) == []
     told = changes(plan, asking, left, last_of(first, asking))
-    # Who had no home may get one by a longer search, and others make room for that: no more than a few.
     assert told.forced == 2
-    assert told.moved <= 30
+    assert told.moved <= 15
     assert plan.left_at_highest_risk <= first.left_at_highest_risk + int(asking.persons[first.home == gone].sum())

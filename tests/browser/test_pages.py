@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.accessibility import serious_faults
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -64,3 +64,17 @@ def test_a_page_is_accessible_from_either_side_and_fits_a_phone_in_three_languag
             faults.append(f"{language}: the page scrolls sideways on a phone")
         reader.set_viewport_size(DESKTOP)
     assert faults == []
+
+
+def test_a_part_that_does_not_come_is_told_until_it_comes(readers: BrowserContext) -> None:
+    # A page of its own: that a look-up failed stands in the browser's console, as it must.
+    page = readers.new_page()
+    page.goto("/fr/ma/agreements/")
+    alert = page.get_by_role("alert")
+    readers.set_offline(True)
+    page.get_by_role("searchbox").last.fill("fes")
+    expect(alert).to_contain_text("n’a pas pu être mise à jour")
+    readers.set_offline(False)
+    page.get_by_role("searchbox").last.fill("meknes")
+    expect(alert).to_be_empty()
+    page.close()

@@ -1,6 +1,6 @@
 import "../styles/main.css";
 import htmx from "htmx.org";
-import { closeMenusOutside, focusableWhenScrolling, keepQueryInLinks, openFoldsWhenWide, revealCurrentPage } from "./page.ts";
+import { closeMenusOutside, focusableWhenScrolling, keepQueryInLinks, openFoldsWhenWide, revealCurrentPage, tellOfFailedParts } from "./page.ts";
 import { forgetOnSigningOut, forgetWhereNobodyIsSignedIn } from "./web-form-store.ts";
 
 // The pages' security policy allows no inline style and no evaluated text; and no page is kept in the browser's storage.
@@ -38,6 +38,7 @@ forgetOnSigningOut();
 forgetWhereNobodyIsSignedIn();
 openFoldsWhenWide();
 revealCurrentPage();
+tellOfFailedParts();
 enhance(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.target instanceof Element && event.target !== document.body) enhance(event.target.parentElement ?? event.target);

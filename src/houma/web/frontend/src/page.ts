@@ -53,3 +53,19 @@ export function openFoldsWhenWide(): void {
   if (CSS.supports("selector(::details-content)") || !matchMedia("(width > 820px)").matches) return;
   for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.fold")) fold.open = true;
 }
+
+/** Where a part of the page was asked for and did not come, the page says so until one comes. */
+export function tellOfFailedParts(): void {
+  const region = document.getElementById("failed-part");
+  const notice = document.getElementById("failed-part-notice");
+  if (!region || !(notice instanceof HTMLTemplateElement)) return;
+  let leaving = false;
+  // Requests break off when the page is left; a download begins like a departure and is none.
+  window.addEventListener("beforeunload", () => { leaving = true; window.setTimeout(() => { leaving = false; }, 5000); });
+  for (const failed of ["htmx:responseError", "htmx:sendError", "htmx:timeout"])
+    document.addEventListener(failed, () => {
+      // What is asked for every second is not to be announced every second.
+      if (!leaving && !region.hasChildNodes()) region.replaceChildren(notice.content.cloneNode(true));
+    });
+  document.addEventListener("htmx:afterSwap", () => { region.replaceChildren(); });
+}

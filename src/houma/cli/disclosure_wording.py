@@ -74,9 +74,9 @@ NOT_PROVED = Multilingual(
     "A safe pattern; that it loses least is not proved.",
 )
 SAFE = Multilingual(
-    "Sûr : {count} cellules sensibles, aucune ne peut être cernée.",
-    "آمن: {count} خلية حساسة، لا يمكن حصر أي منها.",
-    "Safe: {count} sensitive cells, none can be narrowed down.",
+    "Sûr, aucune cellule sensible ne peut être cernée ; leur nombre : {count}",
+    "آمن، لا يمكن حصر أي خلية حساسة؛ عددها: {count}",
+    "Safe, no sensitive cell can be narrowed down; how many there are: {count}",
 )
 UNSAFE = Multilingual(
     "Non sûr : publiées {opened}, cernées {narrow} : {cells}",
@@ -88,4 +88,6 @@ VAIN = Multilingual(
     "محجوبة بلا جدوى لأنها تُستنتج: {cells}",
     "Suppressed in vain, for they can be worked out: {cells}",
 )
-WRITTEN = Multilingual("Écrit : {file} ({rows} lignes)", "كُتب: {file} ({rows} سطرا)", "Written: {file} ({rows} rows)")
+WRITTEN = Multilingual(
+    "Écrit : {file} (lignes : {rows})", "كُتب: {file} (الأسطر: {rows})", "Written: {file} (rows: {rows})"
+)

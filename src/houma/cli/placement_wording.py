@@ -48,11 +48,13 @@ GROUP_FARES = Multilingual(
     "{label}: {share} % placed, {km} km on average",
 )
 CUT = Multilingual(
-    "{count} ménages : seuls les {most} meilleurs logements ont été examinés",
+    "Ménages dont seuls les {most} meilleurs logements ont été examinés : {count}",
     "عدد الأسر التي لم ينظر إلا في أفضل {most} من مساكنها: {count}",
-    "{count} households: only the best {most} homes were looked at",
+    "Households of which only the best {most} homes were looked at: {count}",
 )
-WRITTEN = Multilingual("Écrit : {file} ({rows} lignes)", "كتب: {file} (الأسطر {rows})", "Written: {file} ({rows} rows)")
+WRITTEN = Multilingual(
+    "Écrit : {file} (lignes : {rows})", "كتب: {file} (الأسطر: {rows})", "Written: {file} (rows: {rows})"
+)
 NOT_GENERAL = Multilingual(
     "{option} ne va pas avec --general", "‏{option} لا يصلح مع ‎--general", "{option} does not go with --general"
 )

@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, Reason
@@ -406,7 +407,10 @@ def _of_days(transition: Transition, facts: Facts, entry: Entry) -> list[Reason]
         elif entry.due_on <= entry.happened_on:
             reasons.append(_("A deadline ends after the step that sets it."))
         elif entry.most_days is not None and (entry.due_on - entry.happened_on).days > entry.most_days:
-            reasons.append(format_lazy(_("The texts leave {days} days at most."), days=entry.most_days))
+            said = ngettext_lazy(
+                "The texts leave {days} day at most.", "The texts leave {days} days at most.", entry.most_days
+            )
+            reasons.append(format_lazy(said, days=entry.most_days))
     return reasons
 
 

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from houma.domain.base.decisions import Reason
 from houma.domain.rehousing.models import Home, NormLack, NormVersion
+from houma.domain.rehousing.rules.words import persons_in_words, rooms_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,9 @@ def lacking(people: People, home: Home, norms: NormVersion | None) -> tuple[Lack
             (
                 NormLack.ROOMS,
                 format_lazy(
-                    _("{persons} persons in {rooms} rooms: the norms allow {most} a room."),
-                    persons=inside,
-                    rooms=home.rooms,
+                    _("{persons} in {rooms}: the norms allow {most} a room."),
+                    persons=persons_in_words(inside),
+                    rooms=rooms_in_words(home.rooms),
                     most=_plain(norms.persons_per_room),
                 ),
             )
@@ -66,7 +68,11 @@ def lacking(people: People, home: Home, norms: NormVersion | None) -> tuple[Lack
                 (
                     NormLack.FLOOR_AREA,
                     format_lazy(
-                        _("{area} m² for {persons} persons: the norms ask for {wanted} m²."),
+                        ngettext_lazy(
+                            "{area} m² for {persons} person: the norms ask for {wanted} m².",
+                            "{area} m² for {persons} persons: the norms ask for {wanted} m².",
+                            inside,
+                        ),
                         area=_plain(home.floor_area),
                         persons=inside,
                         wanted=_plain(wanted),

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from houma.domain.base.decisions import Decision, Reason
 from houma.domain.rehousing.models import Case, Ending, Home, HomeClosure, Offer, Placement
@@ -53,9 +53,12 @@ def may_have(home: Home, days: Days, persons: int, taken: Taken) -> Decision:
     if days.until <= days.start:
         return Decision.refuse(_("A stay ends after it starts."))
     if persons > home.capacity:
-        reasons.append(
-            format_lazy(_("The home takes {capacity} persons, not {persons}."), capacity=home.capacity, persons=persons)
+        takes = ngettext_lazy(
+            "The home takes {capacity} person, not {persons}.",
+            "The home takes {capacity} persons, not {persons}.",
+            home.capacity,
         )
+        reasons.append(format_lazy(takes, capacity=home.capacity, persons=persons))
     if days.start < home.available_from:
         reasons.append(format_lazy(_("The home is available from {day} only."), day=in_words(home.available_from)))
     if home.available_until is not None and days.until > home.available_until:
@@ -80,8 +83,7 @@ def has_room(home: Home, days: Days, persons: int, taken: Taken) -> Decision:
     offered = [(one.starts_on, one.until, one.persons) for one in taken.offers]
     if home.collective:
         if persons <= home.capacity and _most(days, held + offered) + persons > home.capacity:
-            left = home.capacity - _most(days, held + offered)
-            reasons.append(format_lazy(_("On some of these days the home has {left} places left."), left=max(left, 0)))
+            reasons.append(_places_left(home.capacity - _most(days, held + offered)))
     else:
         for start, until, _persons in held:
             if days.meets(start, until):
@@ -95,6 +97,17 @@ def has_room(home: Home, days: Days, persons: int, taken: Taken) -> Decision:
         if any(days.meets(start, until) for start, until, _persons in offered):
             reasons.append(_("The home is on offer to another household for some of these days."))
     return Decision(tuple(reasons))
+
+
+def _places_left(left: int) -> Reason:
+    if left <= 0:
+        return _("On some of these days the home is full.")
+    said = ngettext_lazy(
+        "On some of these days the home has {left} place left.",
+        "On some of these days the home has {left} places left.",
+        left,
+    )
+    return format_lazy(said, left=left)
 
 
 def _most(days: Days, held: list[tuple[date, date, int]]) -> int:

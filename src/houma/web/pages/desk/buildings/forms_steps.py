@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from houma.domain.accounts.models import User
 from houma.domain.buildings import actions
@@ -87,7 +88,8 @@ class StepForm(forms.Form):
             )
         if term.most_days is None:
             return _("The authority sets the day (%(source)s).") % {"source": term.source}
-        return _("At most %(days)s days (%(source)s).") % {"days": term.most_days, "source": term.source}
+        said = ngettext("At most %(days)s day (%(source)s).", "At most %(days)s days (%(source)s).", term.most_days)
+        return said % {"days": term.most_days, "source": term.source}
 
     def _members(self) -> list[actions.Member]:
         said = self.cleaned_data

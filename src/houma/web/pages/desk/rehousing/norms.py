@@ -117,7 +117,7 @@ def _facts(version: NormVersion) -> list[tuple[str | Promise, str, bool]]:
         (NormLack.STEP_FREE.label, _("where somebody needs it"), NormLack.STEP_FREE in required),
         (
             NormLack.ROOMS.label,
-            number(version.persons_per_room, _("%(number)s persons a room at most")),
+            number(version.persons_per_room, _("persons a room: %(number)s at most")),
             NormLack.ROOMS in required,
         ),
         (

@@ -148,6 +148,7 @@ def test_the_page_shows_the_secret_once_and_revokes(api_world: ApiWorld) -> None
     client = Client()
     client.force_login(officer_of(api_world))
     page = reverse("desk_tokens", args=[api_world.country])
+    client.post(reverse("account_reauthenticate"), {"password": factories.PASSWORD})
     made = client.post(page, {"name": "books", "scopes": ["read"], "days": "30"})
     prefix = ApiToken.objects.get().prefix
     assert f"houma_{prefix}_" in made.content.decode()

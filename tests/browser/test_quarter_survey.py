@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.conftest import Site
 from tests.browser.people_at_work import Person
 from tests.field.collect import FORMS, Device, NotTheProtocol
 
@@ -18,7 +19,9 @@ BY_DEVICE = "Fissure vue du derb, notée hors réseau"
 SUMMARY = "Plancher affaissé <script>window.taken = true</script> شقوق في الجدار"
 
 
-def test_an_inspection_goes_from_its_workbook_into_the_register(as_person: Callable[..., Page], tmp_path: Path) -> None:
+def test_an_inspection_goes_from_its_workbook_into_the_register(
+    as_person: Callable[..., Page], site: Site, tmp_path: Path
+) -> None:
     manager = Person(as_person("operations"), "fr")
     inspector = Person(as_person("inspector", on_phone=True), "fr")
     publishes_the_ready_form(manager, tmp_path / "ready.xlsx")
@@ -48,7 +51,7 @@ def test_an_inspection_goes_from_its_workbook_into_the_register(as_person: Calla
     newest = manager.page.locator("main ol.thread > li").filter(has_text="Plancher affaissé")
     expect(newest).to_contain_text(SUMMARY)
     expect(newest).to_contain_text("étaiement d’urgence", ignore_case=True)
-    sends_another_from_a_device(manager, inspector)
+    sends_another_from_a_device(manager, inspector, site.passwords["inspector@houma.example"])
     for person in (manager, inspector):
         assert person.page.evaluate("window.taken") is None
 
@@ -103,9 +106,12 @@ def fills_the_inspection(page: Page, code: str, found: str) -> None:
     expect(form.locator("[data-part=message].ok")).to_be_visible()
 
 
-def sends_another_from_a_device(manager: Person, inspector: Person) -> None:
+def sends_another_from_a_device(manager: Person, inspector: Person, password: str) -> None:
     """The same form by OpenRosa: a key from the desk, a form fetched, filled in, sent, and sent again; its key ends."""
     inspector.goes_to("forms/keys/")
+    inspector.page.get_by_role("link", name="Confirmez que c’est bien vous").click()
+    inspector.fills(password=password)
+    inspector.sends("main form")
     telephone = f"Téléphone {uuid4().hex[:6]}"
     inspector.fills(name=telephone)
     inspector.sends("main aside form")

@@ -51,7 +51,7 @@ class UserFactory(DjangoModelFactory[User]):
     username = factory.Sequence(lambda n: f"person-{n}")
     email = factory.LazyAttribute(lambda o: f"{o.username}@example.org")
     # In processes of their own too, whose settings are the product's.
-    password = factory.LazyFunction(lambda: FewRounds().encode(PASSWORD, "salt-of-the-tests"))
+    password = factory.LazyFunction(lambda: FewRounds().encode(PASSWORD, "a-salt-of-the-tests-alone"))
 
 
 class MandateFactory(DjangoModelFactory[Mandate]):

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from tests.factories.people import user_with_mandate
+from tests.factories.people import PASSWORD, user_with_mandate
 from tests.field.conftest import Field
 from tests.observatory.test_receiving import BODY
 from tests.observatory.workbooks import form, instance, row
@@ -121,6 +121,7 @@ def test_what_one_sent_is_found_again_and_what_others_sent_is_not(client: Client
 def test_a_key_is_shown_once_with_a_code_that_sets_collect_up(client: Client, field: Field) -> None:
     client.force_login(field.inspector)
     body = {"mandate": field.inspector.mandates.get().pk, "name": "Tablet 9", "days": "30"}
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.post(at(field, "desk_field_keys"), body)
     address = re.search(r"http://testserver/field/[a-z]{2}/key/[\w-]{40,}", page.text)
     assert address is not None

@@ -12,6 +12,8 @@ ROOMS = {"__init__", "apps", "models", "rules", "actions", "queries", "workbook"
 # Modules that outgrew a room and stand beside it under a name of their own: each keeps the laws of that room.
 ROOM_OF_PART = {
     "background/places": "rules",
+    "accounts/account_actions": "actions",
+    "accounts/account_queries": "queries",
     "accounts/people_rules": "rules",
     "accounts/people_queries": "queries",
     "accounts/people_actions": "actions",

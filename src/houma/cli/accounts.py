@@ -16,11 +16,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
 from houma.cli.countries import COUNTRY
+from houma.domain.accounts.account_actions import close_account
+from houma.domain.accounts.account_queries import keys_made_for_others
 from houma.domain.accounts.actions import open_account
 from houma.domain.accounts.models import PARTY_BOUND_ROLES, Mandate, Party, Role, User
 from houma.domain.accounts.people_actions import seal_second_factors_anew, set_second_factor
 from houma.domain.accounts.queries import has_second_factor
 from houma.domain.territories.models import Country, Level, Territory
+from houma.web.closing_mail import tell_of_closing
 
 PASSWORDS = "demonstration-accounts.json"
 SECRETS = "demonstration-second-factors.json"
@@ -145,6 +148,27 @@ def open_command(
     except ValidationError as refused:
         raise click.ClickException(" ".join(refused.messages)) from refused
     click.echo(f"{email}: {role}, {place.name}")
+
+
+@accounts.command()
+@click.argument("email")
+@click.confirmation_option(prompt="Nobody signs in with this account any more, and its mandates end. Close it?")
+def close(email: str) -> None:
+    """Close the account of somebody who left: its mandates, tokens, keys and invitations end; what it wrote stays.
+
+    The person is told by e-mail. `open` opens it again, with a new mandate and without what ended.
+    """
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        raise click.ClickException(f"nobody has an account with the address {email}")
+    was_open = user.is_active
+    ended = close_account(user)
+    told = was_open and tell_of_closing(user)
+    click.echo(f"{user.email}: closed, {ended.tokens} tokens and {ended.keys} keys of devices ended")
+    if was_open and not told:
+        click.echo("  the person could not be told: no mail server took the e-mail", err=True)
+    if others := keys_made_for_others(user):
+        click.echo(f"  {others} keys made for other people's devices go on: revoke those that nobody knows")
 
 
 @accounts.command("list")

@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as totp
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
+
+from houma.domain.accounts.account_queries import Credentials, credentials_of
 
 _NEW = {"password1": _("New password"), "password2": _("The new password once more")}
 
@@ -27,6 +29,15 @@ class _Worded:
             field.widget.attrs.pop("placeholder", None)
 
 
+class _EndsCredentials:
+    """A new password ends tokens and keys: the page says beforehand which."""
+
+    @cached_property
+    def ends(self) -> Credentials:
+        """What ends when the form is sent."""
+        return credentials_of(self.user)  # type: ignore[attr-defined]  # it stands before a form of a person
+
+
 class SignIn(_Worded, account.LoginForm):  # type: ignore[misc]
     labels: ClassVar = {"login": _("E-mail address"), "password": _("Password")}
 
@@ -39,7 +50,7 @@ class AddAddress(_Worded, account.AddEmailForm):  # type: ignore[misc]
     labels: ClassVar = {"email": _("E-mail address")}
 
 
-class ChangePassword(_Worded, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePassword(_Worded, _EndsCredentials, account.ChangePasswordForm):  # type: ignore[misc]
     labels: ClassVar = {"oldpassword": _("Password now"), **_NEW}
 
 
@@ -51,7 +62,7 @@ class AskForLink(_Worded, account.ResetPasswordForm):  # type: ignore[misc]
     labels: ClassVar = {"email": _("E-mail address")}
 
 
-class NewPassword(_Worded, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPassword(_Worded, _EndsCredentials, account.ResetPasswordKeyForm):  # type: ignore[misc]
     labels: ClassVar = _NEW
 
 

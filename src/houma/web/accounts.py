@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from houma.domain.accounts.account_actions import change_password
+from houma.domain.accounts.account_queries import ever_held_credentials, keys_made_for_others
 from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import mandates_in_force
 from houma.domain.accounts.rules import Permission, mandates_allowing, second_factor_satisfied
@@ -51,6 +53,10 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
         country = default_country()
         return reverse("root") if country is None else reverse("home", args=[country.code])
 
+    def set_password(self, user: User, password: str) -> None:
+        """Changed by its person, or chosen by the link of an e-mail: tokens and keys end with the old one."""
+        change_password(user, password)
+
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
@@ -58,6 +64,9 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]
 
         The change was made: a mail server that does not answer is told in the log.
         """
+        if template_prefix.startswith("account/email/password_"):
+            told = {"credentials_ended": ever_held_credentials(user), "keys_for_others": keys_made_for_others(user)}
+            context = {**(context or {}), **told}
         with translation.override(user.language):
             try:
                 super().send_notification_mail(template_prefix, user, context, email)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from houma.domain.accounts.account_actions import change_password
 from houma.domain.accounts.models import Mandate, Party, PartyName, PartyType, Role, User
 from houma.domain.territories.models import Country, Territory
 from houma.values.folding import fold
@@ -72,12 +73,17 @@ def open_account(
     *,
     alone: bool = False,
 ) -> User:
-    """Open (or reset the password of) an account with one mandate; ``alone`` ends its others in this country."""
-    user, _created = User.objects.get_or_create(email=email, defaults={"username": email})
+    """Open (or reset the password of) an account with one mandate; ``alone`` ends its others in this country.
+
+    A closed account is open again. Another password ends tokens and keys; the same one leaves them.
+    """
+    user, created = User.objects.get_or_create(email=email, defaults={"username": email})
     user.first_name = name
     user.language = language
-    user.set_password(password)
+    user.is_active = True
     user.save()
+    if created or not user.check_password(password):
+        change_password(user, password)
     mandate = user.mandates.filter(role=role, territory=territory, party=party, ended_at=None).first()
     if mandate is None:
         mandate = Mandate(user=user, role=role, territory=territory, party=party)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from houma.domain.accounts.account_actions import hold_open
 from houma.domain.accounts.field_key_queries import may_give_key
 from houma.domain.accounts.field_keys import FieldKey, ha1_of
 from houma.domain.accounts.models import Mandate, User
@@ -32,7 +33,7 @@ class MadeFieldKey:
 def make_field_key(mandate: Mandate, name: str, lasts: timedelta, *, by: User) -> MadeFieldKey:
     """Make a key for the holder of ``mandate``; raises Refused with every reason against it."""
     now = timezone.now()
-    reasons: list[Reason] = list(may_give_key(by, mandate).reasons)
+    reasons: list[Reason] = [*hold_open(by).reasons, *may_give_key(by, mandate).reasons]
     if not name.strip():
         reasons.append(_("Say which device will use the key."))
     if not timedelta(0) < lasts <= LONGEST:

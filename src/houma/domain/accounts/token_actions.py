@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from houma.domain.accounts.account_actions import hold_open
 from houma.domain.accounts.models import User
 from houma.domain.accounts.queries import has_second_factor
 from houma.domain.accounts.tokens import ApiToken, Scope, digest_of
@@ -33,7 +34,7 @@ class MadeToken:
 def make_token(user: User, name: str, scopes: Iterable[Scope], lasts: timedelta) -> MadeToken:
     """Make a token for ``user``; raises Refused with every reason against it."""
     wanted = sorted({str(scope.value) for scope in scopes})
-    reasons: list[Reason] = []
+    reasons: list[Reason] = list(hold_open(user).reasons)
     if not name.strip():
         reasons.append(_("Say which program will use the token."))
     if not wanted:

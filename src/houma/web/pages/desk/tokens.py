@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from houma.domain.accounts.token_queries import tokens_of
 from houma.domain.accounts.tokens import ApiToken, Scope
 from houma.domain.base.decisions import Refused
 from houma.domain.territories.models import Country
+from houma.web.asked_again import ask_first, asking, was_asked
 from houma.web.at_desk import at_desk
 
 _DAYS = ((30, gettext_lazy("30 days")), (90, gettext_lazy("90 days")), (365, gettext_lazy("one year")))
@@ -42,7 +44,12 @@ class TokenForm(forms.Form):
 @never_cache
 @at_desk
 def tokens(request: HttpRequest, country: Country, user: User) -> HttpResponse:
-    """The person's tokens; POST makes one, whose secret stands in this answer and nowhere else."""
+    """The person's tokens; POST makes one, whose secret stands in this answer and nowhere else.
+
+    A token opens what its person may do without a password: who makes one was asked for it just before, and is told.
+    """
+    if (asked := ask_first(request, user)) is not None:
+        return asked
     form = TokenForm(request.POST or None, initial={"scopes": [Scope.READ.value]})
     made: MadeToken | None = None
     if request.method == "POST" and form.is_valid():
@@ -56,12 +63,14 @@ def tokens(request: HttpRequest, country: Country, user: User) -> HttpResponse:
                 form.add_error(None, str(reason))
         else:
             form = TokenForm(initial={"scopes": [Scope.READ.value]})
+            get_adapter(request).send_notification_mail("account/email/token_made", user, {"token": made.token})
     return render(
         request,
         "desk/tokens.html",
         {
             "form": form,
             "made": made,
+            "asking": "" if was_asked(request) else asking(request, user),
             "tokens": [_row(token) for token in tokens_of(user)],
             "api_url": request.build_absolute_uri(reverse("api-1:openapi-view")),
         },

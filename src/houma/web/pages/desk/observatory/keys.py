@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from houma.domain.accounts.models import Mandate, User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.territories.models import Country
+from houma.web.asked_again import ask_first, asking, was_asked
 from houma.web.at_desk import at_desk
 from houma.web.field.settings_code import collect_settings, svg
 from houma.web.pages.desk.observatory.forms import must
@@ -66,8 +68,13 @@ def mandate_in_words(mandate: Mandate) -> str:
 @never_cache
 @at_desk
 def keys(request: HttpRequest, country: Country, user: User) -> HttpResponse:
-    """The keys that the person sees; POST makes one, whose secret stands in this answer and nowhere else."""
+    """The keys that the person sees; POST makes one, whose secret stands in this answer and nowhere else.
+
+    Who makes one was asked for the password just before; in whose name it sends is told.
+    """
     must(user, country, Permission.FILL_FORMS, Permission.DESIGN_SURVEYS)
+    if (asked := ask_first(request, user)) is not None:
+        return asked
     form = KeyForm(request.POST or None, user=user, country=country)
     made: MadeFieldKey | None = None
     if request.method == "POST" and form.is_valid():
@@ -79,11 +86,14 @@ def keys(request: HttpRequest, country: Country, user: User) -> HttpResponse:
                 form.add_error(None, str(reason))
         else:
             form = KeyForm(user=user, country=country)
+            told = {"key": made.key, "by": user.get_full_name() or user.email}
+            get_adapter(request).send_notification_mail("account/email/key_made", made.key.user, told)
     return render(
         request,
         "desk/observatory/field_keys.html",
         {
             "form": form,
+            "asking": "" if was_asked(request) else asking(request, user),
             "made": None if made is None else _shown_once(request, country, made),
             "rows": [_row(key) for key in field_keys(user, country)],
             "server": request.build_absolute_uri(f"/field/{country.code}"),

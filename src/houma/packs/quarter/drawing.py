@@ -12,7 +12,7 @@ SEED = 1912
 BUILDINGS = 300
 _HOUSEHOLDS_A_BUILDING = 4
 _LANES, _A_LANE = 15, 20
-_METRES_A_DEGREE = 111_320.0
+METRES_A_DEGREE = 111_320.0
 _LOTS = (10, 50, 48, 48, 48, 48, 48)
 """Of the whole quarter, buildings worked on together; the first lot is done, the second is empty today."""
 _OUT_AFTER = (-260, -95, 55, 205, 355, 505, 655)
@@ -117,12 +117,12 @@ def drawn(middle: Spot, today: date, many: int = BUILDINGS) -> Quarter:
 class _Town:
     def __init__(self, middle: Spot) -> None:
         self.middle = middle
-        self._a_degree = _METRES_A_DEGREE * cos(radians(middle.latitude))
+        self._a_degree = METRES_A_DEGREE * cos(radians(middle.latitude))
 
     def at(self, east: float, north: float) -> Spot:
         """A place so many metres east and north of the middle."""
         longitude = self.middle.longitude + east / self._a_degree
-        return Spot(round(longitude, 6), round(self.middle.latitude + north / _METRES_A_DEGREE, 6))
+        return Spot(round(longitude, 6), round(self.middle.latitude + north / METRES_A_DEGREE, 6))
 
 
 def _buildings(town: _Town, chance: random.Random, today: date, many: int) -> Iterator[DrawnBuilding]:

@@ -47,6 +47,7 @@ from houma.packs.quarter.drawing import (
     Spot,
     drawn,
 )
+from houma.packs.quarter.surveying import Lived, ask_the_quarter, people_of
 from houma.values.money import Money
 from houma.values.multilingual import Multilingual
 
@@ -117,6 +118,7 @@ class _Loading:
         cases = self.cases(operation, quarter, buildings, households)
         self.stays(quarter, cases, homes)
         self.release()
+        self.surveys(quarter, buildings, households)
         return Loaded(len(buildings), len(households), len(homes), already=False)
 
     def release(self) -> None:
@@ -125,6 +127,18 @@ class _Loading:
         manager = User.objects.filter(**mandates).order_by("pk").first()
         if manager is not None:
             publish_release(release_statistics(self.commune, by=manager, reason="Comité de pilotage"), by=manager)
+
+    def surveys(self, quarter: Quarter, buildings: Sequence[Building], households: Sequence[Household]) -> None:
+        """What the families say, where somebody of the demonstration asks them."""
+        people = people_of(self.country, AGENCY)
+        if people is None:
+            return
+        lived = [
+            Lived(one.number, household, buildings[one.building].code, quarter.buildings[one.building].place)
+            for one, household in zip(quarter.households, households, strict=True)
+        ]
+        project = Project.objects.filter(country=self.country, code=PROJECT).first()
+        ask_the_quarter(self.perimeter, self.commune, project, people, lived, self.today)
 
     def money(self, amount: int) -> Money:
         return Money(Decimal(amount), self.country.currency)

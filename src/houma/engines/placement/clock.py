@@ -2,7 +2,7 @@
 
 import time
 
-from houma.engines.placement.model import Limits, Progress
+from houma.engines.placement.model import Goal, Limits, Progress
 
 
 class Clock:
@@ -22,6 +22,11 @@ class Clock:
     def left(self) -> float:
         """Seconds that remain, at least 0."""
         return max(0.0, self.limits.seconds - self.seconds)
+
+    def near_enough(self, goal: Goal, value: float, bound: float) -> bool:
+        """Whether what was reached for a goal is as near to its bound as was asked for."""
+        gap = self.limits.gap if goal.gap is None else goal.gap
+        return bound - value <= gap * max(1.0, abs(bound)) + 1e-9
 
     def over(self) -> bool:
         """Whether the search has to end now."""

@@ -24,10 +24,14 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What a search found: a choice or None, and a proven bound for the options that were allowed."""
+    """What a search found: a choice or None, and a proven bound for the options that were allowed.
+
+    ``effort`` is how many simplex steps that took: a measure of work that is the same on every machine.
+    """
 
     option: Integers | None
     bound: float
+    effort: int = 0
 
 
 def searched(
@@ -60,16 +64,17 @@ def searched(
         _hand_start(solver, part, kept, start, len(model.agent))
     solve(solver)
     info, status = solver.getInfo(), solver.getModelStatus()
+    effort = int(info.simplex_iteration_count)
     if status == _STATUS.kInfeasible:
-        return Searched(None, -np.inf)
+        return Searched(None, -np.inf, effort)
     bound = float(info.mip_dual_bound)
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Searched(None, bound if np.isfinite(bound) else np.inf)
+        return Searched(None, bound if np.isfinite(bound) else np.inf, effort)
     values = np.array(solver.getSolution().col_value[: len(kept)])
     taken = kept[values > 0.5]
     option = np.full(model.agents, NONE, dtype=np.int64)
     option[model.agent[taken]] = taken
-    return Searched(option, bound if np.isfinite(bound) else np.inf)
+    return Searched(option, bound if np.isfinite(bound) else np.inf, effort)
 
 
 def narrowed(model: Model, kept: Integers) -> Model:

@@ -16,6 +16,7 @@ from scipy import sparse
 
 from houma.engines.placement.clock import Clock
 from houma.engines.placement.linear import Floor, searched
+from houma.engines.placement.mending import mended
 from houma.engines.placement.model import NONE, Booleans, Floats, Goal, Integers, Limits, Model
 
 _ROUNDS = 1500
@@ -29,10 +30,6 @@ _FEWEST_MOVES = 2_000_000
 _NTH = 3
 _WARMEST, _COLDEST = 3.0, 0.1
 _WITHOUT = 15.0
-_FREE_AT_ONCE = 30
-_NEAR = 6
-_IN_VAIN = 60
-_MEND_SECONDS = 1.5
 _MOST_FOR_HIGHS = 40_000
 
 
@@ -66,21 +63,21 @@ def priced(
     until, best = begun + seconds, start
     found = _with_prices(model, goal, floors, model.value(goal, start), clock, begun + _FOR_PRICES * seconds)
     clock.tell(goal.code, model.value(goal, best), found.bound)
-    if _near_enough(model, goal, best, found.bound, clock):
+    if clock.near_enough(goal, model.value(goal, best), found.bound):
         return best, found.bound
     if not _roughly(model, goal, best, found.bound, clock):
         best = _settled(model, goal, floors, found, best, clock, begun + _FOR_MOVES * seconds)
-    if _near_enough(model, goal, best, found.bound, clock) or clock.over():
+    if clock.near_enough(goal, model.value(goal, best), found.bound) or clock.over():
         return best, found.bound
     end = begun + _FOR_BETTER_PRICES * seconds
     again = _with_prices(model, goal, floors, model.value(goal, best), clock, end, found.prices)
     found = again if again.bound < found.bound else found
-    if _near_enough(model, goal, best, found.bound, clock) or clock.over():
+    if clock.near_enough(goal, model.value(goal, best), found.bound) or clock.over():
         return best, found.bound
     # An option that is so far short of its agent's best would push the bound below what is known.
     allowed = found.short <= found.bound - model.value(goal, best) + 1e-6
     allowed[best[best != NONE]] = True
-    best = _mended(model, goal, floors, found, allowed, best, clock, until)
+    best = mended(model, goal, floors, found.short, found.bound, allowed, best, clock, until)
     left = until - time.perf_counter()
     if allowed.sum() > _MOST_FOR_HIGHS or left <= 0 or clock.over():
         return best, found.bound
@@ -105,11 +102,6 @@ def ready() -> None:
 def _roughly(model: Model, goal: Goal, chosen: Integers, bound: float, clock: Clock) -> bool:
     """Whether moves have done their part: what is nearer still, small exact searches find sooner."""
     return bound - model.value(goal, chosen) <= clock.limits.gap * max(1.0, abs(bound)) + 1e-9
-
-
-def _near_enough(model: Model, goal: Goal, chosen: Integers, bound: float, clock: Clock) -> bool:
-    gap = clock.limits.gap if goal.gap is None else goal.gap
-    return bound - model.value(goal, chosen) <= gap * max(1.0, abs(bound)) + 1e-9
 
 
 def _sorted(model: Model, uses: sparse.csr_array, gain: Floats) -> _Sorted:
@@ -226,69 +218,6 @@ def _settled(
     settled = np.where(best == NONE, NONE, here.order[best])
     better = model.value(goal, settled) > model.value(goal, start)
     return settled if better and keeps(model, settled, floors) else start
-
-
-def _mended(
-    model: Model,
-    goal: Goal,
-    floors: tuple[Floor, ...],
-    found: Priced,
-    allowed: Booleans,
-    start: Integers,
-    clock: Clock,
-    until: float,
-) -> Integers:
-    """Let HiGHS arrange the agents of a few places anew, again and again, all others staying where they are.
-
-    Large-neighbourhood search (Shaw 1998), for half of the time that is left; ends early when nothing helps any more.
-    """
-    random = np.random.default_rng(clock.limits.seed)
-    end = time.perf_counter() + (until - time.perf_counter()) / 2
-    sorted_ = np.lexsort((found.short, model.agent))
-    nth = np.empty(len(sorted_), dtype=np.int64)
-    nth[sorted_] = np.arange(len(sorted_)) - np.searchsorted(model.agent[sorted_], model.agent[sorted_])
-    near = allowed & (nth < _NEAR)
-    listed = np.searchsorted(model.agent[sorted_], np.arange(model.agents + 1))
-    alone = model.group == NONE
-    best, in_vain = start, 0
-    while in_vain < _IN_VAIN and time.perf_counter() < end and not clock.over():
-        if _near_enough(model, goal, best, found.bound, clock):
-            break
-        here = np.where(best == NONE, NONE, model.place[best])
-        free, first = np.zeros(model.agents, dtype=np.bool_), np.zeros(0, dtype=np.int64)
-        left_out = np.flatnonzero((here == NONE) & (listed[:-1] < listed[1:]))
-        if len(left_out) and in_vain % 2 == 0:
-            agent = int(random.choice(left_out))
-            mine = sorted_[listed[agent] : listed[agent + 1]]
-            free, first = _for_one(model, agent, mine, random)
-        wider = free.copy()
-        for place in [*first, *random.permutation(np.unique(here[here != NONE]))]:
-            if free.sum() >= _FREE_AT_ONCE:
-                break
-            free |= (here == place) & alone
-        free |= (here == NONE) & alone & (random.random(model.agents) < _FREE_AT_ONCE / model.agents)
-        stays = np.zeros(len(model.agent), dtype=np.bool_)
-        stays[best[(best != NONE) & ~free]] = True
-        part = stays | (near & free[model.agent]) | wider[model.agent]
-        part[best[best != NONE]] = True
-        seconds = min(_MEND_SECONDS, clock.left, end - time.perf_counter())
-        outcome = searched(model, goal, floors, best, clock, seconds, 0.0, part, stays)
-        in_vain += 1
-        if outcome.option is not None and model.value(goal, outcome.option) > model.value(goal, best) + 1e-9:
-            best, in_vain = outcome.option, 0
-            clock.tell(goal.code, model.value(goal, best), found.bound)
-    return best
-
-
-def _for_one(model: Model, agent: int, mine: Integers, random: np.random.Generator) -> tuple[Booleans, Integers]:
-    """For one who is left without: who has to be placed with it [agents], and places to be cleared first.
-
-    Among its options (``mine``, the best first) the better ones are tried more often; a group wants a whole site.
-    """
-    place = model.place[mine[min(len(mine) - 1, int(random.exponential(_NEAR)))]]
-    if model.group[agent] == NONE:
-        return np.arange(model.agents) == agent, np.array([place])
-    return model.group == model.group[agent], random.permutation(np.flatnonzero(model.site == model.site[place]))
 
 
 def _usual_shortness(found: Priced, order: Integers, agent: Integers) -> float:

@@ -36,17 +36,18 @@ def hand_in(
     by: User | None,
     replaces: Document | None = None,
     only: frozenset[str] | None = None,
-    traceless: bool = False,
+    made_here: bool = False,
 ) -> Document:
     """Keep a file and return its document; raises Refused where the file is not one that is taken.
 
-    The same content is stored once: its place is named by its SHA-256.
+    The same content is stored once: its place is named by its SHA-256. Whatever it belongs to, it is kept without the
+    place and the notes that a camera wrote into it; one that bears an electronic signature is kept as it was signed.
 
     Args:
-        traceless: without the place that a camera wrote into it: for whatever tells of where people live.
+        made_here: the house made the content, or took the traces out of it already: it is kept byte by byte.
     """
     require(may_be_handed_in(new.filename, new.content, only=only))
-    if traceless:
+    if not made_here:
         new = replace(new, content=without_traces(new.content, ending_of(new.filename)))
     digest = hashlib.sha256(new.content).hexdigest()
     document = Document(

@@ -19,6 +19,9 @@ _COMMENTS = (b"\x03vorbis", b"OpusTags", b"\x81theora")
 _SEGMENT, _CLUSTER, _TAGS, _ATTACHMENTS = 0x18538067, 0x1F43B675, 0x1254C367, 0x1941A469
 _EXIF = re.compile(rb"\xff\xe1(..)(?=Exif\x00\x00|http://ns\.adobe\.com/xap)", re.DOTALL)
 _LONGEST_SIGN = 200
+_KIND_OF_PDF = (b"pdfaid:part", b"pdfuaid:part")
+"""Where a packet of metadata says that the document is one for archives (ISO 19005-1) or for readers (ISO 14289-1)."""
+_OF_A_CAMERA = (b"gps", b"exif", b"tiff", b"photoshop", b"iptc", b"location")
 _SHORTEST_VOID = 9
 _APE = 32
 """Bytes of the foot of an APE tag, and of its head."""
@@ -189,7 +192,8 @@ def _bare_mp3(content: bytes) -> bytes:
 def _bare_pdf(content: bytes) -> bytes:
     """Blanks what cameras wrote into the pictures of a document, and its packets of metadata, where they lie open.
 
-    What a PDF packs or encrypts stays as it is: pictures are never packed twice, metadata hardly ever.
+    What a PDF packs or encrypts stays as it is: pictures are never packed twice, metadata hardly ever. A packet stays
+    that makes a document one for archives, and says nothing of a camera.
     """
     document, done = bytearray(content), 0
     for found in _EXIF.finditer(content):
@@ -198,8 +202,13 @@ def _bare_pdf(content: bytes) -> bytes:
             document[found.end() : end] = bytes(max(0, end - found.end()))
             done = end
     for start, end in _packets(content):
-        document[start:end] = b" " * (end - start)
+        if not _makes_an_archive(content[start:end].lower()):
+            document[start:end] = b" " * (end - start)
     return bytes(document)
+
+
+def _makes_an_archive(packet: bytes) -> bool:
+    return any(sign in packet for sign in _KIND_OF_PDF) and not any(sign in packet for sign in _OF_A_CAMERA)
 
 
 def _packets(content: bytes) -> Iterator[tuple[int, int]]:

@@ -1,8 +1,9 @@
 """Documents without the place where their pictures were taken: what a camera or a telephone wrote beside them goes.
 
 A letter photographed at a kitchen table tells where the table stands. Pictures are made anew where they hold anything
-but the picture, those inside an office document too; a PDF is blanked where it lies open. One that bears a signature
-stays as it was signed, since a changed byte would break it. Maps and tables are places by what they are.
+but the picture, those inside an office document too; a PDF is blanked where it lies open. What bears a signature stays
+as it was signed, since a changed byte would break it: a PDF, an office document, a container. Maps and tables are
+places by what they are.
 """
 
 import io
@@ -21,6 +22,8 @@ _SIGNS = (b"Exif\x00\x00", b"EXIF", b"eXIf", b"xap/1.0", b"xmpmeta", b"XMP ", b"
 """Where any of these stands in a picture, something was written beside it."""
 _PLACE, _PACKET = 0x8825, 0x02BC
 _SIGNED = b"/ByteRange"
+_SIGNATURES = ("_xmlsignatures/", "META-INF/")
+"""Where office documents (ECMA-376-2, ODF 1.2) and containers (ETSI EN 319 162) keep what they were signed with."""
 _MOST_PARTS, _MOST_BYTES = 5_000, 400_000_000
 
 
@@ -56,6 +59,8 @@ def _package(content: bytes) -> bytes:
             parts = package.infolist()
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
                 raise Refused(Decision.refuse(_("This file holds too much to be looked through: hand in its parts.")))
+            if any(_is_signature(part.filename) for part in parts):
+                return content
             found = {part.filename: package.read(part) for part in parts if _ending(part.filename) in _PICTURES}
             changed = {name: _CLEANERS[_ending(name)](inside) for name, inside in found.items()}
             if changed == found:
@@ -63,6 +68,10 @@ def _package(content: bytes) -> bytes:
             return _packed_anew(package, changed)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         return content  # Broken or locked: nobody sees a picture in it either.
+
+
+def _is_signature(name: str) -> bool:
+    return name.startswith(_SIGNATURES[0]) or (name.startswith(_SIGNATURES[1]) and "signature" in name.lower())
 
 
 def _packed_anew(package: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:

@@ -159,6 +159,7 @@ def assemble_copy(
             dated=signed_on.first_day if signed_on and signed_on.day else None,
         ),
         by=by,
+        made_here=True,
     )
     AgreementDocument.objects.create(agreement=agreement, version=version, document=document)
     copy = SignedCopy.objects.create(

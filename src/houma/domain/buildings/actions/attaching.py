@@ -53,9 +53,7 @@ def attach_paper(
             step_of=step.procedure.building_id if step is not None else None,
         )
     )
-    kept = hand_in(
-        building.country, replace(new, confidentiality=Confidentiality.OFFICERS), by=by, only=only, traceless=True
-    )
+    kept = hand_in(building.country, replace(new, confidentiality=Confidentiality.OFFICERS), by=by, only=only)
     return link_paper(building, kept, by=by, inspection=inspection, step=step)
 
 
@@ -96,7 +94,7 @@ def add_photo(
     file = replace(new.file, content=clean.content, kind=DocumentKind.PHOTO, confidentiality=Confidentiality.OFFICERS)
     return link_paper(
         building,
-        hand_in(building.country, file, by=by, only=PICTURES),
+        hand_in(building.country, file, by=by, only=PICTURES, made_here=True),
         by=by,
         inspection=inspection,
         component=new.component,

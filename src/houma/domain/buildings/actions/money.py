@@ -60,7 +60,7 @@ def record_money(procedure: Procedure, new: NewMoney, *, by: User | None) -> Mon
     )
     document = None
     if new.document is not None:
-        document = hand_in(building.country, new.document, by=by, traceless=True)
+        document = hand_in(building.country, new.document, by=by)
         link_paper(building, document, by=by)
     return MoneyEntry.objects.create(
         procedure=procedure,

@@ -140,7 +140,7 @@ def _moved(procedure: Procedure | None, building: Building, transition: rules.Tr
 def _bring_along(step: Step, transition: rules.Transition, entry: rules.Entry, new: NewStep, by: User | None) -> None:
     building = step.procedure.building
     if new.document is not None:
-        link_paper(building, hand_in(building.country, new.document, by=by, traceless=True), by=by, step=step)
+        link_paper(building, hand_in(building.country, new.document, by=by), by=by, step=step)
     if "members" in transition.asks_for:
         effective = rules.effective_measures(transition, entry)
         for kind in MeasureKind:

@@ -12,7 +12,8 @@ from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import require
 from houma.domain.documents.actions import NewDocument, hand_in
 from houma.domain.documents.models import DocumentKind
-from houma.domain.documents.rules import may_be_handed_in
+from houma.domain.documents.rules import ending_of, may_be_handed_in
+from houma.domain.documents.traces import without_traces
 from houma.domain.observatory.models import Form, FormEvent, FormKind, FormMedia, FormVersion, VersionState
 from houma.domain.observatory.queries.reach import may_design
 from houma.domain.observatory.rules.forms import (
@@ -198,8 +199,10 @@ def add_form_media(version: FormVersion, files: Mapping[str, bytes], *, by: User
     for name, content in files.items():
         require(may_take_media(version, name, present))
         require(may_be_handed_in(name, content, only=MEDIA))
-        document = hand_in(form.country, NewDocument(name, content, DocumentKind.OTHER), by=by, only=MEDIA)
-        added.append(FormMedia.objects.create(version=version, name=name, document=document, digest=md5_of(content)))
+        bare = without_traces(content, ending_of(name))
+        new = NewDocument(name, bare, DocumentKind.OTHER)
+        document = hand_in(form.country, new, by=by, only=MEDIA, made_here=True)
+        added.append(FormMedia.objects.create(version=version, name=name, document=document, digest=md5_of(bare)))
         present.add(name)
     return added
 

@@ -40,6 +40,10 @@ def attach_document(
 ) -> Document:
     """Hand a file in and attach it to the project; raises Refused for a file that is not taken."""
     document = hand_in(project.country, new, by=by, replaces=replaces, only=only)
+    return _attached(project, document, requirement)
+
+
+def _attached(project: Project, document: Document, requirement: Requirement | None = None) -> Document:
     ProjectDocument.objects.create(
         project=project, document=document, requirement=requirement.value if requirement is not None else ""
     )
@@ -59,7 +63,7 @@ def add_photo(project: Project, new: NewPhoto, *, by: User | None) -> Photo:
     placed = new.longitude is not None or new.latitude is not None
     photo = Photo(
         project=project,
-        document=attach_document(project, file, by=by, only=PICTURES),
+        document=_attached(project, hand_in(project.country, file, by=by, only=PICTURES, made_here=True)),
         action=new.action,
         moment=new.moment,
         place=new.place,

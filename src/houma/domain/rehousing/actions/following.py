@@ -241,5 +241,5 @@ def drop_task(task: CaseTask, *, by: User | None) -> None:
 def attach_document(case: Case, new: NewDocument, *, by: User | None) -> CaseDocument:
     """Keep a file in the household's; only who may open the file of the household may read it."""
     case = _open(case, by)
-    document = hand_in(case.operation.country, new, by=by, traceless=True)
+    document = hand_in(case.operation.country, new, by=by)
     return CaseDocument.objects.create(case=case, document=document, attached_by=by)

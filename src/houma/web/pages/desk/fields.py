@@ -3,10 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 _MOST_BYTES = 5_000_000
+KEPT_BARE = gettext_lazy(
+    "The place and the notes that a camera wrote go; a file with an electronic signature stays as it is."
+)
+PAPER = format_lazy("{files} {kept}", files=gettext_lazy("PDF, Word, picture… up to 40 MB."), kept=KEPT_BARE)
+"""What is said beside a field for a document of any kind."""
 
 
 def day_field(label: Any, *, required: bool = True, **more: Any) -> forms.DateField:

@@ -54,6 +54,7 @@ from houma.web.at_desk import at_desk
 from houma.web.documents.agreement_content import agreement_paper
 from houma.web.pages.desk.agreements.common import OFFERED_LANGUAGES, handed_in, opened, say_refused, tabs, version_of
 from houma.web.pages.desk.agreements.differences import Names, shown_changes
+from houma.web.pages.desk.fields import PAPER
 from houma.web.templatetags.values import reader_language
 
 
@@ -246,7 +247,7 @@ class AttachForm(forms.Form):
     confidentiality = forms.ChoiceField(
         label=gettext_lazy("Who may read it"), choices=Confidentiality.choices, initial=Confidentiality.PARTIES
     )
-    file = forms.FileField(label=gettext_lazy("File"))
+    file = forms.FileField(label=gettext_lazy("File"), help_text=PAPER)
 
 
 @at_desk

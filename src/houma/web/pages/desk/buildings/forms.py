@@ -37,7 +37,7 @@ from houma.domain.buildings.queries.classes import classes_used_in
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
 from houma.domain.territories.models import Country, Level, Territory
-from houma.web.pages.desk.fields import day_field
+from houma.web.pages.desk.fields import PAPER, day_field
 
 FINDINGS_SHOWN = 4
 MOST_FINDINGS = 60
@@ -390,7 +390,7 @@ class PhotoForm(BuildingForm):
 class DocumentForm(BuildingForm):
     title = gettext_lazy("Attach a document")
     permission = Permission.INSPECT_BUILDINGS
-    file = forms.FileField(label=gettext_lazy("Document"))
+    file = forms.FileField(label=gettext_lazy("Document"), help_text=PAPER)
     heading = forms.CharField(label=gettext_lazy("What it is"), required=False, max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=DocumentKind.choices, initial=DocumentKind.OTHER)
     dated = day_field(gettext_lazy("Day that it bears"), required=False)

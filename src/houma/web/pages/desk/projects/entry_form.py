@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import Party
@@ -13,6 +14,7 @@ from houma.domain.base.decisions import ALLOWED, Decision
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import Confidentiality, DocumentKind
 from houma.values.multilingual import Multilingual
+from houma.web.pages.desk.fields import KEPT_BARE, PAPER
 from houma.web.pages.desk.projects.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -126,10 +128,8 @@ def three_languages(
 
 def file_field(help_text: "str | _StrPromise" = "") -> forms.FileField:
     """A file to attach."""
-    return forms.FileField(
-        label=_("Document"), required=False, help_text=help_text or _("PDF, Word, picture… up to 40 MB."),
-        max_length=255, allow_empty_file=False,
-    )  # fmt: skip
+    said = format_lazy("{what} {kept}", what=help_text, kept=KEPT_BARE) if help_text else PAPER
+    return forms.FileField(label=_("Document"), required=False, help_text=said, max_length=255, allow_empty_file=False)
 
 
 def confidentiality_field() -> forms.ChoiceField:

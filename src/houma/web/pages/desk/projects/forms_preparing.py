@@ -32,6 +32,7 @@ from houma.domain.projects.models import (
     Visibility,
     Vision,
 )
+from houma.web.pages.desk.fields import PAPER
 from houma.web.pages.desk.projects.entry_form import (
     EntryForm,
     confidentiality_field,
@@ -218,7 +219,7 @@ class DocumentForm(EntryForm):
     title = _("Attach a document")
     tab = "desk_project_documents"
     permission = Permission.BRING_EVIDENCE
-    file = forms.FileField(label=_("Document"), help_text=_("PDF, Word, picture… up to 40 MB."))
+    file = forms.FileField(label=_("Document"), help_text=PAPER)
     document_title = forms.CharField(label=_("Title"), max_length=200, required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[one for one in DocumentKind.choices if one[0] != DocumentKind.PHOTO]

@@ -25,7 +25,7 @@ from houma.domain.rehousing.models import (
 from houma.domain.rehousing.queries.cases import cases_in
 from houma.domain.rehousing.queries.facts import workers_for
 from houma.values.money import Money
-from houma.web.pages.desk.fields import day_field
+from houma.web.pages.desk.fields import PAPER, day_field
 from houma.web.pages.desk.rehousing.common import (
     PersonChoice,
     amount_field,
@@ -207,7 +207,7 @@ class TaskForm(CaseForm):
 
 class DocumentForm(CaseForm):
     title = gettext_lazy("Attach a document")
-    file = forms.FileField(label=gettext_lazy("File"), help_text=gettext_lazy("PDF, Word, picture… up to 40 MB."))
+    file = forms.FileField(label=gettext_lazy("File"), help_text=PAPER)
     name = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=200)
 
     def write(self) -> None:

@@ -32,6 +32,7 @@ from houma.domain.watch.queries.alerts import (
     visible_alerts,
 )
 from houma.web.at_desk import at_desk
+from houma.web.pages.desk.fields import PAPER
 from houma.web.places import address_of
 
 
@@ -48,7 +49,7 @@ class Answer(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("What is done"), max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
     )
-    document = forms.FileField(label=gettext_lazy("Document"), required=False)
+    document = forms.FileField(label=gettext_lazy("Document"), required=False, help_text=PAPER)
 
 
 @dataclass(frozen=True, slots=True)

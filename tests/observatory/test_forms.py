@@ -20,7 +20,6 @@ from houma.domain.observatory.actions.forms import add_form_media, publish_form,
 from houma.domain.observatory.actions.submissions import receive_submission
 from houma.domain.observatory.models import Channel, Form, FormKind, FormVersion, VersionState
 from houma.domain.observatory.queries.forms import form_lines, offered_versions, version_page
-from houma.domain.observatory.queries.submissions import media_to_fetch
 from houma.domain.observatory.rules.xlsform.settings import Declared
 from houma.values.multilingual import Multilingual
 
@@ -230,8 +229,8 @@ class TestMedia:
         publish_form(draft, by=manager)
         stranger = user_with_mandate(Role.INSPECTOR, tree.communes[2])
         inspector = user_with_mandate(Role.INSPECTOR, tree.communes[0])
-        assert media_to_fetch(inspector, tree.country, draft.pk, "age.png") == media
-        assert media_to_fetch(stranger, tree.country, draft.pk, "age.png") is None
+        assert [list(one.media.all()) for one in offered_versions(inspector, tree.country)] == [[media]]
+        assert not offered_versions(stranger, tree.country).exists()
 
     @pytest.mark.parametrize(
         ("name", "content"), [("other.png", b"\x89PNG\r\n\x1a\n"), ("age.png", b"<svg>"), ("age.png", b"")]

@@ -18,9 +18,8 @@ from houma.domain.observatory.actions.forms import publish_form, upload_form, wi
 from houma.domain.observatory.actions.looking import erase_submission, look_at_attachment, look_at_submission
 from houma.domain.observatory.actions.submissions import receive_submission, take_refused
 from houma.domain.observatory.models import FormVersion, RefusalReason, RefusedSubmission, Submission, SubmissionLook
-from houma.domain.observatory.queries.forms import offered_versions, version_to_fill
+from houma.domain.observatory.queries.forms import offered_versions
 from houma.domain.observatory.queries.submissions import (
-    answers_without_persons,
     attachments_of,
     may_see_personal,
     refused_visible,
@@ -288,7 +287,7 @@ class TestVersions:
         received = receive_submission(tree.country, instance(BODY), by=inspector)
         assert received.refusal is RefusalReason.NOT_TAKEN
         assert bytes(RefusedSubmission.objects.get().body or b"") == instance(BODY)
-        assert version_to_fill(inspector, tree.country, "menages", "1") is None
+        assert not offered_versions(inspector, tree.country).exists()
 
     def test_what_was_kept_aside_is_taken_once_the_version_is_offered_again(
         self, tree: SmallTree, manager: User, inspector: User, version: FormVersion
@@ -298,10 +297,16 @@ class TestVersions:
         refused = RefusedSubmission.objects.get()
         with pytest.raises(Refused):
             take_refused(refused, by=inspector)
+        assert take_refused(refused, by=manager).refusal is RefusalReason.NOT_TAKEN
+        assert RefusedSubmission.objects.exclude(body=None).get() == refused
         publish_form(version, by=manager)
         received = take_refused(refused, by=manager)
         assert received.submission is not None
         assert received.submission.submitter == inspector
+        assert received.missing == ("f.jpg", "p.jpg")
+        assert not RefusedSubmission.objects.exclude(body=None).exists()
+        with pytest.raises(Refused):
+            take_refused(refused, by=manager)
 
 
 @pytest.mark.usefixtures("version")
@@ -344,8 +349,9 @@ class TestReach:
     ) -> None:
         receive_submission(tree.country, instance(BODY, version="9"), by=inspector)
         elsewhere = user_with_mandate(Role.OPERATION_MANAGER, tree.provinces[1])
-        counts = [refused_visible(user, tree.country).count() for user in (inspector, manager, elsewhere)]
-        assert counts == [1, 1, 0]
+        whole = user_with_mandate(Role.OPERATION_MANAGER, tree.root)
+        counts = [refused_visible(user, tree.country).count() for user in (inspector, manager, whole, elsewhere)]
+        assert counts == [1, 1, 1, 0]
 
 
 @pytest.mark.usefixtures("version")
@@ -363,12 +369,6 @@ class TestPersonalAnswers:
             "Ali",
         )
         assert [(look.by, look.why) for look in SubmissionLook.objects.all()] == [(manager, "revue")]
-
-    def test_lines_tell_what_is_hidden(self, tree: SmallTree, inspector: User) -> None:
-        lines = answers_without_persons(taken(tree, inspector, instance(BODY)))
-        hidden = [line.path for line in lines if line.hidden]
-        assert hidden[:2] == ["nom", "personne[1]/prenom"]
-        assert all(line.value is None for line in lines if line.hidden)
 
     def test_a_personal_picture_is_served_to_the_duty_only(
         self, tree: SmallTree, manager: User, inspector: User

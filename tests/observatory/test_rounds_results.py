@@ -26,7 +26,7 @@ from houma.domain.observatory.actions.results import (
 )
 from houma.domain.observatory.actions.rounds import close_round, link_received, record_visit
 from houma.domain.observatory.models import FieldIndicator, ReviewStep, Round, RoundResults, UnitKind
-from houma.domain.observatory.queries.results import field_results_of, results_of
+from houma.domain.observatory.queries.results import results_of
 from houma.domain.observatory.rules.results import Asked, Measure, digest_of, figures_of, may_measure
 from houma.domain.observatory.rules.sampling import Plan
 from houma.domain.projects.models import Evaluation, EvaluationKind, MandateProject, ProjectTerritory
@@ -155,7 +155,7 @@ def test_published_figures_enter_the_catalogue_and_a_change_says_whether_it_is_b
     evaluation = an_evaluation(project, scene.officer)
     client.post(page, {"do": "attach", "results": kept.pk, "evaluation": evaluation.pk})
     rest_evaluation_on(evaluation, kept, by=scene.officer)
-    assert [of.results for of in field_results_of(evaluation)] == [kept]
+    assert [of.results for of in evaluation.field_results.all()] == [kept]
     shown = client.get(f"/fr/{scene.tree.country.code}/desk/projects/{project.code}/evaluation/").content.decode()
     assert "Indicateur water" in shown
     assert "85,0" in shown

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from houma.web.pages.desk.observatory import measures, new_round, results, rounds, submission_files, submissions, units
+from houma.web.pages.desk.observatory import (
+    measures,
+    new_round,
+    refused,
+    results,
+    rounds,
+    submission_files,
+    submissions,
+    units,
+)
 
 of_rounds: list[URLPattern | URLResolver] = [
     path("rounds/", rounds.round_list, name="desk_rounds"),
@@ -17,5 +26,8 @@ of_rounds: list[URLPattern | URLResolver] = [
     path("submissions/", submissions.submission_list, name="desk_submissions"),
     path("submissions/<int:number>/", submissions.submission, name="desk_submission"),
     path("submissions/<int:number>/do/", submissions.submission_do, name="desk_submission_do"),
+    path("submissions/refused/", refused.refused_list, name="desk_refused"),
+    path("submissions/refused/<int:number>/", refused.refused_one, name="desk_refused_one"),
+    path("submissions/refused/<int:number>/again/", refused.refused_again, name="desk_refused_again"),
     path("submissions/files/<int:number>/", submission_files.file, name="desk_submission_file"),
 ]

@@ -22,8 +22,7 @@ from houma.domain.observatory.models import (
 )
 from houma.domain.observatory.models.erasure_guards import BLANK_WORDS
 from houma.domain.observatory.queries.submissions import attachment_open, may_see_personal, role_seeing
-from houma.domain.observatory.rules.answers import ShownAnswer, Values, joined, shown
-from houma.domain.observatory.rules.questions import Questions
+from houma.domain.observatory.rules.answers import Values, joined
 from houma.domain.territories.models import Country
 
 _ERASED = "–"
@@ -34,7 +33,6 @@ class SeenSubmission:
     """A submission as one person sees it: with personal answers, or with none of them."""
 
     values: Values
-    answers: tuple[ShownAnswer, ...]
     with_personal: bool
 
 
@@ -43,20 +41,13 @@ def look_at_submission(submission: Submission, *, by: User, why: str = "") -> Se
 
     The caller has found the submission by ``queries.submissions_visible``.
     """
-    questions = Questions.from_json(submission.version.questions).questions
     personal = None
     if may_see_personal(by, submission):
         personal = SubmissionContent.objects.values_list("personal", flat=True).get(pk=submission.pk)
     if personal:
         note_look(submission, by=by, why=why)
     values = joined(submission.values, personal) if personal else submission.values
-    answers = tuple(shown(values, questions, personal=bool(personal)))
-    return SeenSubmission(values, answers, bool(personal))
-
-
-def values_shown(submission: Submission, user: User, *, why: str = "") -> Values:
-    """The answers that ``user`` may see, personal ones left out or their look logged."""
-    return look_at_submission(submission, by=user, why=why).values
+    return SeenSubmission(values, bool(personal))
 
 
 def look_at_attachment(country: Country, pk: int, *, by: User, why: str = "") -> Attachment | None:

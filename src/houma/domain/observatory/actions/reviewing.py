@@ -1,5 +1,7 @@
 """Reviewing what came from the field: steps with their reasons, and corrections beside the original."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +14,7 @@ from houma.domain.observatory.models import Correction, ReviewState, ReviewStep,
 from houma.domain.observatory.models.erasure_guards import BLANK_WORDS
 from houma.domain.observatory.queries.reviewing import (
     corrections_of,
+    last_correction,
     plain_answers,
     questions_of,
     state_of,
@@ -19,19 +22,16 @@ from houma.domain.observatory.queries.reviewing import (
 )
 from houma.domain.observatory.rules.reviewing import (
     answer_at,
-    can_be_corrected,
+    correctable_at,
+    corrected_value,
     may_correct,
     may_move,
-    question_at,
-    value_from,
 )
-from houma.domain.observatory.rules.sealing import asks_for_a_number, sealed
 from houma.domain.observatory.rules.typed import NotOfItsKind
 from houma.domain.observatory.scope import reached_by
 
 NOT_YOURS = _("Your role does not allow this for this submission.")
-_UNKNOWN = _("The form has no such answer that is corrected at the desk.")
-_NOT_OF_ITS_KIND = _("This is not what the question asks for.")
+NOT_OF_ITS_KIND = _("This is not what the question asks for.")
 
 
 def held_for_review(submission: Submission, by: User) -> Submission:
@@ -55,41 +55,51 @@ def move_review(submission: Submission, to: ReviewState, *, reason: str = "", by
     return ReviewStep.objects.create(submission=held, state=to, reason=reason.strip(), by=by)
 
 
-@transaction.atomic
 def correct_answer(submission: Submission, path: str, text: str, *, reason: str, by: User) -> Correction:
-    """Put another value beside an answer; the original stays as it was sent.
+    """Put another value beside one answer: ``correct_answers`` of it alone."""
+    return correct_answers(submission, [(path, text)], reason=reason, by=by)[0]
+
+
+@transaction.atomic
+def correct_answers(
+    submission: Submission, corrected: Sequence[tuple[str, str]], *, reason: str, by: User, seen: int | None = None
+) -> list[Correction]:
+    """Put other values beside answers, for one reason and all or none; the originals stay as they were sent.
+
+    Args:
+        corrected: paths with what was typed; "" takes an answer out.
+        seen: the last correction that whoever corrects had seen, 0 for none; None where that does not matter.
 
     Raises:
-        Refused: the review is over, no such answer, or no reason given.
-        ValidationError: the text is not what the question asks for.
+        Refused: the review is over, no such answer, no reason given, or somebody else corrected it in between.
+        ValidationError: texts that are not what their questions ask for, by path.
     """
     held = held_for_review(submission, by)
     require(may_correct(state_of(held), is_replaced=is_replaced(held)))
+    require(Decision() if reason.strip() else Decision.refuse(_("Say why the answer is corrected.")))
     form = questions_of(held)
-    asked = question_at(form, path)
-    if asked is None or not can_be_corrected(asked[0]):
-        require(Decision.refuse(_UNKNOWN))
-    assert asked is not None
-    if not reason.strip():
-        require(Decision.refuse(_("Say why the answer is corrected.")))
-    question, personal = asked
-    try:
-        after = value_from(text, question, form)
-        if asks_for_a_number(question):
-            after = sealed(held.form.country.code, after)
-    except NotOfItsKind as wrong:
-        raise ValidationError(_NOT_OF_ITS_KIND) from wrong
-    made = corrections_of([held]).get(held.pk, [])
-    in_force = whole_answers(held, made) if personal else plain_answers(held, made)
-    return Correction.objects.create(
-        submission=held,
-        path=path,
-        before=answer_at(in_force, path),
-        after=after,
-        reason=reason.strip(),
-        is_personal=personal,
-        by=by,
-    )
+    made = list(corrections_of([held]).get(held.pk, []))
+    if seen is not None and seen != last_correction(made):
+        require(Decision.refuse(_("Somebody corrected this submission in between: look at it again.")))
+    values, wrong = [], {}
+    for path, text in corrected:
+        question, personal = correctable_at(form, path)
+        try:
+            values.append((path, corrected_value(text, question, form, held.form.country.code), personal))
+        except NotOfItsKind:
+            wrong[path] = NOT_OF_ITS_KIND
+    if wrong:
+        raise ValidationError(wrong)
+    kept = []
+    for path, after, personal in values:
+        in_force = whole_answers(held, made) if personal else plain_answers(held, made)
+        before = answer_at(in_force, path)
+        one = Correction.objects.create(
+            submission=held, path=path, before=before, after=after, reason=reason.strip(), is_personal=personal, by=by
+        )
+        kept.append(one)
+        made.append(one)
+    return kept
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.observatory.actions.attachments import keep_files
+from houma.domain.observatory.actions.looking import SOMETHING_KEPT, empty_refused
 from houma.domain.observatory.actions.rounds import hold_round_of, link_received
 from houma.domain.observatory.models import (
     Channel,
@@ -88,12 +89,7 @@ def receive_submission(
     sending = _Sending(country, xml, hashlib.sha256(xml).hexdigest(), by, channel, is_illustrative)
     instance: Instance | None = None
     try:
-        if not may(by, Permission.FILL_FORMS, country):
-            raise _Refusal(RefusalReason.FORBIDDEN)
-        try:
-            instance = read_instance(xml)
-        except NotAnInstance as problem:
-            raise _Refusal(_reason_of(problem), str(problem)) from problem
+        instance = _read(sending)
         submission, is_new = _taken(sending, instance)
     except _Refusal as refusal:
         _log_refused(sending, refusal, instance)
@@ -109,8 +105,12 @@ def receive_submission(
     )
 
 
+@transaction.atomic
 def take_refused(refused: RefusedSubmission, *, by: User) -> Received:
     """Try again what was refused and kept aside, as its sender's: once a version takes submissions again, say.
+
+    What is taken is kept aside no longer. What is refused once more leaves no second line: nobody sent it again. Files
+    were not kept with it: the device that has them sends them.
 
     Raises Refused where ``by`` does not review submissions here, or where nothing is kept.
     """
@@ -118,7 +118,30 @@ def take_refused(refused: RefusedSubmission, *, by: User) -> Received:
     kept = refused_visible(by, refused.country).filter(pk=refused.pk).values_list("body", flat=True).first()
     if kept is None or refused.sent_by is None:
         raise Refused(Decision.refuse(_("Nothing of this sending is kept.")))
-    return receive_submission(refused.country, bytes(kept), by=refused.sent_by)
+    raw = bytes(kept)
+    # By which way it came was not kept: what is kept aside came from a device as good as always.
+    sending = _Sending(refused.country, raw, refused.digest, refused.sent_by, Channel.OPENROSA, is_illustrative=False)
+    try:
+        submission, is_new = _taken(sending, _read(sending))
+    except _Refusal as refusal:
+        _LOG.info("a submission kept aside was refused again: %s", refusal.reason.value)
+        return Received(refusal=refusal.reason)
+    if is_new:
+        link_received(submission)
+    same = RefusedSubmission.objects.filter(country=refused.country, digest=refused.digest, sent_by=refused.sent_by)
+    for one in same.filter(SOMETHING_KEPT):
+        empty_refused(one)
+    return Received(submission=submission, again=not is_new, missing=missing_files(submission))
+
+
+def _read(sending: _Sending) -> Instance:
+    """The instance of somebody who fills in forms in the country; raises _Refusal."""
+    if not may(sending.by, Permission.FILL_FORMS, sending.country):
+        raise _Refusal(RefusalReason.FORBIDDEN)
+    try:
+        return read_instance(sending.raw)
+    except NotAnInstance as problem:
+        raise _Refusal(_reason_of(problem), str(problem)) from problem
 
 
 def _reason_of(problem: NotAnInstance) -> RefusalReason:

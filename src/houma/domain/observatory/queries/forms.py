@@ -12,7 +12,6 @@ from houma.domain.buildings.models import RiskClass
 from houma.domain.observatory.models import Form, FormKind, FormMedia, FormVersion, VersionState
 from houma.domain.observatory.queries.reach import SEES, forms_for, held_territories, may_design
 from houma.domain.observatory.queries.submissions import submissions_open, submissions_visible
-from houma.domain.observatory.rules.forms import TAKES
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.territories.models import Ancestry, Country, Territory
 
@@ -24,16 +23,6 @@ def offered_versions(user: User | AnonymousUser, country: Country) -> QuerySet[F
         .select_related("form", "form__territory")
         .prefetch_related(Prefetch("media", FormMedia.objects.select_related("document")))
         .order_by("form__form_id")
-    )
-
-
-def version_to_fill(user: User | AnonymousUser, country: Country, form_id: str, version: str) -> FormVersion | None:
-    """The version by its names, where ``user`` may fetch or send it; a draft is nobody's to fill."""
-    return (
-        FormVersion.objects.filter(form__in=forms_for(user, country), form__form_id=form_id, version=version)
-        .filter(state__in=TAKES)
-        .select_related("form", "form__country", "form__territory")
-        .first()
     )
 
 

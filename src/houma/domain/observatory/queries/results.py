@@ -205,11 +205,6 @@ def evaluations_to_prove(one: Round) -> QuerySet[Evaluation]:
     return Evaluation.objects.filter(project=one.project_id, state=EvaluationState.DRAFT).order_by("-dated", "-id")
 
 
-def field_results_of(evaluation: Evaluation) -> Sequence[EvaluationRound]:
-    """The results of rounds on which an evaluation rests, as they were when they were attached; three queries."""
-    return list(FIELD_RESULTS.queryset.filter(evaluation=evaluation))
-
-
 def is_published_so(results: Results) -> bool:
     """Whether these very figures are the last that were published of the round; one query."""
     last = RoundResults.objects.filter(round=results.round).order_by("-id").values_list("digest", flat=True).first()

@@ -1,6 +1,6 @@
 """Submissions as the desk reviews them: their state, answers in force, corrections, and what they are linked to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,10 @@ from houma.domain.observatory.models import (
     UnitAnswer,
 )
 from houma.domain.observatory.rules.answers import joined
+from houma.domain.observatory.rules.consequences import Consequence, Sent, consequences
+from houma.domain.observatory.rules.formulas import formulas_of
 from houma.domain.observatory.rules.questions import Questions
-from houma.domain.observatory.rules.reviewing import with_corrections
+from houma.domain.observatory.rules.reviewing import answer_at, correctable_at, corrected_value, with_corrections
 from houma.domain.observatory.scope import reached_by
 
 
@@ -89,6 +91,35 @@ def whole_answers(submission: Submission, corrections: Iterable[Correction]) -> 
     content = submission.content
     whole = joined(submission.values, content.personal or {})
     return with_corrections(whole, [(one.path, one.after) for one in corrections if one.erased_at is None])
+
+
+def last_correction(corrections: Sequence[Correction]) -> int:
+    """The key of the last of a submission's corrections, in their order; 0 for none."""
+    return corrections[-1].pk if corrections else 0
+
+
+def hanging_on(
+    submission: Submission, corrections: Sequence[Correction], path: str, text: str, *, personal: bool
+) -> tuple[Any, Any, list[Consequence]]:
+    """An answer in force, what it would be, and what hangs on it. One query, for the form; the look is logged before.
+
+    Args:
+        personal: whether personal answers may be shown; none is read otherwise.
+
+    Raises:
+        Refused: no such answer that is corrected at the desk.
+        NotOfItsKind: the text is not what the question asks for.
+    """
+    form = questions_of(submission)
+    question, _is_personal = correctable_at(form, path)
+    after = corrected_value(text, question, form, submission.form.country.code)
+    if personal:
+        original = joined(submission.values, submission.content.personal or {})
+        in_force = whole_answers(submission, corrections)
+    else:
+        original, in_force = submission.values, plain_answers(submission, corrections)
+    sent = Sent(form, formulas_of(submission.version.xform), original, in_force, sees_personal=personal)
+    return answer_at(in_force, path), after, consequences(sent, path, after)
 
 
 @dataclass(frozen=True, slots=True)

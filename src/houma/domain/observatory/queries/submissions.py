@@ -9,15 +9,11 @@ from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.observatory.models import (
     Attachment,
     Form,
-    FormMedia,
     RefusedSubmission,
     Submission,
     SubmissionContent,
-    SubmissionLook,
 )
-from houma.domain.observatory.queries.reach import forms_for, held_territories
-from houma.domain.observatory.rules.answers import ShownAnswer, shown
-from houma.domain.observatory.rules.questions import Questions
+from houma.domain.observatory.queries.reach import held_territories
 from houma.domain.territories.models import Ancestry, Country, Level, Territory
 
 
@@ -73,17 +69,9 @@ def refused_visible(user: User | AnonymousUser, country: Country) -> QuerySet[Re
     held, whole = held_territories(user, country, [Permission.REVIEW_SUBMISSIONS])
     found = Q(sent_by=user) if isinstance(user, User) else Q(pk__in=[])
     below = Ancestry.objects.filter(ancestor__in=held).values("descendant")
-    found |= Q() if whole else Q(form__territory__in=below)
+    # An empty condition would add nothing to the one before it.
+    found |= Q(country=country) if whole else Q(form__territory__in=below)
     return RefusedSubmission.objects.filter(found, country=country).defer("body")
-
-
-def answers_without_persons(submission: Submission) -> list[ShownAnswer]:
-    """The answers line by line, personal ones hidden. No query where the version is at hand.
-
-    With personal answers and a line in the log: ``actions.look_at_submission``.
-    """
-    questions = Questions.from_json(submission.version.questions)
-    return list(shown(submission.values, questions.questions, personal=False))
 
 
 def series_of(submission: Submission) -> list[Submission]:
@@ -119,25 +107,11 @@ def attachment_open(user: User | AnonymousUser, country: Country, pk: int) -> At
     return attachment if may_see_personal(user, attachment.submission) else None
 
 
-def media_to_fetch(user: User | AnonymousUser, country: Country, version_pk: int, name: str) -> FormMedia | None:
-    """A file of a form that ``user`` may fill in."""
-    return (
-        FormMedia.objects.filter(version=version_pk, name=name, version__form__in=forms_for(user, country))
-        .select_related("document", "version")
-        .first()
-    )
-
-
 def tells_of_persons(submission: Submission) -> bool:
     """Whether anything personal of it is kept: answers or files. Two queries at most."""
     content = SubmissionContent.objects.filter(submission=submission, erased_at=None).values_list("personal", flat=True)
     files = Attachment.objects.filter(submission=submission, is_personal=True, erased_at=None)
     return bool(content.first()) or files.exists()
-
-
-def looks_at(submission: Submission) -> QuerySet[SubmissionLook]:
-    """Who saw the personal answers of a submission, the last first."""
-    return SubmissionLook.objects.filter(submission=submission).select_related("by")
 
 
 def territory_of_sending(user: User, form: Form, point: Point | None) -> Territory | None:

@@ -3,14 +3,14 @@
 import copy
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from houma.domain.base.decisions import ALLOWED, Decision, Reason
+from houma.domain.base.decisions import ALLOWED, Decision, Reason, Refused
 from houma.domain.observatory.models import ReviewState
 from houma.domain.observatory.rules.questions import Question, Questions
+from houma.domain.observatory.rules.sealing import asks_for_a_number, sealed
 from houma.domain.observatory.rules.typed import NotOfItsKind, value_of
 from houma.domain.observatory.rules.xlsform.types import MEDIA_KINDS, SELECT_KINDS, Kind
 
@@ -51,20 +51,10 @@ def may_correct(state: str, *, is_replaced: bool) -> Decision:
     return ALLOWED
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """An answer to be corrected: its question, the value in force, and whether it tells of persons."""
-
-    path: str
-    question: Question
-    before: Any
-    is_personal: bool
-
-
 def question_at(form: Questions, path: str) -> tuple[Question, bool] | None:
     """The question of a path ("menage/personne[2]/nom"), and whether it or a section around it is personal."""
     asked, personal, found = form.questions, False, None
-    for name, _row in _steps(path):
+    for name, _row in steps_of(path):
         found = next((one for one in asked if one.name == name), None)
         if found is None:
             return None
@@ -94,10 +84,28 @@ def value_from(text: str, question: Question, form: Questions) -> Any:
     return value
 
 
+def correctable_at(form: Questions, path: str) -> tuple[Question, bool]:
+    """The question of a path, and whether it is personal; raises Refused where nobody corrects it at the desk."""
+    asked = question_at(form, path)
+    if asked is None or not can_be_corrected(asked[0]):
+        raise Refused(Decision.refuse(_("The form has no such answer that is corrected at the desk.")))
+    return asked
+
+
+def corrected_value(text: str, question: Question, form: Questions, country: str) -> Any:
+    """What is kept of a text typed at the desk: of an identity number its digests only; raises NotOfItsKind.
+
+    Args:
+        country: its code, by whose rules identity numbers are read.
+    """
+    value = value_from(text, question, form)
+    return sealed(country, value) if asks_for_a_number(question) else value
+
+
 def answer_at(values: Mapping[str, Any], path: str) -> Any:
     """The value at a path; None where nothing is there."""
     here: Any = values
-    for name, row in _steps(path):
+    for name, row in steps_of(path):
         here = here.get(name) if isinstance(here, Mapping) else None
         if row is not None:
             here = here[row - 1] if isinstance(here, list) and len(here) >= row else None
@@ -108,7 +116,7 @@ def with_corrections(values: Mapping[str, Any], corrections: Iterable[tuple[str,
     """The answers with (path, value) put in the place of what was there, the later over the earlier; a new mapping."""
     changed: dict[str, Any] = copy.deepcopy(dict(values))
     for path, value in corrections:
-        *above, (name, _row) = _steps(path)
+        *above, (name, _row) = steps_of(path)
         here: Any = changed
         for step, row in above:
             here = here.setdefault(step, [] if row is not None else {})
@@ -121,7 +129,7 @@ def with_corrections(values: Mapping[str, Any], corrections: Iterable[tuple[str,
     return changed
 
 
-def _steps(path: str) -> list[tuple[str, int | None]]:
+def steps_of(path: str) -> tuple[tuple[str, int | None], ...]:
     """A path as names with the row of a repeat, counted from 1."""
     found = [_STEP.fullmatch(part) for part in path.split("/")]
-    return [(one[1], int(one[2]) if one[2] else None) for one in found if one is not None]
+    return tuple((one[1], int(one[2]) if one[2] else None) for one in found if one is not None)

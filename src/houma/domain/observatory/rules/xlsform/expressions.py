@@ -57,7 +57,9 @@ class FormulaFault:
     sure: bool = True
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
+    """No phone could read this formula."""
+
     def __init__(self, expected: Multilingual) -> None:
         super().__init__(expected.en)
         self.expected = expected
@@ -71,8 +73,8 @@ def references_in(text: str) -> list[str]:
 def speaks_of_itself(formula: str) -> bool:
     """Whether a formula asks for the answer of its own question, as ``.`` by itself: not along a path or in ``[]``."""
     try:
-        tokens = [token.text for token in _tokens(formula)]
-    except _Unreadable:
+        tokens = [token.text for token in tokens_of(formula)]
+    except Unreadable:
         return False
     inside = 0
     for before, text, after in zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False):
@@ -88,9 +90,9 @@ def faults_of(formula: str, *, bare_names: bool = False) -> Iterator[FormulaFaul
     ``bare_names`` says that names outside ``${…}`` are meant: those of the columns of choices, in a filter.
     """
     try:
-        reader = _Reader(_tokens(formula))
+        reader = _Reader(tokens_of(formula))
         reader.whole()
-    except _Unreadable as problem:
+    except Unreadable as problem:
         yield FormulaFault("bad-formula", problem.expected)
         return
     for name in () if bare_names else reader.bare:
@@ -106,32 +108,35 @@ def faults_of(formula: str, *, bare_names: bool = False) -> Iterator[FormulaFaul
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A piece of a formula; ``kind`` is reference, literal, number, name or sign."""
+
     kind: str
     text: str
 
 
-def _tokens(formula: str) -> list[_Token]:
-    found: list[_Token] = []
+def tokens_of(formula: str) -> list[Token]:
+    """A formula taken apart; raises Unreadable."""
+    found: list[Token] = []
     position = 0
     while position < len(formula):
         match = _TOKEN.match(formula, position)
         if match is None:
             rest = formula[position : position + 12]
             if rest[0] in "\"'":
-                raise _Unreadable(words.CLOSED_QUOTES)
+                raise Unreadable(words.CLOSED_QUOTES)
             if rest.startswith("$"):
-                raise _Unreadable(words.A_REFERENCE)
-            raise _Unreadable(words.said(words.NO_SUCH_SIGN, sign=rest[0]))
+                raise Unreadable(words.A_REFERENCE)
+            raise Unreadable(words.said(words.NO_SUCH_SIGN, sign=rest[0]))
         position = match.end()
         if match.lastgroup:
-            found.append(_Token(match.lastgroup, match[0]))
+            found.append(Token(match.lastgroup, match[0]))
     return found
 
 
 @dataclass(slots=True)
 class _Reader:
-    tokens: list[_Token]
+    tokens: list[Token]
     at: int = 0
     depth: int = 0
     predicates: int = 0
@@ -141,7 +146,7 @@ class _Reader:
     def whole(self) -> None:
         self._expression()
         if self.at < len(self.tokens):
-            raise _Unreadable(self._unexpected())
+            raise Unreadable(self._unexpected())
 
     def _peek(self, ahead: int = 0) -> str:
         at = self.at + ahead
@@ -161,13 +166,13 @@ class _Reader:
     def _take(self, text: str) -> None:
         if self._peek() != text:
             closing = text in (")", "]") and self.at >= len(self.tokens)
-            raise _Unreadable(words.said(words.CLOSED, sign=text) if closing else self._unexpected())
+            raise Unreadable(words.said(words.CLOSED, sign=text) if closing else self._unexpected())
         self.at += 1
 
     def _expression(self) -> None:
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise _Unreadable(words.SHALLOWER)
+            raise Unreadable(words.SHALLOWER)
         # What binds closer than what makes no difference to whether it can be read.
         self._unary()
         while self._peek() in _OPERATORS:
@@ -232,7 +237,7 @@ class _Reader:
                 self.at += 1
             elif self._kind() == "name" and self._peek(1) == "::":
                 if self._peek() not in _AXES:
-                    raise _Unreadable(self._unexpected())
+                    raise Unreadable(self._unexpected())
                 self.at += 2
             if self._kind() == "reference" or self._peek() == "*":
                 self.at += 1
@@ -244,7 +249,7 @@ class _Reader:
                     self.at += 1
                     self._take(")")
             else:
-                raise _Unreadable(self._unexpected())
+                raise Unreadable(self._unexpected())
         self._predicates()
 
     def _predicates(self) -> None:

@@ -31,7 +31,6 @@ class Kind(StrEnum):
 
 MEDIA_KINDS = frozenset({Kind.IMAGE, Kind.AUDIO, Kind.VIDEO, Kind.FILE})
 SELECT_KINDS = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK})
-GEO_KINDS = frozenset({Kind.POINT, Kind.TRACE, Kind.SHAPE})
 KIND_OF_TYPE: dict[str, Kind] = {
     "text": Kind.TEXT, "string": Kind.TEXT, "barcode": Kind.TEXT, "acknowledge": Kind.TEXT, "trigger": Kind.TEXT,
     "calculate": Kind.TEXT, "hidden": Kind.TEXT, "integer": Kind.INTEGER, "int": Kind.INTEGER,

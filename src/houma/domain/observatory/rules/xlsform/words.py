@@ -249,7 +249,6 @@ A_KNOWN_APPEARANCE = M(
     "a known appearance: phones will pass over this one",
 )
 YES_OR_NO = M("yes ou no", "yes أو no", "yes or no")
-YES_NO_OR_FORMULA = M("yes, no ou une formule", "yes أو no أو صيغة", "yes, no or a formula")
 
 # --- choices --------------------------------------------------------------------------------------------------------
 A_LIST_NAME = M("le nom de la liste", "اسم اللائحة", "the name of the list")

@@ -21,6 +21,7 @@ from houma.domain.observatory.actions.forms import add_form_media, publish_form,
 from houma.domain.observatory.models import FormVersion, ReviewStep, Submission, VersionState
 from houma.domain.observatory.queries.forms import VersionPage, form_lines, version_page
 from houma.domain.observatory.queries.reach import SEES
+from houma.domain.observatory.queries.refused import kept_aside
 from houma.domain.observatory.queries.reviewing import with_review
 from houma.domain.observatory.queries.submissions import missing_files, refused_visible
 from houma.domain.observatory.rules.forms import may_be_published
@@ -67,6 +68,7 @@ def form_list(request: HttpRequest, country: Country, user: User) -> HttpRespons
             "lines": lines,
             "may_design": may(user, Permission.DESIGN_SURVEYS, country),
             "may_fill": may(user, Permission.FILL_FORMS, country),
+            "kept_aside": kept_aside(user, country).count() if may(user, Permission.REVIEW_SUBMISSIONS, country) else 0,
         },
     )
 

@@ -23,12 +23,12 @@ from houma.domain.households.models import Household, LookReason
 from houma.domain.households.queries.lookalikes import name_of
 from houma.domain.observatory.actions.accepting import Identity, accept_submission
 from houma.domain.observatory.actions.looking import look_at_submission
-from houma.domain.observatory.actions.reviewing import correct_answer, move_review
+from houma.domain.observatory.actions.reviewing import move_review
 from houma.domain.observatory.models import RegisterEffect, ReviewState, Submission
 from houma.domain.observatory.queries.effects import CensusEffect, InspectionEffect, effect_of
+from houma.domain.observatory.queries.refused import kept_aside
 from houma.domain.observatory.queries.reviewing import (
     corrections_of,
-    plain_answers,
     questions_of,
     reference,
     submissions_of,
@@ -45,13 +45,20 @@ from houma.domain.observatory.queries.submissions import (
     submissions_visible,
 )
 from houma.domain.observatory.rules.answers import shown
-from houma.domain.observatory.rules.questions import Question, Questions
-from houma.domain.observatory.rules.reviewing import can_be_corrected, may_correct, may_move, question_at
+from houma.domain.observatory.rules.questions import Questions
+from houma.domain.observatory.rules.reviewing import may_correct, may_move
 from houma.domain.observatory.rules.wording import plainly, point_in_words, worded
-from houma.domain.observatory.rules.xlsform.types import Kind
 from houma.domain.observatory.scope import rounds_where
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
+from houma.web.pages.desk.observatory.correcting import (
+    against_accepting,
+    correct,
+    correctable_lines,
+    label_at,
+    look_values,
+    offered_at,
+)
 from houma.web.pages.desk.observatory.rounds import REVIEW_KINDS, SIGNS, key_in, must, signs_in_words, tell_refusal
 from houma.web.pages.desk.observatory.words import NOBODY_IS_ASKED
 
@@ -108,6 +115,7 @@ def submission_list(request: HttpRequest, country: Country, user: User) -> HttpR
             ],
             "fields": _fields(state, form, forms) if one is None else _fields_of_round(state, sign, person, people),
             "action": reverse("desk_submissions", args=[country.code]),
+            "kept_aside": kept_aside(user, country).count() if one is None else 0,
         },
     )
 
@@ -183,7 +191,7 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
     attachments = attachments_of(one)
     here = one.content.location if may_see_personal(user, one) else None
     made_values = look_values(one, made, seen.with_personal)
-    correctable = _correctable(form, made_values, personal=seen.with_personal)
+    correctable = correctable_lines(form, made_values, personal=seen.with_personal)
     return render(
         request,
         "desk/observatory/submission.html",
@@ -198,7 +206,7 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
             ],
             "answers": list(_answers(one, form, made, seen.with_personal, attachments)),
             "corrections": [
-                {"of": of, "label": _label(form, of.path), "before": plainly(of.before), "after": plainly(of.after)}
+                {"of": of, "label": label_at(form, of.path), "before": plainly(of.before), "after": plainly(of.after)}
                 for of in made
                 if seen.with_personal or not of.is_personal
             ],
@@ -217,9 +225,9 @@ def submission(request: HttpRequest, country: Country, user: User, number: int) 
             "may_reject": may_move(state, ReviewState.REJECTED, reason="…", is_replaced=replaced),
             "may_correct": may_correct(state, is_replaced=replaced),
             "correctable": correctable,
-            "against": _against(correctable, effect["to_correct"]) if effect is not None else [],
+            "against": against_accepting(correctable, effect["to_correct"]) if effect is not None else [],
             "chosen": request.GET.get("correct", ""),
-            "offered": _offered(form, request.GET.get("correct", "")),
+            "offered": offered_at(form, request.GET.get("correct", "")),
         },
     )
 
@@ -236,9 +244,8 @@ def submission_do(request: HttpRequest, country: Country, user: User, number: in
             accept_submission(one, identity=_identity(request), by=user)
             messages.success(request, _("Accepted: its answers are in the register."))
         elif asked == "correct":
-            path, text = request.POST.get("path", ""), request.POST.get("value", "")
-            correct_answer(one, path, text, reason=reason, by=user)
-            messages.success(request, _("The answer is corrected; the original stays beside it."))
+            if (shown_first := correct(request, one, user)) is not None:
+                return shown_first
         elif asked in (ReviewState.TO_CORRECT, ReviewState.REJECTED):
             move_review(one, ReviewState(asked), reason=reason, by=user)
             messages.success(request, _("Written down."))
@@ -327,67 +334,3 @@ def _answers(
             "corrected": line.path in corrected,
             "file": attachments.get(line.value) if isinstance(line.value, str) else None,
         }
-
-
-def look_values(one: Submission, made: Any, with_personal: bool) -> dict[str, Any]:
-    """The answers in force that may be shown; the look at personal ones was written down before."""
-    if with_personal:
-        return whole_answers(one, made)
-    return plain_answers(one, made)
-
-
-def _correctable(form: Questions, values: dict[str, Any], *, personal: bool) -> list[dict[str, str]]:
-    """The answers that can be corrected at the desk, then the questions outside of repeats that were not answered."""
-    answered = [
-        line.path
-        for line in shown(values, form.questions, personal=personal)
-        if not line.is_section and not line.hidden and _is_corrected(line.question)
-    ]
-    repeats = tuple(f"{path}/" for path, question in form.every() if question.kind is Kind.REPEAT)
-    missing = []
-    for path, question in form.every():
-        found = question_at(form, path)
-        hidden = found is not None and found[1] and not personal
-        if path not in answered and _is_corrected(question) and not hidden and not path.startswith(repeats):
-            missing.append(path)
-    return [{"path": path, "label": _label(form, path)} for path in [*answered, *missing]]
-
-
-def _offered(form: Questions, path: str) -> list[tuple[str, str]]:
-    """The choices of the question at a path, with their codes; none for one that has no list."""
-    found = question_at(form, path) if path else None
-    choices = form.lists.get(found[0].choices, {}) if found is not None else {}
-    language = get_language() or "fr"
-    return [(code, labels.get(language) or labels.get("fr") or code) for code, labels in choices.items()]
-
-
-def _is_corrected(question: Question) -> bool:
-    return can_be_corrected(question) and question.type not in NOBODY_IS_ASKED
-
-
-def _against(correctable: list[dict[str, str]], ends: Iterable[str]) -> list[dict[str, str]]:
-    """The answers that stand against accepting, by the ends of their paths."""
-    found: dict[str, dict[str, str]] = {}
-    for end in ends:
-        found |= {one["path"]: one for one in correctable if one["path"].endswith(end) and _whole(one["path"], end)}
-    return list(found.values())
-
-
-def _whole(path: str, end: str) -> bool:
-    before = path.removesuffix(end)
-    return end.startswith("[") or not before or before.endswith("/")
-
-
-def _label(form: Questions, path: str) -> str:
-    """The label of the question at a path; rows of a repeat keep their number."""
-    language = get_language() or "fr"
-    asked: tuple[Question, ...] = form.questions
-    labels = []
-    for part in path.split("/"):
-        name, bracket, row = part.partition("[")
-        found = next((one for one in asked if one.name == name), None)
-        if found is None:
-            return path
-        labels.append(f"{found.label_in(language)} {row.rstrip(']')}" if bracket else found.label_in(language))
-        asked = found.children
-    return " › ".join(labels[-2:])

@@ -50,6 +50,8 @@ from houma.domain.observatory.workbook.ready import ready_form
 from houma.domain.projects.actions import NewEvaluation, conclude_evaluation, publish_evaluation, save_evaluation
 from houma.domain.projects.evaluating import Criterion
 from houma.domain.projects.models import EvaluationKind, Passage, Phase, Project
+from houma.domain.sources.actions import register_sources
+from houma.domain.sources.models import Source, SourceKind
 from houma.domain.territories.models import Country, Territory
 from houma.packs.quarter import surveys
 from houma.packs.quarter.asking import Came, DrawnInterview, Odd, Wave, interview
@@ -149,6 +151,17 @@ class _Survey:
         if upload.version is None:
             raise ValueError(f"{declared.ready}: {upload.checked.problems}")
         form = publish_form(upload.version, by=None).form
+        register_sources(
+            [
+                Source(
+                    country_code=self.country.code,
+                    code=surveys.SOURCE,
+                    publisher=surveys.PUBLISHER,
+                    kind=SourceKind.STATISTICS,
+                    note=surveys.SOURCE_NOTE,
+                )
+            ]
+        )
         record_indicators(self.country, [self.indicator(one) for one in declared.measures], by=None)
         known = {one.code: one for one in Indicator.objects.filter(country=self.country)}
         for one in declared.measures:
@@ -158,7 +171,12 @@ class _Survey:
 
     def indicator(self, one: surveys.Measured) -> NewIndicator:
         return NewIndicator(
-            code=one.code, names=one.names, unit_code="percent", definitions=one.definitions, direction=one.direction
+            code=one.code,
+            names=one.names,
+            unit_code="percent",
+            definitions=one.definitions,
+            direction=one.direction,
+            source_code=surveys.SOURCE,
         )
 
     def asked(self, form: Form, wave: Wave, starts_on: date, follows: Round | None = None) -> Round:

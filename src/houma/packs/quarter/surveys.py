@@ -38,14 +38,14 @@ NEEDS = Survey(
     "quartier_besoins",
     (
         Measured(
-            "households_content_here",
+            "content_here",
             T("Ménages satisfaits de vivre ici", "الأسر الراضية عن العيش هنا", "Households satisfied with living here"),
             "needs_group/living_here",
             ("4", "5"),
             "up",
         ),
         Measured(
-            "households_lacking_sanitation",
+            "lacking_sanitation",
             T(
                 "Ménages à qui l’assainissement manque",
                 "الأسر التي ينقصها التطهير السائل",
@@ -56,7 +56,7 @@ NEEDS = Survey(
             "down",
         ),
         Measured(
-            "households_ready_to_move",
+            "ready_to_move",
             T(
                 "Ménages prêts à un relogement provisoire",
                 "الأسر المستعدة لإعادة إسكان مؤقتة",
@@ -73,7 +73,7 @@ SATISFACTION = Survey(
     "quartier_satisfaction",
     (
         Measured(
-            "households_content_with_works",
+            "content_with_works",
             T(
                 "Ménages satisfaits de ce qui a été livré",
                 "الأسر الراضية عما تم تسليمه",
@@ -84,7 +84,7 @@ SATISFACTION = Survey(
             "up",
         ),
         Measured(
-            "households_living_better",
+            "living_better",
             T("Ménages qui vivent mieux", "الأسر التي تحسنت حياتها", "Households whose life is better"),
             "judged/daily_life",
             ("better",),
@@ -103,8 +103,12 @@ ROUNDS = {
         "الحاجيات والانتظارات بعد الأشغال",
         "Needs and expectations after the works",
     ),
-    Wave.DELIVERED: T("Satisfaction après livraison", "الرضا بعد التسليم", "Satisfaction after delivery"),
+    Wave.DELIVERED: T(
+        "Suivi des ménages de la médina", "تتبع أسر المدينة العتيقة", "Follow-up of the households of the medina"
+    ),
 }
+SOURCE, PUBLISHER = "enquetes-quartier", "Agence de sauvegarde des médinas (fictive)"
+SOURCE_NOTE = "Enquêtes imaginées pour la démonstration."
 TWICE = "Le même ménage a été envoyé deux fois (exemple)"
 TOO_SHORT = "Trois minutes : rappeler le ménage et vérifier les réponses (exemple)"
 MISTYPED = "Un zéro de trop, vérifié avec l’enquêteur (exemple)"
@@ -112,7 +116,7 @@ EVALUATOR = "Inspection imaginaire des villes"
 FINDINGS = T(
     "Les mêmes ménages, interrogés avant et après les travaux, sont plus nombreux à se dire satisfaits de vivre ici, "
     "et moins nombreux à manquer d’assainissement.",
-    "الأسر نفسها، التي سئلت قبل الأشغال وبعدها، أصبحت أكثر رضا عن العيش هنا، وقل عدد التي ينقصها التطهير السائل.",
+    "الأسر نفسها، التي سئلت قبل الأشغال وبعدها، أصبحت أكثر رضا عن العيش هنا، وقل عدد الأسر التي ينقصها التطهير السائل.",
     "Of the same households, asked before and after the works, more say that they are satisfied with living here, and "
     "fewer lack sanitation.",
 )
@@ -121,5 +125,5 @@ LESSONS = T(
     "سؤال الأسر نفسها يبين ما تغير أكثر من سؤال غيرها.",
     "Asking the same households tells better what changed than asking others.",
 )
-RELEVANT = "Les ruelles et l’assainissement étaient ce qui manquait le plus (exemple)"
+RELEVANT = "L’assainissement manquait à beaucoup de ménages (exemple)"
 IMPACT = "La satisfaction de vivre ici monte plus que le hasard ne l’explique (exemple)"

@@ -1,6 +1,7 @@
 """Read models of indicators, observations and scores, each at a fixed number of queries."""
 
 from houma.domain.indicators.queries.changes import Change, EarlierFigure, changes_of, earlier_figures
+from houma.domain.indicators.queries.elsewhere import known_elsewhere
 from houma.domain.indicators.queries.matrix import Matrix, matrices, matrix
 from houma.domain.indicators.queries.need import RULE_OF_NEED, Need, need_on
 from houma.domain.indicators.queries.opened import Ingredient, OpenedFigure, Told, opened_figure
@@ -80,6 +81,7 @@ __all__ = [
     "frameworks",
     "inputs_of",
     "is_untouched",
+    "known_elsewhere",
     "matrices",
     "matrix",
     "need_on",

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from houma.domain.indicators.models import Aggregation, Area, Capital, Direction, IndicatorVersion
-from houma.domain.indicators.queries import IndicatorView, catalogue, definition_versions
+from houma.domain.indicators.queries import IndicatorView, catalogue, definition_versions, known_elsewhere
 from houma.domain.indicators.workbook.tables import INDICATORS, indicator_rows
 from houma.domain.territories.models import Country, Level
 from houma.values.folding import searchable, words
@@ -24,7 +24,7 @@ from houma.web.formatting import format_number
 from houma.web.indicators.choice import AREAS, MapChoice
 from houma.web.indicators.classed import Classed, classed, number_text
 from houma.web.indicators.classes import Scheme
-from houma.web.indicators.subjects import Shown, levels_of, shown, subject_of
+from houma.web.indicators.subjects import LEVELS, Shown, levels_of, shown, subject_of
 from houma.web.indicators.wording import levels_label, theme_label
 from houma.web.pages.agreement_filters import FilterField, Option, select_field
 from houma.web.pages.indicators.fields import indicator_tabs
@@ -146,6 +146,7 @@ def indicator(request: HttpRequest, country: Country, code: str) -> HttpResponse
             "fields": _page_fields(found, levels, level, request.GET.get("area", "total")),
             "action": request.path,
             "bars": _bars(one, language),
+            "elsewhere": () if found.values else known_elsewhere(country, code, LEVELS),
             "spread": _spread(found, language),
             "best": _ends(found, language, falling=True),
             "last": _ends(found, language, falling=False),

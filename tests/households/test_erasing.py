@@ -38,6 +38,7 @@ from houma.domain.households.models import (
 )
 from houma.domain.households.queries.retention import periods_of
 from houma.domain.households.rules.entries import NewPerson
+from houma.domain.households.rules.holdings import Erasing, Gone
 from houma.domain.households.rules.names import PersonName
 from houma.domain.households.rules.retention import (
     NOTICE_DAYS,
@@ -144,9 +145,9 @@ def test_only_who_protects_people_decides_and_says_why_not(quarter: Quarter) -> 
 def test_later_apps_erase_and_tell_theirs(quarter: Quarter, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[tuple[Household, Person | None]] = []
 
-    def erase(household: Household, person: Person | None) -> int:
+    def erase(household: Household, person: Person | None) -> Erasing:
         called.append((household, person))
-        return 3
+        return Erasing((Gone("visit", 3),))
 
     fact = actions.HeldFact("Visits", "1", "Day", "2026-01-01")
     monkeypatch.setattr(erasers, "_declared", {"visits": erasers.Eraser("visits", lambda *_: [fact], erase)})

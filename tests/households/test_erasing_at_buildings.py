@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import Settings
 from tests.factories import PartyFactory
 from tests.households.columns import words_about_people
@@ -34,8 +38,10 @@ from houma.domain.buildings.models import (
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
 from houma.domain.households import actions
-from houma.domain.households.models import Household, Person
-from houma.domain.households.rules.naming import Sought
+from houma.domain.households.actions.erasing import granted
+from houma.domain.households.models import ErasureRecord, Household, Look, Person
+from houma.domain.households.rules.naming import Ear, Sought
+from houma.values.marking import Piece, marked
 from houma.values.money import Money
 
 TODAY = timezone.localdate()
@@ -143,6 +149,49 @@ def test_at_another_building_who_is_surely_meant_goes_and_a_namesake_stays(
     assert (meant.summary, namesake.summary, out_of_reach.summary) == ("", "rue Tamsamani, fissures", words)
 
 
+def test_what_is_shown_before_an_erasure_is_what_it_does(
+    quarter: Quarter, risk: RiskClass, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    _everything_said(quarter, risk)
+    held = columns_holding(MARK)
+    asked = actions.request_erasure(quarter.family, by=quarter.controller, asked_on=TODAY)
+    shown = actions.preview_erasure(asked, by=quarter.controller)
+    assert not any(one.words for one in shown.gone)
+    assert not Look.objects.exists()
+    read = actions.preview_erasure(asked, by=quarter.controller, with_words=True)
+    look = Look.objects.get()
+    assert (look.by, look.reason, look.sections) == (quarter.controller, "protection", ["words"])
+    assert columns_holding(MARK) == held
+    assert not ErasureRecord.objects.exists()
+    assert not ErasedWords.objects.exists()
+    marked = {piece.text for one in read.gone for said in one.words for piece in said.pieces if piece.found}
+    assert {MARK, NAME} <= marked
+    kept = {str(one.what): one.rows for one in read.stays}
+    done = granted(asked, by=quarter.controller)
+    assert {room: one.gone for room, one in read.rooms.items()} == {room: one.gone for room, one in done.rooms.items()}
+    assert {room: one.rows for room, one in shown.rooms.items() if one.rows} == done.record.counts
+    assert kept["owners of the same name"] == 1
+    assert actions.preview_erasure(asked, by=quarter.controller).rooms == {}
+
+
+def test_the_page_of_a_request_shows_words_only_after_a_look_was_written_down(
+    quarter: Quarter, risk: RiskClass, client: Client
+) -> None:
+    _said_at(quarter.dwelling.building, risk, f"<i>{MARK}</i> refuse")
+    asked = actions.request_erasure(quarter.family, by=quarter.manager, asked_on=TODAY)
+    page = reverse("protection_request", args=[quarter.tree.country.code, asked.pk])
+    client.force_login(quarter.controller)
+    shown = client.get(page).content.decode()
+    assert "B1" in shown
+    assert MARK not in shown
+    assert not Look.objects.exists()
+    assert f"&lt;i&gt;<mark>{MARK}</mark>&lt;/i&gt; refuse" in client.post(page, {"do": "words"}).content.decode()
+    assert Look.objects.get().place == "protection_request"
+    client.force_login(quarter.manager)
+    assert client.post(page, {"do": "words"}).status_code == 403
+
+
 def test_of_one_person_only_words_with_the_given_name_go(quarter: Quarter, risk: RiskClass) -> None:
     one = quarter.dwelling.building
     mother, child = _said_at(one, risk, "Zoulikha ouvre"), _said_at(one, risk, "Ilyâs dans la chambre")
@@ -186,3 +235,36 @@ def test_who_is_meant(words: str, near: bool, surely: bool) -> None:
     person = Person(given_name="Fatima", family_name="Benali")
     sought = Sought.people_of([person], one=False, phone="+212600112233", reference="H-7k")
     assert (sought.may_be_meant(words), sought.is_meant(words)) == (near, surely)
+
+
+_WORDS = (
+    "Ben", "ben", "Abd", "el", "Kader", "Abdelkader", "عبد", "القادر", "بن", "علي", "Ali", "Nour", "Eddine", "ed",
+    "dine", "نور", "الدين", "Fatima", "فاطمة", "de", "les", "Aït", "Omar", "mur", "12", "d’Ali", "0661", "00", "11",
+    "22", "H-7k",
+)  # fmt: skip
+_PEOPLE = (
+    Person(given_name="Abdelkader", family_name="Ben Ali", given_name_ar="عبد القادر", family_name_ar="بن علي"),
+    Person(given_name="Nour Eddine", family_name="Aït Omar"),
+    Person(given_name="Fatima", family_name="Les"),
+)
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS), max_size=6),
+    st.sampled_from([" ", "-", ", "]),
+    st.sets(st.sampled_from(range(len(_PEOPLE))), min_size=1),
+    st.booleans(),
+)
+def test_many_texts_are_judged_as_each_by_itself(said: list[str], between: str, who: set[int], one: bool) -> None:
+    sought = Sought.people_of([_PEOPLE[place] for place in who], one=one, phone="0661001122", reference="H-7k")
+    text, ear = between.join(said), Ear(sought)
+    assert (ear.may_be_meant(text), ear.is_meant(text)) == (sought.may_be_meant(text), sought.is_meant(text))
+
+
+def test_the_fewest_words_that_mean_it_are_marked_and_nothing_is_lost() -> None:
+    sought = Sought.people_of([Person(given_name="Ali", family_name="Tazi")], one=False, phone="0661001122")
+    text = "Vu M. Tazi, dit Ali (06 61 00 11 22) ; rue Tazi"
+    pieces = marked(text, sought.is_meant)
+    assert "".join(piece.text for piece in pieces) == text
+    assert [piece.text for piece in pieces if piece.found] == ["Tazi, dit Ali", "06 61 00 11 22"]
+    assert marked("mur", sought.is_meant) == (Piece("mur", False),)

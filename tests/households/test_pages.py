@@ -199,6 +199,9 @@ def test_the_controller_decides_and_sees_who_looked_but_opens_nothing(quarter: Q
     exported = client.get(at("protection_looks_export", "csv"))
     assert b"E/7" in b"".join(exported.streaming_content)  # type: ignore[attr-defined]
     client.post(at("protection_keep", quarter.neighbours.code), {"until": "2020-01-01"})
+    shown = client.get(at("protection_request", asked.pk)).content.decode()
+    assert quarter.family.code in shown
+    assert [name for name in NAMES if name in shown] == []
     client.post(at("protection_request", asked.pk), {"do": "refuse"})
     assert ErasureRequest.objects.get().state == "open"
     client.post(at("protection_request", asked.pk), {"do": "erase"})

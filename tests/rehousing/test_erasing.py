@@ -19,6 +19,7 @@ from houma.domain.accounts.models import Role
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
 from houma.domain.households import actions as households
+from houma.domain.households.actions.erasing import granted
 from houma.domain.households.models import Person
 from houma.domain.rehousing import actions
 from houma.domain.rehousing.models import (
@@ -119,6 +120,30 @@ def test_every_column_that_can_hold_words_about_a_household_is_erased(
     assert sum(aid.amount for aid in case.aids.all()) == 0
     assert case.aids.count() == 2
     assert HomeClosure.objects.filter(reason="–").count() == 2
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_what_is_shown_before_an_erasure_is_what_it_does(
+    quarter: Quarter, settings: Settings, tmp_path: Path, django_capture_on_commit_callbacks: Any, alone: bool
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    case = _everything_said(quarter)
+    held = columns_holding(MARK)
+    controller = user_with_mandate(Role.DATA_CONTROLLER, quarter.tree.root)
+    person = Person.objects.get(given_name=MARK) if alone else None
+    asked = households.request_erasure(case.household, by=controller, asked_on=TODAY, person=person)
+    with django_capture_on_commit_callbacks(execute=True):
+        shown = households.preview_erasure(asked, by=controller, with_words=True)
+    assert columns_holding(MARK) == held
+    assert len(list(tmp_path.rglob("*.pdf"))) == 1
+    assert sum(one.files for one in shown.gone) == 1
+    closures = {one.place: "".join(piece.text for piece in one.words[0].pieces) for one in shown.gone if one.searched}
+    assert f"Gardé pour {MARK}" in closures.values()
+    assert len(closures) == (1 if alone else 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = granted(asked, by=controller)
+    assert {room: one.gone for room, one in shown.rooms.items()} == {room: one.gone for room, one in done.rooms.items()}
+    assert list(tmp_path.rglob("*.pdf")) == []
 
 
 def test_where_one_person_is_erased_only_words_that_name_this_one_go(quarter: Quarter) -> None:

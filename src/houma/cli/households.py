@@ -5,7 +5,7 @@ from datetime import date, datetime
 import click
 
 from houma.cli.countries import LANGUAGE, CountryParameter
-from houma.domain.households.actions import retain
+from houma.domain.households.actions import retain, retain_refusals
 from houma.domain.observatory.actions.retaining import retain_answers
 from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
@@ -31,6 +31,17 @@ _ANSWERS_WOULD = Multilingual(
     "forms to empty of what is personal: {submissions}; refused sendings to empty: {refused}",
 )
 
+_DOORS_DONE = Multilingual(
+    "refus à la porte remplacés par un compte au mois : {refusals}",
+    "حالات رفض عند الباب عُوضت بعدد شهري: {refusals}",
+    "refusals at the door replaced by a count of the month: {refusals}",
+)
+_DOORS_WOULD = Multilingual(
+    "refus à la porte à remplacer par un compte au mois : {refusals}",
+    "حالات رفض عند الباب ستُعوض بعدد شهري: {refusals}",
+    "refusals at the door to replace by a count of the month: {refusals}",
+)
+
 
 @click.group()
 def households() -> None:
@@ -48,7 +59,7 @@ def retain_command(country: Country | None, lang: str, dry_run: bool, on: dateti
     """Warn of files of households whose time ends, and erase those of which was warned 30 days ago.
 
     Answers to forms lose what is personal in them when the months that their form tells are over; what was sent and
-    refused is emptied after three months. Safe to run again.
+    refused is emptied after three months. Refusals at the door become counts by month. Safe to run again.
     """
     if on is not None and not dry_run:
         raise click.UsageError("--on stands with --dry-run only: nothing is erased before its day")
@@ -62,6 +73,7 @@ def retain_command(country: Country | None, lang: str, dry_run: bool, on: dateti
 def _retain(country: Country, lang: str, dry_run: bool, on: date | None) -> None:
     files = retain(country, dry_run=dry_run, today=on)
     answers = retain_answers(country, dry_run=dry_run, today=on)
+    refusals = retain_refusals(country, dry_run=dry_run, today=on)
     if dry_run:
         for mark, codes in (("!", files.warned), (".", files.waiting), ("-", files.erased), ("-", answers.submissions)):
             for code in codes:
@@ -70,3 +82,4 @@ def _retain(country: Country, lang: str, dry_run: bool, on: date | None) -> None
     click.echo(told.format(warned=len(files.warned), waiting=len(files.waiting), erased=len(files.erased)))
     told = (_ANSWERS_WOULD if dry_run else _ANSWERS_DONE).in_language(lang)
     click.echo(told.format(submissions=len(answers.submissions), refused=answers.refused))
+    click.echo((_DOORS_WOULD if dry_run else _DOORS_DONE).in_language(lang).format(refusals=refusals))

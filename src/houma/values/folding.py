@@ -61,6 +61,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(map(_sound, kept or found))
 
 
+def is_article(text: str) -> bool:
+    """Are all words of ``text`` articles, which ``words`` leaves out?"""
+    return _ARTICLES.issuperset(plain(text).split())
+
+
 def in_latin_letters(sounding: tuple[str, ...]) -> tuple[str, ...]:
     """Arabic words, as ``words`` gives them, in the Latin letters that stand for them; short vowels are not written.
 

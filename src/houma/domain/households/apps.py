@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from houma.domain.households.models import Household, Person
-    from houma.domain.households.rules.holdings import HeldFact
+    from houma.domain.households.rules.holdings import Erasing, HeldFact
 
 
 class HouseholdsConfig(AppConfig):
@@ -29,7 +29,7 @@ def _held(household: "Household", person: "Person | None") -> "Iterable[HeldFact
     return held(household, person)
 
 
-def _erase(household: "Household", person: "Person | None") -> int:
+def _erase(household: "Household", person: "Person | None") -> "Erasing":
     from houma.domain.households.actions.erasing_at_buildings import erase
 
     return erase(household, person)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from houma.web.pages.desk.households import edit, new, periods, protection, register
+from houma.web.pages.desk.households import edit, erasing, new, periods, protection, register
 
 of_households: list[URLPattern | URLResolver] = [
     path("households/", register.register_page, name="households"),
@@ -18,6 +18,6 @@ of_households: list[URLPattern | URLResolver] = [
     path("protection/periods/", periods.periods_page, name="protection_periods"),
     path("protection/looks/", protection.look_log, name="protection_looks"),
     path("protection/looks.<str:file_format>", protection.look_log_export, name="protection_looks_export"),
-    path("protection/requests/<int:number>/", protection.protection_request, name="protection_request"),
+    path("protection/requests/<int:number>/", erasing.protection_request, name="protection_request"),
     path("protection/files/<str:code>/keep/", protection.protection_keep, name="protection_keep"),
 ]

@@ -12,6 +12,7 @@ from houma.domain.households.actions.erasing import (
 from houma.domain.households.actions.exporting import export_household
 from houma.domain.households.actions.looks import look_at, look_at_many, note_attempt, note_probe
 from houma.domain.households.actions.people import add_person, change_person, leave_household
+from houma.domain.households.actions.previewing import Preview, preview_erasure
 from houma.domain.households.actions.refusals import Door, count_refusal
 from houma.domain.households.actions.registering import (
     HouseholdEntry,
@@ -22,7 +23,13 @@ from houma.domain.households.actions.registering import (
     reopen_file,
     write_households,
 )
-from houma.domain.households.actions.retaining import Retained, may_set_periods, retain, set_period
+from houma.domain.households.actions.retaining import (
+    Retained,
+    may_set_periods,
+    retain,
+    retain_refusals,
+    set_period,
+)
 from houma.domain.households.models import LookReason
 from houma.domain.households.rules.entries import HouseholdFacts, NewPerson
 from houma.domain.households.rules.holdings import HeldFact
@@ -37,6 +44,7 @@ __all__ = [
     "LookReason",
     "NewPerson",
     "PersonName",
+    "Preview",
     "Retained",
     "add_person",
     "change_household",
@@ -55,12 +63,14 @@ __all__ = [
     "move_household",
     "note_attempt",
     "note_probe",
+    "preview_erasure",
     "record_consent",
     "refuse_erasure",
     "register_household",
     "reopen_file",
     "request_erasure",
     "retain",
+    "retain_refusals",
     "set_period",
     "withdraw_consent",
     "write_households",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from houma.domain.households.models import Household, Person
-from houma.domain.households.rules.holdings import HeldFact
+from houma.domain.households.rules.holdings import Erasing, HeldFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +14,17 @@ class Eraser:
     Attributes:
         code: name of the app: under it, the record of an erasure says how many rows were erased.
         held: everything that is kept, as facts that the people concerned may read.
-        erase: take out whatever tells of them, also from tables of history and from files, and return how many rows
-            that were. Called inside a transaction, when the row of the household, or of the person, is empty already:
-            the person that is handed over still has a name, and so have the people of the household. Files go when it
-            is committed. Called again, it erases nothing. With a person, only what tells of this one goes; rows and
-            counts that point at nobody stay.
+        erase: take out whatever tells of them, also from tables of history and from files, and tell which rows that
+            were, and which stay and why; the preview of an erasure is the same call, rolled back. Called inside a
+            transaction, when the row of the household, or of the person, is empty already: the person that is handed
+            over still has a name, and so have the people of the household. Files go when it is committed. Called again,
+            it erases nothing. With a person, only what tells of this one goes; rows and counts that point at nobody
+            stay.
     """
 
     code: str
     held: Callable[[Household, Person | None], Iterable[HeldFact]]
-    erase: Callable[[Household, Person | None], int]
+    erase: Callable[[Household, Person | None], Erasing]
 
 
 _declared: dict[str, Eraser] = {}

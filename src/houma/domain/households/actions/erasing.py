@@ -1,11 +1,14 @@
 """Erasing people's data: on request, or at the end of its time. Rows stay as empty shells; counts and months remain."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
@@ -25,6 +28,7 @@ from houma.domain.households.models import (
     RequestState,
     Residence,
 )
+from houma.domain.households.rules.holdings import Erasing, Gone, Stays
 from houma.domain.households.rules.reach import ALREADY_DECIDED, NOT_HERE, NOTHING_LEFT
 from houma.domain.households.rules.retention import counted, may_erase, may_keep_longer
 from houma.domain.households.scope import households_where, under_accompaniment
@@ -39,6 +43,27 @@ _EMPTY_HOUSEHOLD = {
     "dwelling": None, "point": None, "tenure": "", "arrived_on": None, "origin": "", "phone": "", "language": "",
     "preferred_contact": "", "warned_on": None, "kept_until": None,
 }  # fmt: skip
+
+
+_PEOPLE = pgettext_lazy("kept about a household", "people")
+_RESIDENCES = pgettext_lazy("kept about a household", "homes it lived in")
+_HISTORY = pgettext_lazy("kept about a household", "earlier entries of the register")
+_SHELL = pgettext_lazy("kept about a household", "the household itself, emptied")
+_CONSENTS = pgettext_lazy("kept about a household", "answers about consent")
+_LOOKS = pgettext_lazy("kept about a household", "lines of the log of looks")
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did.
+
+    Attributes:
+        record: of it, for good.
+        rooms: what it did in each: under the same names, the record says how many rows that were.
+    """
+
+    record: ErasureRecord
+    rooms: Mapping[str, Erasing]
 
 
 @transaction.atomic
@@ -63,10 +88,16 @@ def request_erasure(household: Household, *, by: User, asked_on: date, person: P
 @transaction.atomic
 def grant_erasure(request: ErasureRequest, *, by: User) -> ErasureRecord:
     """Erase what a request asks for. Raises Refused where something stands against it."""
+    return granted(request, by=by).record
+
+
+@transaction.atomic
+def granted(request: ErasureRequest, *, by: User) -> Erased:
+    """Erase what a request asks for, and tell all of it. For ``grant_erasure``, and for its preview."""
     taken = _request_taken(request, by)
     _decided(taken, RequestState.DONE, by)
     if taken.person is None:
-        return erase_household(taken.household, ErasureGround.REQUEST, by=by, request=taken)
+        return _erase_household(taken.household, ErasureGround.REQUEST, by=by, request=taken)
     return _erase_person(taken.household, taken.person, by=by, request=taken)
 
 
@@ -91,14 +122,18 @@ def keep_longer(household: Household, until: date, *, by: User) -> Household:
 
 
 @transaction.atomic
-def erase_household(
-    household: Household, ground: ErasureGround, *, by: User | None, request: ErasureRequest | None = None
-) -> ErasureRecord:
-    """Erase a household and its people wherever they are told of. For requests and for the end of a period.
+def erase_household(household: Household, ground: ErasureGround, *, by: User | None) -> ErasureRecord:
+    """Erase a household and its people wherever they are told of.
 
     Raises:
         Refused: it is accompanied, or erased already.
     """
+    return _erase_household(household, ground, by=by, request=None).record
+
+
+def _erase_household(
+    household: Household, ground: ErasureGround, *, by: User | None, request: ErasureRequest | None
+) -> Erased:
     taken = Household.objects.select_for_update(no_key=True, of=("self",)).get(pk=household.pk)
     require(Decision.refuse(NOTHING_LEFT) if taken.erased_at is not None else Decision())
     accompanied = Household.objects.filter(under_accompaniment(), pk=taken.pk).exists()
@@ -108,27 +143,29 @@ def erase_household(
     now = timezone.now()
     # First: where money is recorded, the store lets words go only of a household that is erased.
     Household.objects.filter(pk=taken.pk).update(**_EMPTY_HOUSEHOLD, erased_at=now, changed_at=now)
-    counts = {eraser.code: eraser.erase(taken, None) for eraser in declared_erasers()}
-    counts["people"] = _empty([person for person in people if person.erased_at is None])
-    counts["residences"] = Residence.objects.filter(household=taken).delete()[0]
-    counts["history"] = _forget([taken.pk], [person.pk for person in people])
+    done = {eraser.code: eraser.erase(taken, None) for eraser in declared_erasers()}
+    shell = Stays(_SHELL, 1, _("its reference, its territory and its days, to which counts and the log point"))
+    done["people"] = _of(_PEOPLE, _empty([person for person in people if person.erased_at is None]), shell)
+    done["residences"] = _of(_RESIDENCES, Residence.objects.filter(household=taken).delete()[0])
+    done["history"] = _of(_HISTORY, _forget([taken.pk], [person.pk for person in people]), *_proofs(taken))
     ErasureRequest.objects.filter(household=taken, state=RequestState.OPEN).update(
         state=RequestState.DONE, decided_by=by, decided_at=now
     )
-    return _recorded(taken, None, ground, by, request, counts)
+    return _recorded(taken, None, ground, by, request, done)
 
 
-def _erase_person(household: Household, person: Person, *, by: User, request: ErasureRequest) -> ErasureRecord:
+def _erase_person(household: Household, person: Person, *, by: User, request: ErasureRequest) -> Erased:
     taken = Household.objects.select_for_update(no_key=True, of=("self",)).get(pk=household.pk)
     require(Decision.refuse(NOTHING_LEFT) if person.erased_at is not None else Decision())
     others = taken.people.filter(left_on=None, erased_at=None).exclude(pk=person.pk).count()
     require(may_erase(person, accompanied=False, others=others))
     _keep_counts(taken, [person], households=0)
     emptied = _empty([person])
-    counts = {eraser.code: eraser.erase(taken, person) for eraser in declared_erasers()}
-    counts["people"] = emptied
-    counts["history"] = _forget([], [person.pk])
-    return _recorded(taken, person, ErasureGround.REQUEST, by, request, counts)
+    done = {eraser.code: eraser.erase(taken, person) for eraser in declared_erasers()}
+    rest = Stays(_PEOPLE, others, _("the others of the household, who did not ask")) if others else None
+    done["people"] = _of(_PEOPLE, emptied, *filter(None, [rest]))
+    done["history"] = _of(_HISTORY, _forget([], [person.pk]), *_proofs(taken))
+    return _recorded(taken, person, ErasureGround.REQUEST, by, request, done)
 
 
 def _request_taken(request: ErasureRequest, by: User) -> ErasureRequest:
@@ -157,6 +194,19 @@ def _forget(households: list[int], people: list[int]) -> int:
     return gone + int(Household.history.filter(id__in=households).delete()[0])
 
 
+def _of(what: Promise, rows: int, *stays: Stays) -> Erasing:
+    return Erasing((Gone(what, rows),) if rows else (), stays)
+
+
+def _proofs(household: Household) -> list[Stays]:
+    """What is never erased: it proves what was asked and answered, and who looked, and names nobody of them."""
+    proofs = (
+        (_CONSENTS, household.consents, _("they prove what was asked and answered, and hold no name")),
+        (_LOOKS, household.looks, _("they prove who saw the file, and hold no name")),
+    )
+    return [Stays(what, rows, why) for what, found, why in proofs if (rows := found.count())]
+
+
 def _keep_counts(household: Household, people: list[Person], *, households: int) -> None:
     registered, today = timezone.localdate(household.registered_at), timezone.localdate()
     closed = household.closed_on
@@ -178,9 +228,10 @@ def _recorded(
     ground: ErasureGround,
     by: User | None,
     request: ErasureRequest | None,
-    counts: dict[str, int],
-) -> ErasureRecord:
-    return ErasureRecord.objects.create(
+    done: dict[str, Erasing],
+) -> Erased:
+    record = ErasureRecord.objects.create(
         country_id=household.country_id, household=household, person=person, ground=ground, by=by, request=request,
-        counts={name: number for name, number in counts.items() if number},
+        counts={room: one.rows for room, one in done.items() if one.rows},
     )  # fmt: skip
+    return Erased(record, done)

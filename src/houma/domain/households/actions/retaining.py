@@ -1,4 +1,7 @@
-"""The end of a file's time: warn, then erase. Run by a timer every night, and by hand to see what it would do."""
+"""The end of a file's time: warn, then erase; of a refusal's at its door: count, then forget.
+
+Run by a timer every night, and by hand to see what it would do.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +13,18 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, mandates_allowing
 from houma.domain.base.decisions import Decision, require
 from houma.domain.households.actions.erasing import erase_household
-from houma.domain.households.models import ErasureGround, Household, RecordClass, RetentionDecision
+from houma.domain.households.models import (
+    DoorRefusal,
+    ErasureGround,
+    Household,
+    RecordClass,
+    RefusalCount,
+    RetentionDecision,
+)
+from houma.domain.households.queries.refusals import families_by_month
 from houma.domain.households.queries.retention import expiring, periods_of
 from houma.domain.households.rules.reach import NO_SUCH_PERIOD, NOT_YOURS, SAY_WHY
-from houma.domain.households.rules.retention import PERIODS, earliest_day, may_set_period
+from houma.domain.households.rules.retention import PERIODS, earliest_day, may_set_period, months_over_before
 from houma.domain.territories.models import Country, Level
 
 
@@ -55,6 +66,33 @@ def retain(country: Country, *, dry_run: bool = False, today: date | None = None
         else:
             waiting.append(household.code)
     return Retained(tuple(warned), tuple(waiting), tuple(erased))
+
+
+@transaction.atomic
+def retain_refusals(country: Country, *, dry_run: bool = False, today: date | None = None) -> int:
+    """Replace refusals at a door whose time is over by how many families said no, by territory, purpose and month.
+
+    They go by whole months, so that no count tells of a day. Families that were registered since count no more.
+
+    Args:
+        dry_run: write nothing, say what would be done.
+        today: another day than today, for a dry run that looks ahead.
+
+    Returns:
+        how many refusals went, or would go.
+    """
+    on = today or timezone.localdate()
+    end = months_over_before(on, periods_of(country, on)[RecordClass.DOORS].months)
+    over = DoorRefusal.objects.filter(country=country, said_on__lt=end)
+    if dry_run:
+        return over.count()
+    going = list(over.order_by("pk").values_list("pk", flat=True))
+    RefusalCount.objects.bulk_create(
+        RefusalCount(country=country, territory_id=territory, purpose=purpose, month=month, families=families)
+        for (territory, purpose, month), families in sorted(families_by_month(over).items())
+    )
+    DoorRefusal.objects.filter(pk__in=going).delete()
+    return len(going)
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ from houma.domain.households.models.protection import (
     RequestState,
     RetentionDecision,
 )
-from houma.domain.households.models.refusals import DoorRefusal
+from houma.domain.households.models.refusals import DoorRefusal, RefusalCount
 
 __all__ = [
     "Attempt",
@@ -51,6 +51,7 @@ __all__ = [
     "Presence",
     "Purpose",
     "RecordClass",
+    "RefusalCount",
     "RefusalGround",
     "Relation",
     "RequestState",

@@ -167,6 +167,7 @@ class RecordClass(models.TextChoices):
     REGISTERED = "registered", _("file of a household that was only registered")
     ANSWERS = "answers", _("personal answers to a form that tells no period")
     REFUSED = "refused", _("sending from the field that was refused")
+    DOORS = "doors", _("refusal of a household that is not registered, at its door")
 
 
 class RetentionDecision(models.Model):
@@ -292,6 +293,11 @@ class ErasureRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household_id}: {self.ground}"
+
+    @property
+    def rows(self) -> int:
+        """How many rows were erased or emptied, of all kinds."""
+        return sum(self.counts.values())
 
 
 class ErasedCounts(models.Model):

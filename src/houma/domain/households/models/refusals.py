@@ -11,10 +11,11 @@ from houma.domain.territories.models import Country, Territory
 
 
 class DoorRefusal(models.Model):
-    """A household that is not in the register said no, or did not open. Append-only.
+    """A household that is not in the register said no, or did not open. Never changed.
 
-    It holds no name, no number and no words: where, what was asked, on which day, and who asked. Whoever is registered
-    in the dwelling later has answered otherwise since (``queries.refusals``).
+    It goes when its time is over (``actions.retaining``), and a count by month stays: ``RefusalCount``. It holds no
+    name, no number and no words: where, what was asked, on which day, and who asked. Whoever is registered in the
+    dwelling later has answered otherwise since (``queries.refusals``).
 
     Attributes:
         building: None where only the place is known; ``dwelling`` only inside of it.
@@ -44,3 +45,25 @@ class DoorRefusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.territory_id}: {self.said_on}"
+
+
+class RefusalCount(models.Model):
+    """What stays of refusals whose time is over: how many families said no in a month, at no door. Append-only.
+
+    Attributes:
+        month: its first day.
+        families: a door at which several refusals were heard in the month counts once.
+    """
+
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices)
+    month = models.DateField(help_text=_("First day of the month"))
+    families = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["country", "territory", "month", "id"]
+        indexes = [models.Index(fields=["territory", "month"], name="refusal_counts_of_territory")]
+
+    def __str__(self) -> str:
+        return f"{self.territory_id}: {self.month} {self.families}"

@@ -20,6 +20,7 @@ class Section(StrEnum):
     RESIDENCES = "residences"
     CONSENTS = "consents"
     LOOKS = "looks"
+    WORDS = "words"
 
 
 SECTION_NAMES: dict[Section, str | Promise] = {
@@ -30,6 +31,7 @@ SECTION_NAMES: dict[Section, str | Promise] = {
     Section.RESIDENCES: _("homes"),
     Section.CONSENTS: _("consents"),
     Section.LOOKS: _("log of looks"),
+    Section.WORDS: _("words about buildings and homes that name it"),
 }
 WHOLE_FILE = (
     Section.CONTACT, Section.PEOPLE, Section.NEEDS, Section.PLACES, Section.RESIDENCES, Section.CONSENTS,

@@ -95,6 +95,12 @@ def sounds(spelling: str) -> tuple[str, ...]:
     return (*joined, half) if half else tuple(joined)
 
 
+def joins_others(word: str) -> bool:
+    """Does a sounding word belong to the one after it, or to the one before?"""
+    return word in _HALVES or word in _ENDS
+
+
+@lru_cache(maxsize=20_000)
 def consonants(word: str) -> str:
     """What is left of a sounding word whatever its vowels: "mhmd"; a dash for a word of vowels alone."""
     bare = re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", word))

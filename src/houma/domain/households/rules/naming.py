@@ -7,14 +7,18 @@ anybody: there a family's name is a street's too, and a given name half the quar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from houma.domain.households.models import Person
-from houma.domain.households.rules.names import consonants, sounds
-from houma.values.folding import western_digits
+from houma.domain.households.rules.names import consonants, joins_others, sounds
+from houma.values.folding import is_article, western_digits
 
 _ARABIC = re.compile(r"[؀-ۿ]+")
 _NUMBER = re.compile(r"\d(?:[\s./-]?\d){7,}")
+_TOKEN = re.compile(r"[^\x00-/:-@\[-`{-\x7f\s]+")
+"""What stands between spaces and the marks of a keyboard: never less than a word."""
 _SHORTEST = 3
 """Shorter words stand in any sentence."""
 _OWN_DIGITS, _LONGEST = 9, 14
@@ -91,3 +95,76 @@ class Sought:
         numbers = _NUMBER.findall(western_digits(text)) if self.phone else []
         told = (re.sub(r"\D", "", number) for number in numbers)
         return any(digits.endswith(self.phone) and len(digits) <= _LONGEST for digits in told)
+
+
+class Ear:
+    """Who is meant in very many texts: the same answers as ``Sought``, which most texts need not be asked for.
+
+    What a word sounds like is worked out once. Where no word sounds like the given name of one, and none like the
+    family name, by itself or together with the word beside it, nobody is surely meant.
+    """
+
+    def __init__(self, sought: Sought) -> None:
+        self._sought = sought
+        parts = [part for person in sought.people for part in person]
+        self._words = _Heard(parts)
+        self._given_and_family = [
+            self._words.bit(place) | self._words.bit(place + 1) for place in range(0, len(parts), 2)
+        ]
+        self._any = sum(map(self._words.bit, range(len(parts))))
+
+    def may_be_meant(self, text: str) -> bool:
+        """As ``Sought.may_be_meant``."""
+        found = self._otherwise(text) or self._named(text)
+        return bool(found) and self._sought.may_be_meant(text)
+
+    def is_meant(self, text: str) -> bool:
+        """As ``Sought.is_meant``."""
+        named = self._named(text)
+        found = self._otherwise(text) or any(named & both == both for both in self._given_and_family)
+        return found and self._sought.is_meant(text)
+
+    def _otherwise(self, text: str) -> bool:
+        reference = self._sought.reference
+        return bool((reference and reference in text.casefold()) or (self._sought.phone and _NUMBER.search(text)))
+
+    def _named(self, text: str) -> int:
+        """Which names may stand in ``text``, in bits; too many rather than too few."""
+        said = _TOKEN.findall(text)
+        heard = reduce(or_, map(self._words.__getitem__, said), 0)
+        if heard == _ARTICLE:  # A text of articles alone is read as words.
+            return self._any
+        if heard & _JOINS:
+            kept = [word for word in said if not self._words[word] & _ARTICLE]
+            joining = [place for place, word in enumerate(kept) if self._words[word] & _JOINS]
+            if len(joining) != 1 or _ARABIC.search(text):  # Scripts are read apart: who is beside whom is not plain.
+                return self._any
+            first = max(joining[0] - 1, 0)
+            heard |= self._words[" ".join(kept[first : joining[0] + 2])]
+        return heard & self._any
+
+
+_ARTICLE, _JOINS, _WORD = 1, 2, 4
+_FIRST_NAME = 8
+
+
+class _Heard(dict[str, int]):
+    """Words, and the few words around one that joins others: what each is, and a bit for each name it sounds like."""
+
+    def __init__(self, names: Iterable[Spelt]) -> None:
+        super().__init__()
+        self._names = [*names]
+
+    @staticmethod
+    def bit(place: int) -> int:
+        """The bit of the name at ``place``."""
+        return _FIRST_NAME << place
+
+    def __missing__(self, said: str) -> int:
+        spelt = Spelt.of((said,))
+        found = sum(self.bit(place) for place, name in enumerate(self._names) if name.meets(spelt))
+        found |= _ARTICLE if is_article(said) else _WORD
+        if any(map(joins_others, sounds(said))):
+            found |= _JOINS
+        self[said] = found
+        return found

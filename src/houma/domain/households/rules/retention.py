@@ -24,6 +24,8 @@ ANSWERS_MONTHS = 24
 """Two years after a form was sent, where the form itself says nothing: as long as who was only registered."""
 REFUSED_MONTHS = 3
 """What was sent and not taken waits so long for somebody to take it up."""
+DOORS_MONTHS = 24
+"""As long as who was only registered: a round that asks again within that time knows where it was refused."""
 WARNING_MONTHS = 3
 NOTICE_DAYS = 30
 """Nothing is erased for its age before its controller was warned for so long."""
@@ -52,6 +54,7 @@ PERIODS = {
     RecordClass.REGISTERED: Period(RecordClass.REGISTERED, REGISTERED_MONTHS),
     RecordClass.ANSWERS: Period(RecordClass.ANSWERS, ANSWERS_MONTHS, 0),
     RecordClass.REFUSED: Period(RecordClass.REFUSED, REFUSED_MONTHS, 0),
+    RecordClass.DOORS: Period(RecordClass.DOORS, DOORS_MONTHS, 0),
 }
 """What the house keeps where a country has decided nothing."""
 BOUNDS = {
@@ -59,6 +62,7 @@ BOUNDS = {
     RecordClass.REGISTERED: (6, 60),
     RecordClass.ANSWERS: (1, 60),
     RecordClass.REFUSED: (1, 12),
+    RecordClass.DOORS: (6, 60),
 }
 """The fewest and the most months that a country can set. A family is followed through works that take years, and may
 complain of them for one year at least after they ended."""
@@ -110,6 +114,11 @@ def over_until(today: date, months: int) -> date:
     if (today + timedelta(days=1)).day > 1:
         return day
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def months_over_before(today: date, months: int) -> date:
+    """The first day of the month of which so many months are not over yet: what was before goes by whole months."""
+    return (over_until(today, months) + timedelta(days=1)).replace(day=1)
 
 
 def class_of(closed_on: date | None) -> RecordClass:

@@ -12,11 +12,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from houma.domain.households.models import Household, Person
-from houma.domain.households.rules.holdings import HeldFact
+from houma.domain.households.rules.holdings import Erasing, Gone, HeldFact, Stays
 from houma.domain.observatory.actions.looking import erase_submission
-from houma.domain.observatory.models import RegisterEffect, RoundUnit, Submission, UnitAnswer, Visit
+from houma.domain.observatory.models import Attachment, RegisterEffect, RoundUnit, Submission, UnitAnswer, Visit
 from houma.domain.observatory.queries.effects import filled_on
 from houma.domain.observatory.queries.reviewing import corrections_of, questions_of, whole_answers
 from houma.domain.observatory.rules.answers import shown
@@ -71,17 +72,30 @@ def _fact(part: str | Promise, item: str, field: str | Promise, value: str) -> H
 
 
 @transaction.atomic
-def erase(household: Household, person: Person | None) -> int:
-    """Take out what forms tell of the household, and return of how many; the second time none.
+def erase(household: Household, person: Person | None) -> Erasing:
+    """Take out what forms tell of the household, and tell of which; the second time none.
 
     Also for one person: nobody can say which words of a form tell of this one alone, and what it says of the others
     stands in their file.
     """
-    gone = sum(erase_submission(one, wholly=True) for one in Submission.objects.filter(_entered(household)))
-    gone += sum(erase_submission(one) for one in Submission.objects.filter(_answered(household), replaces=None))
+    gone, left = [], 0
+    for one in Submission.objects.filter(_entered(household)):
+        gone += _emptied(one, wholly=True)
+    for one in Submission.objects.filter(_answered(household), replaces=None):
+        gone += _emptied(one, wholly=False)
+        left += bool(one.values)
     if person is None:
-        gone += Visit.objects.filter(unit__household=household).exclude(note="").update(note="")
-    return gone
+        notes = Visit.objects.filter(unit__household=household).exclude(note="").update(note="")
+        gone += [Gone(_VISIT, notes, words_only=True)] if notes else []
+    stays = (Stays(_FORMS, left, _("the answers that their form does not call personal stay for the figures")),)
+    return Erasing(tuple(gone), stays if left else ())
+
+
+def _emptied(submission: Submission, *, wholly: bool) -> list[Gone]:
+    first = submission.first_id or submission.pk
+    series = Q(submission=first) | Q(submission__first=first)
+    files = Attachment.objects.filter(series, erased_at=None).count()
+    return [Gone(_FORMS, files=files)] if erase_submission(submission, wholly=wholly) else []
 
 
 def _about(household: Household) -> Q:

@@ -269,16 +269,26 @@ class ConsentForm(forms.Form):
     """What a household answered."""
 
     purpose = forms.ChoiceField(label=gettext_lazy("Purpose"), choices=lambda: _choices(Purpose, empty=None))
+    # Nothing is chosen beforehand: a yes that nobody said is no consent.
     kind = forms.ChoiceField(
-        label=gettext_lazy("Answer"),
-        choices=lambda: [(one.value, capfirst(str(one.label))) for one in (ConsentKind.GIVEN, ConsentKind.REFUSED)],
+        label=pgettext_lazy("consent", "Answer"),
+        choices=lambda: [
+            ("", "–"),
+            *((one.value, capfirst(str(one.label))) for one in (ConsentKind.GIVEN, ConsentKind.REFUSED)),
+        ],
     )
     said_on = day_field(pgettext_lazy("consent", "On"), initial=timezone.localdate)
     said_by = forms.ChoiceField(label=gettext_lazy("Said by"), required=False)
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: list[tuple[str, str]], purpose: Purpose | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["said_by"].choices = [("", "–"), *people]  # type: ignore[attr-defined]
+        self.fields["said_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+        if purpose is not None:
+            self.fields["purpose"].widget = forms.HiddenInput()
+            self.fields["purpose"].initial = purpose.value
 
 
 class MoveForm(PlaceForm):

@@ -76,6 +76,13 @@ WORDS: dict[RecordClass, ClassWords] = {
         pgettext_lazy("a period runs from", "the sending"),
         gettext_lazy("What was sent is erased without a warning; that it was refused, and why, stays"),
     ),
+    RecordClass.DOORS: ClassWords(
+        gettext_lazy("building or dwelling, day, what was asked and who asked; no name, no number, no words"),
+        gettext_lazy("not to ask again at a door that said no, and to know how many families are missing"),
+        gettext_lazy("mission of public interest"),
+        pgettext_lazy("a period runs from", "the end of the month of the refusal"),
+        gettext_lazy("The door and the day go without a warning; how many families a month said no stays"),
+    ),
 }
 OTHERS: tuple[tuple[str | Promise, str | Promise, str | Promise], ...] = (
     (

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -27,7 +27,6 @@ from houma.domain.households.models import (
     LookReason,
     LookSubject,
     RecordClass,
-    RefusalGround,
     RequestState,
 )
 from houma.domain.households.queries.log import LookEntry, LookFilters, entries_of, log_keys
@@ -80,7 +79,6 @@ def protection_page(request: HttpRequest, country: Country, user: User) -> HttpR
             "open_requests": waiting,
             "followed": set(followed.values_list("pk", flat=True)),
             "decided": requests(user, country).exclude(state=RequestState.OPEN)[:_SHOWN],
-            "grounds": RefusalGround.choices,
             "ending": ending[:_SHOWN],
             "ending_count": len(ending),
             "erased": erasures(user, country)[:_SHOWN],
@@ -90,30 +88,6 @@ def protection_page(request: HttpRequest, country: Country, user: User) -> HttpR
             "month_ago": (today - timedelta(days=30)).isoformat(),
         },
     )
-
-
-@with_people(Permission.PROTECT_PEOPLE)
-def protection_request(request: HttpRequest, country: Country, user: User, number: int) -> HttpResponse:
-    """POST grants or refuses a request for erasure."""
-    asked = get_object_or_404(requests(user, country), pk=number)
-    if request.method == "POST":
-        ground = request.POST.get("ground", "")
-        try:
-            if request.POST.get("do") == "erase" and not request.POST.get("sure"):
-                messages.error(
-                    request, _("Confirm first that who asks is entitled to: what is erased does not come back.")
-                )
-            elif request.POST.get("do") == "erase":
-                actions.grant_erasure(asked, by=user)
-                messages.success(request, _("The data is erased; counts and months stay."))
-            elif ground in RefusalGround.values:
-                actions.refuse_erasure(asked, RefusalGround(ground), by=user)
-                messages.success(request, _("The request is refused, and the reason is kept."))
-            else:
-                messages.error(request, _("A refusal says why."))
-        except Refused as refused:
-            messages.error(request, str(refused))
-    return redirect("protection", country.code)
 
 
 @with_people(Permission.PROTECT_PEOPLE)

@@ -31,6 +31,7 @@ from houma.domain.households.rules.mentions import names_somebody
 from houma.domain.households.scope import may_on_household
 from houma.domain.households.workbook import HOLDINGS, holding_row
 from houma.domain.observatory.models import FormVersion
+from houma.domain.rehousing.queries.cases import cases_in
 from houma.domain.territories.models import Country
 from houma.exchange import Provenance
 from houma.values.multilingual import Multilingual
@@ -139,6 +140,7 @@ def _file_context(user: User, country: Country, file: HouseholdFile, why: Opened
                 "purpose": purpose,
                 "text": text_of(purpose).in_language(language),
                 "last": last_word.get(purpose.value),
+                "ask": ConsentForm(people=named, purpose=purpose, auto_id=f"id_consent_{purpose.value}_%s"),
                 "form": forms.get(form_of(last_word[purpose.value].text_version))
                 if purpose.value in last_word
                 else None,
@@ -146,7 +148,8 @@ def _file_context(user: User, country: Country, file: HouseholdFile, why: Opened
             for purpose in Purpose
         ],
         "writes": may_on_household(user, Permission.REGISTER_HOUSEHOLDS, file.household),
-        "consent": ConsentForm(people=named, auto_id="id_consent_%s"),
+        "cases": cases_in(user, country).filter(household=file.household).select_related("operation"),
+        "today": timezone.localdate(),
         "move": MoveForm(user=user, country=country, auto_id="id_move_%s"),
         "erasure": AskErasureForm(people=named, auto_id="id_erasure_%s"),
         "this_year": timezone.localdate().year,

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.browser.accessibility import serious_faults
 from tests.browser.conftest import Site
 from tests.browser.people_at_work import Person
 from tests.field.collect import FORMS, Device, NotTheProtocol
@@ -54,6 +55,32 @@ def test_an_inspection_goes_from_its_workbook_into_the_register(
     sends_another_from_a_device(manager, inspector, site.passwords["inspector@houma.example"])
     for person in (manager, inspector):
         assert person.page.evaluate("window.taken") is None
+
+
+def test_the_rounds_that_the_quarter_comes_with_show_what_moved_and_where_to_look(
+    as_person: Callable[..., Page], visitor: Page
+) -> None:
+    visitor.goto("/fr/xh/territories/M-PORT-SAFRAN/indicators/content_here/")
+    after = visitor.locator("main tbody tr").filter(has_text="Besoins et attentes après les travaux").first
+    expect(after).to_contain_text("depuis Besoins et attentes avant les travaux")
+    visitor.goto("/fr/xh/projects/MV-PORT-SAFRAN/")
+    expect(visitor.locator("main")).to_contain_text("sont plus nombreux à se dire satisfaits de vivre ici")
+
+    manager = Person(as_person("operations"), "fr")
+    faults: list[str] = []
+    for name, told in (
+        ("Suivi des ménages de la médina", ("Très court", "De nuit", "Loin du lieu")),
+        ("Besoins et attentes après les travaux", ("Au-delà du hasard", "Ménages à qui l’assainissement manque")),
+    ):
+        manager.goes_to("rounds/")
+        manager.page.get_by_role("link", name=name).click()
+        faults += serious_faults(manager.page)
+        if "Suivi" not in name:
+            manager.page.locator("a[href$='/results/']").first.click()
+            faults += serious_faults(manager.page)
+        for words in told:
+            expect(manager.page.locator("main")).to_contain_text(words)
+    assert faults == []
 
 
 def publishes_the_ready_form(manager: Person, workbook: Path) -> None:

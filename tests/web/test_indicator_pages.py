@@ -24,7 +24,7 @@ from houma.domain.indicators.actions import (
 )
 from houma.domain.indicators.models import Area, ScoreRun, Sex
 from houma.domain.indicators.queries import scores_at
-from houma.domain.territories.models import Level, Territory
+from houma.domain.territories.models import Level, PerimeterKind, Territory
 
 pytestmark = pytest.mark.django_db
 MANY = 8
@@ -291,3 +291,19 @@ def test_a_country_without_indicators_says_so(client: Client) -> None:
     bare = small_tree()
     for name in ("indicators", "indicator_map", "compare", "method", "method_weights", "method_runs"):
         assert client.get(at(bare, name)).status_code == 200
+
+
+def test_an_indicator_that_no_commune_has_leads_to_the_places_that_have_it(client: Client) -> None:
+    tree = small_tree()
+    medina = CommuneFactory.create(
+        country=tree.country,
+        parent=tree.communes[0],
+        level=Level.PERIMETER,
+        perimeter_kind=PerimeterKind.MEDINA,
+        name_fr="Médina d’essai",
+    )
+    record_indicators(tree.country, [new_indicator("content_here")], by=None)
+    record_figures(tree.country, "content_here", {medina: 30.0})
+    text = client.get(reverse("indicator", args=[tree.country.code, "content_here"])).content.decode()
+    assert reverse("territory_indicator", args=[tree.country.code, medina.code, "content_here"]) in text
+    assert medina.name_fr in text

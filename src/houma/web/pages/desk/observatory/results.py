@@ -12,6 +12,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.base.decisions import Decision, Refused
 from houma.domain.indicators.actions import ObservationsRefused
+from houma.domain.indicators.models import IndicatorVersion
 from houma.domain.observatory.actions.results import (
     may_publish,
     may_write_catalogue,
@@ -88,14 +89,16 @@ def published(request: HttpRequest, country: Country, user: User, number: int, r
     """Results as they were published: what an evaluation rests on stays as it was."""
     one = round_here(user, country, number)
     kept = get_object_or_404(RoundResults.objects.select_related("published_by"), round=one, pk=results)
-    figures = kept.figures.select_related("territory", "field_indicator__indicator").defer("territory__boundary")
+    figures = list(kept.figures.select_related("territory", "field_indicator__indicator").defer("territory__boundary"))
+    measured = {of.field_indicator.indicator_id for of in figures}
+    names = {of.indicator_id: of.name for of in IndicatorVersion.objects.in_force().filter(indicator__in=measured)}
     return render(
         request,
         "desk/observatory/round_published.html",
         {
             "round": one,
             "kept": kept,
-            "figures": figures,
+            "figures": [{"of": of, "name": names[of.field_indicator.indicator_id]} for of in figures],
             "response": kept.content["response"] if is_told_counts(user, one.protected_as, one.territory) else None,
         },
     )

@@ -5,16 +5,28 @@ every device says the same: arithmetic in fractions, comparisons, sums and count
 not among it, or would be rounded, raises ``NotComputed``: nobody is told a number that a device might not have told.
 """
 
-import operator
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor
 from typing import Any
 
 from houma.domain.observatory.rules.answers import Values
+from houma.domain.observatory.rules.functions import (
+    COMPARING,
+    FUNCTIONS,
+    ROUNDING,
+    NoNumber,
+    NotComputed,
+    Something,
+    Value,
+    are_the_same_number,
+    as_number,
+    as_truth,
+    is_on_the_edge,
+    joined_by,
+    said,
+)
 from houma.domain.observatory.rules.questions import Question
 from houma.domain.observatory.rules.reviewing import answer_at
 from houma.domain.observatory.rules.sealing import is_sealed
@@ -23,27 +35,6 @@ from houma.domain.observatory.rules.xlsform.types import Kind
 
 Steps = tuple[tuple[str, int | None], ...]
 """A place in the answers: names with the row of a repeat, counted from 1."""
-_NUMBER = re.compile(r"-?(?:\d{1,18}(?:\.\d{0,18})?|\.\d{1,18})", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_MOST_DIGITS = 15
-"""Beyond, a device's floating point would say something else."""
-
-
-class NotComputed(Exception):
-    """The house cannot say what a device would have said."""
-
-
-class _NoNumber:
-    """What arithmetic with an empty answer gives."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Something:
-    """An answer that is there, and of which nothing more is computed: a place, a sealed number."""
-
-
-NO_NUMBER = _NoNumber()
-Value = str | Fraction | bool | _NoNumber | _Something
 
 
 @dataclass(slots=True)
@@ -70,9 +61,9 @@ class World:
     def answer_of(self, tree: Tree, at: Steps) -> str:
         """What a calculation gives, as a device writes it down; "" for an empty answer."""
         value = _Reading(self, at).value(tree, at)
-        if isinstance(value, bool | _Something):
+        if isinstance(value, bool | Something):
             raise NotComputed
-        return "" if isinstance(value, _NoNumber) else said(value)
+        return "" if isinstance(value, NoNumber) else said(value)
 
     def is_so(self, tree: Tree, at: Steps) -> bool:
         """Whether a condition holds."""
@@ -117,50 +108,44 @@ def _above(place: Steps) -> list[str]:
     return found
 
 
-def said(value: str | Fraction) -> str:
-    """A number as it is written, where it can be to the last digit; raises NotComputed."""
-    if isinstance(value, str):
-        return value
-    digits = 0
-    while value.denominator != 1 and digits < _MOST_DIGITS and (value * 10**digits).denominator != 1:
-        digits += 1
-    whole = value * 10**digits
-    if whole.denominator != 1 or len(str(abs(whole.numerator))) > _MOST_DIGITS:
-        raise NotComputed
-    text = str(abs(whole.numerator)).rjust(digits + 1, "0")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else f"{sign}{text}"
-
-
 @dataclass(slots=True)
 class _Reading:
-    """One formula being read; ``around`` are the places whose rows a path could mean as its own."""
+    """One formula being read.
+
+    Attributes:
+        around: places whose rows a path could mean as its own.
+        has_fractions: whether a number was met that floating point may hold a little more or less of.
+    """
 
     world: World
     own: Steps
     around: list[Steps] = field(default_factory=list)
+    has_fractions: bool = False
 
     def truth(self, tree: Tree, at: Steps) -> bool:
         # Whether an answer alone counts as true is told differently by different devices.
         if isinstance(tree, Path):
             raise NotComputed
-        return _truth(self.value(tree, at))
+        return as_truth(self.value(tree, at))
 
     def value(self, tree: Tree, at: Steps) -> Value:
         match tree:
             case Text(text):
                 return text
             case Number(text):
-                return Fraction(text)
+                return self._met(Fraction(text))
             case Minus(of):
-                number = _number(self.value(of, at))
-                return number if isinstance(number, _NoNumber) else -number
+                number = as_number(self.value(of, at))
+                return number if isinstance(number, NoNumber) else -number
             case Joined("or", left, right):
                 return self.truth(left, at) or self.truth(right, at)
             case Joined("and", left, right):
                 return self.truth(left, at) and self.truth(right, at)
             case Joined(sign, left, right):
-                return _joined(sign, self.value(left, at), self.value(right, at))
+                one, other = self.value(left, at), self.value(right, at)
+                if sign in COMPARING and self.has_fractions and are_the_same_number(one, other):
+                    raise NotComputed  # In floating point what is equal here may be a little more or less.
+                return self._met(joined_by(sign, one, other))
             case Call(name, given):
                 return self._call(name, given, at)
             case Path():
@@ -177,7 +162,11 @@ class _Reading:
             raise NotComputed
         if known[1] and not self.world.sees_personal:
             raise NotComputed
-        return _met(self.world.at(place), known[0])
+        return self._met(_met(self.world.at(place), known[0]))
+
+    def _met(self, value: Value) -> Value:
+        self.has_fractions |= isinstance(value, Fraction) and value.denominator != 1
+        return value
 
     def places(self, path: Path, at: Steps) -> list[Steps]:
         """The places that a path means; raises NotComputed where devices differ on which."""
@@ -185,7 +174,7 @@ class _Reading:
             case "/":
                 found: list[Steps] = [()]
                 steps: Sequence[Step] = path.steps[1:]
-                if path.steps[0].only:
+                if path.steps[0].only or path.steps[0].name == "*":
                     raise NotComputed
             case "":
                 found, steps = [at], path.steps
@@ -256,15 +245,18 @@ class _Reading:
                 if not numbers:
                     raise NotComputed
                 return min(numbers) if name == "min" else max(numbers)
-        function = _FUNCTIONS.get((name, len(given))) or _FUNCTIONS.get((name, None))
+        function = FUNCTIONS.get((name, len(given))) or FUNCTIONS.get((name, None))
         if function is None:
             raise NotComputed
-        return function(*(self.value(one, at) for one in given))
+        values = [self.value(one, at) for one in given]
+        if name in ROUNDING and self.has_fractions and is_on_the_edge(*values):
+            raise NotComputed
+        return self._met(function(*values))
 
     def _numbers(self, path: Path, at: Steps) -> list[Fraction]:
         """The numbers at a path; where one is missing, devices differ on what becomes of the rest."""
-        numbers = [_number(self.read(one)) for one in self.places(path, at)]
-        if any(isinstance(one, _NoNumber) for one in numbers):
+        numbers = [as_number(self.read(one)) for one in self.places(path, at)]
+        if any(isinstance(one, NoNumber) for one in numbers):
             raise NotComputed
         return [one for one in numbers if isinstance(one, Fraction)]
 
@@ -279,146 +271,7 @@ def _met(value: Any, question: Question) -> Value:
     if isinstance(value, list):
         return " ".join(map(str, value))
     if is_sealed(value) or isinstance(value, Mapping):
-        return _Something()
+        return Something()
     if question.kind in (Kind.INTEGER, Kind.DECIMAL):
         raise NotComputed  # A text that was kept because it is no number.
     return str(value)
-
-
-def _number(value: Value) -> Fraction | _NoNumber:
-    if isinstance(value, Fraction | _NoNumber):
-        return value
-    if value == "":
-        return NO_NUMBER
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
-        return Fraction(value)
-    raise NotComputed
-
-
-def _truth(value: Value) -> bool:
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, Fraction):
-        return value != 0
-    raise NotComputed
-
-
-def _plain(value: Value) -> str:
-    if isinstance(value, str | Fraction):
-        return said(value)
-    raise NotComputed
-
-
-def _joined(sign: str, left: Value, right: Value) -> Value:
-    if sign in ("=", "!="):
-        return _same(left, right) == (sign == "=")
-    if sign not in _COMPARED and sign not in _COUNTED:
-        raise NotComputed
-    one, other = _number(left), _number(right)
-    if isinstance(one, _NoNumber) or isinstance(other, _NoNumber):
-        return False if sign in _COMPARED else NO_NUMBER
-    if sign in _COMPARED:
-        return _COMPARED[sign](one, other)
-    if sign in ("div", "mod") and other == 0:
-        raise NotComputed
-    return _COUNTED[sign](one, other)
-
-
-def _same(left: Value, right: Value) -> bool:
-    if isinstance(left, bool) or isinstance(right, bool):
-        if isinstance(left, bool) and isinstance(right, bool):
-            return left is right
-        raise NotComputed
-    if isinstance(left, _Something) or isinstance(right, _Something):
-        if "" in (left, right):
-            return False
-        raise NotComputed
-    if isinstance(left, str) and isinstance(right, str):
-        return left == right
-    one, other = _number(left), _number(right)
-    return isinstance(one, Fraction) and one == other
-
-
-def _remainder(one: Fraction, other: Fraction) -> Fraction:
-    """As XPath has it: with the sign of what is divided."""
-    return one - other * int(one / other)
-
-
-_COMPARED: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
-_COUNTED: Mapping[str, Callable[[Fraction, Fraction], Fraction]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "div": operator.truediv, "mod": _remainder,
-}  # fmt: skip
-
-
-def _of_number(of: Callable[[Fraction], Fraction | int]) -> Callable[[Value], Value]:
-    def computed(value: Value) -> Value:
-        number = _number(value)
-        return number if isinstance(number, _NoNumber) else Fraction(of(number))
-
-    return computed
-
-
-def _round(value: Value, digits: Value = Fraction(0)) -> Value:
-    number, places = _number(value), _number(digits)
-    if isinstance(number, _NoNumber):
-        return number
-    if isinstance(places, _NoNumber) or places.denominator != 1 or not 0 <= places <= 9:
-        raise NotComputed
-    scaled = number * 10**places.numerator
-    if number < 0 and (scaled * 2).denominator == 1 and scaled.denominator != 1:
-        raise NotComputed  # Where a half below zero goes, devices differ.
-    return Fraction(floor(scaled + Fraction(1, 2)), 10**places.numerator)
-
-
-def _extreme(pick: Callable[[Sequence[Fraction]], Fraction]) -> Callable[..., Value]:
-    def computed(*values: Value) -> Value:
-        numbers = [_number(one) for one in values]
-        if len(numbers) < 2 or any(isinstance(one, _NoNumber) for one in numbers):
-            raise NotComputed
-        return pick([one for one in numbers if isinstance(one, Fraction)])
-
-    return computed
-
-
-def _format_date(day: Value, form: Value) -> Value:
-    text, pattern = _plain(day), _plain(form)
-    if text == "":
-        return ""
-    if not _DAY.fullmatch(text) or "%" in re.sub("%[Ymd]", "", pattern):
-        raise NotComputed
-    year, month, of_month = text.split("-")
-    return pattern.replace("%Y", year).replace("%m", month).replace("%d", of_month)
-
-
-def _coalesce(one: Value, other: Value) -> Value:
-    return other if one == "" else one
-
-
-def _chosen(of: Value) -> list[str]:
-    return _plain(of).split()
-
-
-_FUNCTIONS: Mapping[tuple[str, int | None], Callable[..., Value]] = {
-    ("number", 1): _number,
-    ("int", 1): _of_number(int),
-    ("floor", 1): _of_number(floor),
-    ("ceiling", 1): _of_number(ceil),
-    ("abs", 1): _of_number(abs),
-    ("round", 1): _round,
-    ("round", 2): _round,
-    ("min", None): _extreme(min),
-    ("max", None): _extreme(max),
-    ("boolean", 1): _truth,
-    ("string", 1): _plain,
-    ("concat", None): lambda *parts: "".join(map(_plain, parts)),
-    ("contains", 2): lambda text, part: _plain(part) in _plain(text),
-    ("starts-with", 2): lambda text, part: _plain(text).startswith(_plain(part)),
-    ("ends-with", 2): lambda text, part: _plain(text).endswith(_plain(part)),
-    ("string-length", 1): lambda text: Fraction(len(_plain(text))),
-    ("selected", 2): lambda of, one: _plain(one).strip() in _chosen(of),
-    ("count-selected", 1): lambda of: Fraction(len(_chosen(of))),
-    ("coalesce", 2): _coalesce,
-    ("format-date", 2): _format_date,
-}

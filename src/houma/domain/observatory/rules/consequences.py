@@ -15,8 +15,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from houma.domain.observatory.rules.answers import Values, text_of
-from houma.domain.observatory.rules.computing import NotComputed, Steps, World, schema, written
+from houma.domain.observatory.rules.computing import Steps, World, schema, written
 from houma.domain.observatory.rules.formulas import BELOW, Bound, Formula, Mention
+from houma.domain.observatory.rules.functions import NotComputed
 from houma.domain.observatory.rules.questions import Question, Questions
 from houma.domain.observatory.rules.reviewing import answer_at, steps_of, with_corrections
 from houma.domain.observatory.rules.wording import plainly

@@ -127,7 +127,7 @@ def _mentions(tree: Tree, here: _Place | None, own: _Place) -> Iterator[Mention]
             if step.name == "..":
                 at = at.above() if at.steps else None
             elif number == 0 and tree.start == "/":
-                at = _Place((), 0)
+                at = _Place((BELOW,) if step.name == BELOW else (), 0)
             elif step.name != ".":
                 at = at.below(step.name)
         for condition in step.only:

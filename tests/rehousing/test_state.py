@@ -11,9 +11,11 @@ from django.utils import timezone, translation
 from tests.rehousing.world import Quarter, day, make_building, make_case, make_home, make_quarter, put
 
 from houma.domain.rehousing import actions
+from houma.domain.rehousing.case_table import case_rows
 from houma.domain.rehousing.models import Case, OperationBuilding
 from houma.domain.rehousing.queries import state
-from houma.domain.rehousing.queries.late import Late, waiting_for
+from houma.domain.rehousing.queries.cases import CaseFilters, lines, narrowed, with_places
+from houma.domain.rehousing.queries.late import Late, to_plan, waiting_for, waiting_in_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,30 @@ def test_what_is_late_is_told_by_kind_and_each_kind_is_a_list(quarter: Quarter) 
     assert list(waiting_for(cases_of(quarter), Late.STAY, today)) == [overdue]
     soon = state.pressing(cases_of(quarter).filter(pk=overdue.pk), day(95))
     assert [(one.overdue, one.soon) for one in soon] == [(0, 1)]
+
+
+def test_a_family_that_has_no_home_any_more_waits_since_its_case_was_opened(quarter: Quarter, client: Client) -> None:
+    lost = make_case(quarter)
+    Case.objects.filter(pk=lost.pk).update(building=None)
+    (waits,) = state.pressing(cases_of(quarter), day(5))
+    assert (waits.kind, waits.overdue, waits.first_on) == (Late.EVACUATION, 1, lost.opened_on)
+    assert list(narrowed(cases_of(quarter), CaseFilters(late=True), day(5))) == [lost]
+    assert state.grave(cases_of(quarter), day(5)).inside == 0  # It does not live where nobody may stay.
+    (told,) = waiting_in_cases(quarter.worker, quarter.tree.country, day(5))
+    assert (told.due_on, str(told.label)) == (lost.opened_on, "household without a home")
+    (unplanned,) = to_plan(quarter.manager, quarter.tree.country)
+    assert (unplanned.count, unplanned.first_on) == (1, lost.opened_on)
+    (row,) = case_rows(lines(with_places(cases_of(quarter)), day(5)))
+    assert (row["out_by"], row["days_late"]) == (None, 25)
+    client.force_login(quarter.manager)
+    operation, case = [quarter.operation.code], [quarter.operation.code, lost.number]
+    pages = {"rehousing": [], "rehousing_operation": operation, "rehousing_cases": [], "rehousing_case": case}
+    shown = {name: client.get(reverse(name, args=["xh", *more])) for name, more in pages.items()}
+    assert {one.status_code for one in shown.values()} == {200}
+    with translation.override("en"):
+        listed = client.get(reverse("rehousing_cases", args=["xh"])).content.decode()
+    assert "without a home since" in listed
+    assert "out by" not in listed
 
 
 def test_who_still_lives_where_nobody_may_stay_is_counted_until_it_moves_in_elsewhere(quarter: Quarter) -> None:

@@ -75,9 +75,9 @@ KIND_WORDS: dict[TaskKind, KindWords] = {
         _("Agreement to sign"), _("Agreements to sign"), _("The organisation you act for has to sign.")
     ),
     TaskKind.MOVE_OUT: KindWords(
-        _("Household to move out"),
-        _("Households to move out"),
-        _("Its building has to be left, and it has no home yet."),
+        _("Household to move out or without a home"),
+        _("Households to move out or without a home"),
+        _("It has no home of the operation yet, and its own has to be left or is lost."),
     ),
     TaskKind.MOVE_IN: KindWords(
         _("Household to move in"), _("Households to move in"), _("A home is kept for it from this day.")

@@ -45,7 +45,7 @@ def case_rows(found: Iterable[CaseLine]) -> Iterator[Mapping[str, Any]]:
             "scheme": risk.scheme.name if risk else None,
             "risk": risk.name if risk else None,
             "standing": str(case.get_closure_display() if closed else line.standing.label),
-            "out_by": line.out_by,
+            "out_by": None if case.is_homeless else line.out_by,
             "days_late": line.late,
             "home": line.stay.home.code if line.stay else None,
             "until": line.stay.until if line.stay else None,

@@ -95,6 +95,11 @@ class Case(models.Model):
     def is_open(self) -> bool:
         return self.closed_on is None
 
+    @property
+    def is_homeless(self) -> bool:
+        """It has neither a building to leave nor a day of its own: it waits for a home since the case was opened."""
+        return self.building_id is None and self.out_by is None
+
 
 class Assignment(models.Model):
     """Who was given a case, and when. Append-only; the last one stands on the case itself."""

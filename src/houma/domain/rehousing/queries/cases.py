@@ -102,8 +102,9 @@ class CaseLine:
     Attributes:
         initials: of the head of the household, or of whoever stands first in it.
         persons: who are to be housed.
-        out_by: when it has to be out, None where it is housed or closed.
-        late: days for which it should have been out, or back.
+        out_by: when it has to be out, or since when it has no home to leave (``Case.is_homeless``); None where it is
+            housed or closed.
+        late: days for which it should have been out, or back, or have had a home.
         stay: the stay that goes on or is planned.
     """
 
@@ -151,7 +152,7 @@ def narrowed(cases: QuerySet[Case], filters: CaseFilters, today: date) -> QueryS
     if filters.evacuates:
         cases = cases.filter(building__building__risk__evacuates=True)
     if filters.late:
-        due = Coalesce("out_by", "building__evacuate_by")
+        due = Coalesce("out_by", "building__evacuate_by", "opened_on")
         late = Q(due__lt=today) & ~Exists(_open_stays().filter(moved_in_on__isnull=False))
         over = Exists(_open_stays().filter(Q(until__lt=today) | Q(review_on__lt=today)))
         steps = Exists(CaseTask.objects.filter(case=OuterRef("pk"), done_on=None, due_on__lt=today))

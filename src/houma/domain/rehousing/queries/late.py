@@ -45,7 +45,7 @@ class Late(StrEnum):
 
 
 _LABELS: dict[Late, str | Promise] = {
-    Late.EVACUATION: _("household to move out"),
+    Late.EVACUATION: _("household to move out or without a home"),
     Late.STAY: _("stay that comes to its end"),
     Late.MOVE: _("household to move in"),
     Late.REVIEW: _("stay to review"),
@@ -54,7 +54,7 @@ _LABELS: dict[Late, str | Promise] = {
 }
 
 _MANY: dict[Late, str | Promise] = {
-    Late.EVACUATION: _("Households to move out"),
+    Late.EVACUATION: _("Households to move out or without a home"),
     Late.STAY: _("Stays that come to their end"),
     Late.MOVE: _("Households to move in"),
     Late.REVIEW: _("Stays to review"),
@@ -72,6 +72,13 @@ class LateCase:
     due_on: date
     what: str = ""
 
+    @property
+    def label(self) -> str | Promise:
+        """What waits; a family that has no home any more has none to leave."""
+        return (
+            _("household without a home") if self.kind is Late.EVACUATION and self.case.is_homeless else self.kind.label
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class LateInOperation:
@@ -85,7 +92,7 @@ class LateInOperation:
 
 @dataclass(frozen=True, slots=True)
 class Unplanned:
-    """An operation without a plan: how many households are to leave their homes, and the first day by which."""
+    """An operation without a plan: how many households need a home, and the first day from which."""
 
     operation: Operation
     count: int
@@ -124,12 +131,10 @@ def waiting_in_operations(user: User, country: Country, today: date) -> list[Lat
 
 
 def to_plan(user: User, country: Country) -> list[Unplanned]:
-    """Operations that ``user`` steers in which households have a day and nobody made a plan yet; two queries."""
+    """Operations that ``user`` steers in which households need a home and nobody made a plan yet; two queries."""
     planned = PlanRun.objects.filter(operation=OuterRef("operation"), state=PlanState.DONE)
     waiting = _to_leave(cases_in(user, country, Permission.PLACE_HOUSEHOLDS).filter(~Exists(planned), closed_on=None))
-    groups = (
-        waiting.filter(due__isnull=False).order_by().values_list("operation").annotate(n=Count("pk"), first=Min("due"))
-    )
+    groups = waiting.order_by().values_list("operation").annotate(n=Count("pk"), first=Min("due"))
     counted = {operation: (n, first) for operation, n, first in groups}
     return [Unplanned(one, *counted[one.pk]) for one in Operation.objects.filter(pk__in=counted).order_by("code")]
 
@@ -142,9 +147,12 @@ def waiting_for(cases: QuerySet[Case], kind: Late, today: date) -> QuerySet[Case
 
 
 def _to_leave(cases: QuerySet[Case]) -> QuerySet[Any]:
-    """The cases whose household has no home of the operation, with the day by which it is to be out (``due``)."""
+    """The cases whose household has no home of the operation, with the day from which it needs one (``due``).
+
+    A family that has neither a building to leave nor a day of its own waits since its case was opened.
+    """
     inside = Placement.objects.filter(case=OuterRef("pk"), ended_on=None)
-    return cases.annotate(due=Coalesce("out_by", "building__evacuate_by")).filter(~Exists(inside))
+    return cases.annotate(due=Coalesce("out_by", "building__evacuate_by", "opened_on")).filter(~Exists(inside))
 
 
 def pending(cases: QuerySet[Case], today: date) -> Iterator[tuple[Late, QuerySet[Any], str, str]]:

@@ -164,7 +164,7 @@ def test_far_away_are_counts_and_near_each_building(manager: Client, tree: Small
     }  # fmt: skip
     first = next(one["properties"] for one in near if one["properties"]["code"] == "A-1")
     assert (first["address"], first["risk"], first["scheme"]) == ("Derb el Horra", "Classe city-1", "Grille city")
-    assert len(tile(manager, tree, 16)["outlines"]) == 1
+    assert [one["properties"].get("severity") for one in tile(manager, tree, 16, shade="city")["outlines"]] == [1]
 
 
 @pytest.mark.parametrize("zoom", [6, 11, 14])
@@ -189,6 +189,21 @@ def test_dots_stand_where_the_buildings_do(manager: Client, tree: SmallTree) -> 
         x = (WEST + number * STEP - bounds.west) / (bounds.east - bounds.west) * 4096
         y = (SOUTH - bounds.south) / (bounds.north - bounds.south) * 4096
         assert found[f"A-{number}"] == pytest.approx([x, y], abs=2)
+
+
+@pytest.mark.parametrize(("shade", "told"), [("city", {"A-1": 1}), ("other", {"A-3": 2}), ("", {})])
+def test_dots_and_outlines_tell_the_severity_of_one_scheme_only(
+    manager: Client, tree: SmallTree, shade: str, told: dict[str, int]
+) -> None:
+    _gravest, lighter = scheme_of(tree, "other")
+    Building.objects.filter(code="A-3").update(risk=lighter, footprint=Building.objects.get(code="A-1").footprint)
+    Building.objects.exclude(code__in=["A-1", "A-3"]).update(risk=None)
+    codes = {one.pk: one.code for one in Building.objects.all()}
+    layers = tile(manager, tree, 16, shade=shade)
+    for name in ("buildings", "outlines"):
+        found = {codes[one["properties"]["id"]]: one["properties"].get("severity") for one in layers[name]}
+        assert {"A-1", "A-3"} <= set(found), name
+        assert {code: severity for code, severity in found.items() if severity is not None} == told, name
 
 
 def test_severity_is_never_compared_across_schemes(manager: Client, tree: SmallTree) -> None:

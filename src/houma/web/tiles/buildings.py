@@ -165,14 +165,16 @@ def _each(rows: QuerySet[Building], frame: Frame, language: str, shade: RiskSche
 
 def _outlines(rows: QuerySet[Building], frame: Frame, shade: RiskScheme | None) -> list[_Feature]:
     found = list(
-        with_box_meeting(rows.order_by(), frame.box, "footprint").values_list("pk", "footprint", "risk__severity")
+        with_box_meeting(rows.order_by(), frame.box, "footprint")
+        .annotate(shaded=_severity(shade))
+        .values_list("pk", "footprint", "shaded")
     )
     shapes = shapely.from_wkb([None if row[1] is None else bytes(row[1].wkb) for row in found])
     drawn = shapely.transform(shapes, frame.positions)
     margin = _EXTENT * _MARGIN
     cut = shapely.clip_by_rect(drawn, -margin, -margin, _EXTENT + margin, _EXTENT + margin)
     return [
-        {"geometry": shape, "properties": {"id": row[0]} | ({"severity": row[2]} if row[2] else {})}
+        {"geometry": shape, "properties": {"id": row[0]} | ({} if row[2] is None else {"severity": row[2]})}
         for row, shape in zip(found, cut, strict=True)
         if shape is not None and not shape.is_empty
     ]

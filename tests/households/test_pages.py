@@ -177,11 +177,13 @@ def test_the_people_concerned_take_away_what_is_held(quarter: Quarter, file_form
     client = client_of(quarter.manager)
     assert client.get(at("household_data", quarter.family.code, file_format)).status_code == 302
     let_in(client, quarter.family, "request")
+    of_one = at("household_data", quarter.family.code, file_format) + f"?person={quarter.child.pk}"
+    assert of_one in client.get(at("household", quarter.family.code)).content.decode()
     answer = client.get(at("household_data", quarter.family.code, file_format))
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
     assert "no-store" in answer.headers["Cache-Control"]
     assert quarter.family.code in answer.headers["Content-Disposition"]
-    assert Look.objects.get().channel == "export"
+    assert Look.objects.get(channel="export").by == quarter.manager
     if file_format == "json":
         assert "زليخة" in content.decode()
 
@@ -199,6 +201,7 @@ def test_the_controller_decides_and_sees_who_looked_but_opens_nothing(quarter: Q
     exported = client.get(at("protection_looks_export", "csv"))
     assert b"E/7" in b"".join(exported.streaming_content)  # type: ignore[attr-defined]
     client.post(at("protection_keep", quarter.neighbours.code), {"until": "2020-01-01"})
+    assert len(client.get(at("protection")).context["tonight"]) == 5
     shown = client.get(at("protection_request", asked.pk)).content.decode()
     assert quarter.family.code in shown
     assert [name for name in NAMES if name in shown] == []

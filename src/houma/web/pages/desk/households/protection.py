@@ -35,6 +35,7 @@ from houma.domain.households.queries.retention import expiring, periods_of
 from houma.domain.households.rules.retention import NOTICE_DAYS, months_from
 from houma.domain.households.scope import households_where, under_accompaniment
 from houma.domain.households.workbook import LOOKS, look_row
+from houma.domain.observatory.actions.retaining import retain_answers
 from houma.domain.territories.models import Country
 from houma.exchange import Provenance
 from houma.values.multilingual import Multilingual
@@ -85,9 +86,23 @@ def protection_page(request: HttpRequest, country: Country, user: User) -> HttpR
             "periods": [periods[RecordClass.FOLLOWED], periods[RecordClass.REGISTERED]],
             "notice_days": NOTICE_DAYS,
             "keep_until": months_from(today, 12),
+            "tonight": _tonight(country) if actions.may_set_periods(user, country) else None,
             "month_ago": (today - timedelta(days=30)).isoformat(),
         },
     )
+
+
+def _tonight(country: Country) -> list[tuple[str, int]]:
+    """What the nightly run would do now, in the whole country: a dry run of each of its parts."""
+    files = actions.retain(country, dry_run=True)
+    answers = retain_answers(country, dry_run=True)
+    return [
+        (_("files warned of"), len(files.warned)),
+        (_("files erased"), len(files.erased)),
+        (_("filled-in forms emptied of what is personal"), len(answers.submissions)),
+        (_("refused sendings emptied"), answers.refused),
+        (_("refusals at doors replaced by a count"), actions.retain_refusals(country, dry_run=True)),
+    ]
 
 
 @with_people(Permission.PROTECT_PEOPLE)

@@ -133,6 +133,7 @@ def _file_context(user: User, country: Country, file: HouseholdFile, why: Opened
         "file": file,
         "household": file.household,
         "why": why,
+        "everybody": people,
         "living": [one for one in people if one["person"].left_on is None],  # type: ignore[attr-defined]
         "gone": [one for one in people if one["person"].left_on is not None],  # type: ignore[attr-defined]
         "purposes": [

@@ -28,6 +28,8 @@ _ABOUT = ("/households/", "/cases/", "/submissions/", "/documents/", "/protectio
 _OF_NO_HOUSEHOLD = {
     "watch_document": "named by an alert of a project",
     "protection_looks_export": "the log itself, without names",
+    "desk_refused_one": "never says what was sent",
+    "desk_refused_again": "the same",
 }
 
 

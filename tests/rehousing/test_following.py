@@ -123,13 +123,10 @@ def test_a_refused_offer_keeps_its_reason_and_frees_the_home(quarter: Quarter, c
 
 def test_whoever_stays_too_long_cannot_leave_into_the_days_of_the_next(quarter: Quarter, case: Case) -> None:
     home = make_home(quarter)
-    stay = actions.move_in(
-        actions.place(case, home, Days(day(-200), day(-100)), "Effondrement", by=quarter.manager),
-        by=quarter.worker,
-        on=day(-200),
-    )
+    stay = actions.place(case, home, Days(day(-200), day(-100)), "Effondrement", by=quarter.manager)
     other = actions.open_case(quarter.operation, make_household(quarter), by=quarter.manager)
     following = actions.place(other, home, Days(day(-100), day(0)), "Plan", by=quarter.manager)
+    stay = actions.move_in(stay, by=quarter.worker, on=day(-200))
     with pytest.raises(Refused, match="has not ended yet"):
         actions.move_in(following, by=quarter.worker if other.worker_id else quarter.manager, on=day(-100))
     with pytest.raises(Refused, match="move that stay first"):
@@ -137,6 +134,26 @@ def test_whoever_stays_too_long_cannot_leave_into_the_days_of_the_next(quarter: 
     actions.change_days(following, Days(day(-90), day(0)), "Départ tardif", by=quarter.manager)
     actions.end_stay(stay, Ending.RETURNED, by=quarter.worker, on=day(-90))
     assert actions.move_in(following, by=quarter.manager, on=day(-90)).moved_in_on == day(-90)
+
+
+def test_a_home_in_which_a_family_still_lives_is_given_to_nobody_today(quarter: Quarter, case: Case) -> None:
+    today = timezone.localdate()
+    home = make_home(quarter)
+    late = Days(today - timedelta(days=60), today - timedelta(days=3))
+    stay = actions.move_in(
+        actions.place(case, home, late, "Effondrement", by=quarter.manager), by=quarter.worker, on=late.start
+    )
+    other = actions.open_case(quarter.operation, make_household(quarter), by=quarter.manager)
+    now, later = Days(today, today + timedelta(days=90)), Days(today + timedelta(days=9), today + timedelta(days=90))
+    with pytest.raises(Refused, match="still in the home"):
+        actions.offer_home(other, home, now, by=quarter.manager)
+    with pytest.raises(Refused, match="still in the home"):
+        actions.place(other, home, now, "Plan", by=quarter.manager)
+    # Days to come may be promised: there is time to end the stay, and nobody moves in before.
+    offer = actions.offer_home(other, home, later, by=quarter.manager)
+    actions.withdraw_offer(offer, "Autre logement", by=quarter.manager)
+    actions.end_stay(stay, Ending.RETURNED, by=quarter.worker, on=today)
+    assert actions.offer_home(other, home, now, by=quarter.manager).home == home
 
 
 def test_a_placement_into_which_nobody_moved_is_withdrawn(quarter: Quarter, case: Case) -> None:

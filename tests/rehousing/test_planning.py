@@ -18,17 +18,22 @@ from houma.domain.rehousing.actions import accept_offer, close_home, offer_home,
 from houma.domain.rehousing.actions.planning import ask_for_plan, fix_home, let_go, offer_planned, work_out
 from houma.domain.rehousing.models import (
     Because,
+    Case,
     Change,
+    Home,
     Kinship,
     Need,
     Offer,
     OperationBuilding,
+    Placement,
     PlanLine,
     PlanRun,
     PlanState,
 )
 from houma.domain.rehousing.queries.planning import stock_of, wanting_of
+from houma.domain.rehousing.queries.plans import short_of, shown
 from houma.domain.rehousing.rules.planning import Held, Offered, Wanting, question, together, windows_of
+from houma.domain.rehousing.rules.prolonging import STILL_THERE, prolonged
 from houma.domain.rehousing.rules.stays import Days
 
 FROM = day(-5)
@@ -95,6 +100,70 @@ def test_a_home_freed_by_a_return_serves_the_next_building(quarter: Quarter) -> 
     found = lines(planned(quarter))
     assert found[first.pk].home == found[second.pk].home == home
     assert found[first.pk].until <= found[second.pk].starts_on
+
+
+def lives_in(quarter: Quarter, home: Home, until: date, start: date = FROM) -> Case:
+    """A case whose household lives in ``home`` by a stay that was agreed until a day."""
+    case = make_case(quarter)
+    Placement.objects.create(
+        case=case, household=case.household, home=home, collective=home.collective, persons=3, starts_on=start,
+        until=until, first_until=until, moved_in_on=start, reason="Plan",
+    )  # fmt: skip
+    return case
+
+
+def test_who_lives_in_a_home_keeps_it_until_a_building_that_is_late_is_given_back(quarter: Quarter) -> None:
+    home = make_home(quarter)
+    inside, waits = lives_in(quarter, home, day(60)), make_case(quarter)
+    waits.out_by, waits.back_on = day(70), day(90)
+    waits.save()
+    run = planned(quarter)
+    found = lines(run)
+    assert (found[inside.pk].home, found[inside.pk].until) == (home, day(200))
+    assert found[waits.pk].home is None
+    assert run.outcome["short"] == []
+    assert found[inside.pk].why_en.startswith("Decided beforehand")
+    assert [row.agreed for row in shown([found[inside.pk], found[waits.pk]], run, day(0))] == [day(60), None]
+
+
+def test_whose_home_is_promised_before_the_return_is_told_as_such(quarter: Quarter) -> None:
+    home, elsewhere = make_home(quarter), make_home(quarter)
+    inside, promised = lives_in(quarter, home, day(60)), make_case(quarter)
+    Placement.objects.create(
+        case=promised, household=promised.household, home=home, collective=False, persons=3, starts_on=day(80),
+        until=day(200), first_until=day(200), reason="Plan",
+    )  # fmt: skip
+    run = planned(quarter)
+    assert lines(run)[inside.pk].until == day(80)
+    assert run.outcome["short"] == [
+        {"case": inside.pk, "from": day(80).isoformat(), "until": day(200).isoformat()},
+    ]
+    (told,), count = short_of(quarter.manager, run)
+    assert (told.code, told.start, told.until, count) == (inside.code, day(80), day(200), 1)
+    assert lines(run)[promised.pk].home == home
+    assert elsewhere.pk not in {line.home_id for line in lines(run).values()}
+
+
+def test_a_family_that_should_have_left_is_still_there_for_the_plan(quarter: Quarter) -> None:
+    home = make_home(quarter)
+    inside, waits = lives_in(quarter, home, FROM, start=day(-50)), make_case(quarter)
+    inside.building = None
+    inside.save()
+    waits.out_by, waits.back_on = FROM, day(10)
+    waits.save()
+    found = lines(planned(quarter))
+    assert found[inside.pk].until == FROM + STILL_THERE
+    assert found[waits.pk].home is None
+
+
+@pytest.mark.parametrize(("there", "until"), [(3, date(2026, 9, 1)), (5, date(2026, 7, 1))])
+def test_a_stay_in_a_collective_home_lasts_while_there_is_a_place(there: int, until: date) -> None:
+    asks = wanting(1, home=7, needed=date(2026, 9, 1))
+    comes = wanting(2, home=7, persons=there, days=Days(date(2026, 7, 1), date(2026, 12, 1)))
+    (first, second), short = prolonged([asks, comes], [offered(home=7, collective=True, capacity=6)])
+    assert first.days == Days(date(2026, 1, 1), until)
+    assert second.days == comes.days
+    assert [one.days for one in short] == ([] if until == asks.needed else [Days(until, asks.needed)])
 
 
 def test_what_an_officer_fixes_stands_in_the_next_plan_until_it_is_let_go(quarter: Quarter) -> None:
@@ -218,7 +287,7 @@ def test_the_facts_take_the_same_queries_however_many_there_are(
 
         with CaptureQueriesContext(connection) as queries:
             wanting_of(quarter.operation, FROM)
-            stock_of(quarter.operation)
+            stock_of(quarter.operation, FROM)
         return len(queries)
 
     make_case(quarter), make_home(quarter)

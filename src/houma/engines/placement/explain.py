@@ -65,7 +65,7 @@ _NOT_SEARCHED = Multilingual(
     "المسكن {home} لا يزال شاغرا: توقف البحث قبل ذلك، أعيدوا تشغيله.",
     "Home {home} is still free: the search was ended before; run it again.",
 )
-_LOCKED = Multilingual("Fixé par l’agent.", "ثبته الموظف.", "Locked by the officer.")
+_LOCKED = Multilingual("Décidé d’avance.", "محدد سلفا.", "Decided beforehand.")
 _ONLY = Multilingual("Seul logement qui convienne.", "المسكن المناسب الوحيد.", "The only home that suits.")
 _SUITS = Multilingual(
     "Choisi parmi {count} logements qui conviennent.", "اختير من بين المساكن المناسبة وعددها {count}.",

@@ -17,9 +17,10 @@ from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.rehousing.actions.asking import ask_about_case, ask_about_home, ask_about_operation, locked_case
 from houma.domain.rehousing.actions.placing import offer_home
 from houma.domain.rehousing.models import Because, Case, Change, Home, Operation, PlanLine, PlanLock, PlanRun, PlanState
-from houma.domain.rehousing.queries.planning import Before, contradictions, stock_of, taken_up, wanting_of
+from houma.domain.rehousing.queries.planning import Before, contradictions, facts_of, taken_up
 from houma.domain.rehousing.rules.planning import MOST_HOMES, Question, fairness, lack_names, question
 from houma.domain.rehousing.rules.plans import can_ask, can_fix, can_offer
+from houma.domain.rehousing.rules.prolonging import Short
 from houma.domain.rehousing.rules.stays import Days
 from houma.engines.placement import NONE, Changes, Lack, Limits, Plan, Progress, Reason, changes, explain
 from houma.engines.placement import Because as Cause
@@ -77,7 +78,8 @@ def work_out(run: PlanRun) -> PlanRun:
     """Put the question to the engine and keep its answer: whole, or not at all."""
     PlanRun.objects.filter(pk=run.pk).update(state=PlanState.RUNNING)
     run = PlanRun.objects.select_related("operation", "norms").get(pk=run.pk)
-    asked = question(wanting_of(run.operation, run.from_day), stock_of(run.operation), run.norms)
+    wanting, offered, short = facts_of(run.operation, run.from_day, run.asked_by)
+    asked = question(wanting, offered, run.norms)
     faults = contradictions(run.operation, asked)
     if faults:
         return _finished(run, PlanState.REFUSED, {"faults": [asdict(one) for one in faults]})
@@ -97,7 +99,7 @@ def work_out(run: PlanRun) -> PlanRun:
     reasons = explain(plan, asked.households, asked.homes, asked.norms, budget=budget, names=asked.names)
     moves = None if before is None else changes(plan, asked.households, asked.homes, before.last)
     with transaction.atomic():
-        finished = _finished(run, PlanState.DONE, _outcome(asked, plan) | _counted(moves))
+        finished = _finished(run, PlanState.DONE, _outcome(asked, plan, short) | _counted(moves))
         lines = _lines(run, asked, plan, reasons)
         PlanLine.objects.bulk_create(lines if moves is None else _compared(lines, run, moves, before), batch_size=500)
     return finished
@@ -146,8 +148,11 @@ def _signs(run: PlanRun) -> Callable[[Progress], None]:
     return sign
 
 
-def _outcome(asked: Question, plan: Plan) -> dict[str, object]:
+def _outcome(asked: Question, plan: Plan, short: Iterable[Short]) -> dict[str, object]:
     return {
+        "short": [
+            {"case": one.case, "from": one.days.start.isoformat(), "until": one.days.until.isoformat()} for one in short
+        ],
         "households": len(asked.wanting),
         "persons": int(asked.households.persons.sum()) if len(asked.wanting) else 0,
         "placed": plan.placed,

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from houma.domain.accounts.models import Mandate, User
 from houma.domain.accounts.rules import ALLOWED_ROLES, Permission
@@ -111,9 +112,11 @@ def days_of(case: Case, from_day: date | None = None) -> Days | None:
     return Days(start, until) if until is not None and until > start else None
 
 
-def stays_in(home: Home, days: Days, *, beside: Placement | None = None) -> tuple[Placement, ...]:
-    """The stays in ``home`` that meet these days, but for one."""
-    rows = meeting(Placement.objects.filter(home=home), days)
+def stays_in(
+    home: Home, days: Days, *, beside: Placement | None = None, today: date | None = None
+) -> tuple[Placement, ...]:
+    """The stays in ``home`` that meet these days, but for one; see ``meeting`` for ``today``."""
+    rows = meeting(Placement.objects.filter(home=home), days, today)
     return tuple(rows.exclude(pk=beside.pk) if beside else rows)
 
 
@@ -123,19 +126,28 @@ def stays_of_household(case: Case, days: Days, *, beside: Placement | None = Non
     return tuple(rows.exclude(pk=beside.pk) if beside else rows)
 
 
-def meeting(stays: QuerySet[Placement], days: Days) -> QuerySet[Placement]:
-    """Of these stays, those that take one of the days."""
+def meeting(stays: QuerySet[Placement], days: Days, today: date | None = None) -> QuerySet[Placement]:
+    """Of these stays, those that take one of the days; with ``today``, those too that should be over and are not."""
     taking = stays.annotate(end=Coalesce("ended_on", "until"))
-    return taking.filter(Q(end__gt=days.start), Q(end__gt=F("starts_on")), starts_on__lt=days.until)
+    lasting = Q(end__gt=days.start)
+    if today is not None and days.start <= today:
+        lasting |= Q(moved_in_on__isnull=False, ended_on=None)
+    return taking.filter(lasting, Q(end__gt=F("starts_on")), starts_on__lt=days.until)
 
 
 def taken(home: Home, days: Days, *, beside: Placement | None = None, offers_beside: Offer | None = None) -> Taken:
-    """Who has the home on these days, or has it on offer; three queries."""
+    """Who has the home on these days, or has it on offer; three queries.
+
+    Without ``beside`` also who should have left and has not: whoever is given the home is not to find a family in it.
+    A stay that was given already may be moved about such a family, which is how room is made for its late end.
+    """
+    today = timezone.localdate() if beside is None else None
     offers = Offer.objects.filter(home=home, answer=Answer.PENDING, starts_on__lt=days.until, until__gt=days.start)
     if offers_beside is not None:
         offers = offers.exclude(pk=offers_beside.pk)
     closures = HomeClosure.objects.filter(home=home, lifted_at=None, starts_on__lt=days.until, until__gt=days.start)
-    return Taken(stays_in(home, days, beside=beside), tuple(closures), tuple(offers))
+    there = stays_in(home, days, beside=beside, today=today)
+    return Taken(there, tuple(closures), tuple(offers), today or date.min)
 
 
 def taken_of(homes: Iterable[int], days: Days) -> dict[int, Taken]:
@@ -144,14 +156,15 @@ def taken_of(homes: Iterable[int], days: Days) -> dict[int, Taken]:
     stays: dict[int, list[Placement]] = defaultdict(list)
     closures: dict[int, list[HomeClosure]] = defaultdict(list)
     offers: dict[int, list[Offer]] = defaultdict(list)
-    for stay in meeting(Placement.objects.filter(home__in=keys), days):
+    today = timezone.localdate()
+    for stay in meeting(Placement.objects.filter(home__in=keys), days, today):
         stays[stay.home_id].append(stay)
     lasting = {"starts_on__lt": days.until, "until__gt": days.start, "home__in": keys}
     for closure in HomeClosure.objects.filter(lifted_at=None, **lasting):
         closures[closure.home_id].append(closure)
     for offer in Offer.objects.filter(answer=Answer.PENDING, **lasting):
         offers[offer.home_id].append(offer)
-    return {key: Taken(tuple(stays[key]), tuple(closures[key]), tuple(offers[key])) for key in keys}
+    return {key: Taken(tuple(stays[key]), tuple(closures[key]), tuple(offers[key]), today) for key in keys}
 
 
 def still_in(home: Home, persons: int) -> Placement | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from houma.domain.rehousing.models import Case, Home
-from houma.domain.rehousing.queries.planning import contradictions, last_plan, stock_of, taken_up, wanting_of
+from houma.domain.rehousing.queries.planning import contradictions, facts_of, last_plan, taken_up
 from houma.domain.rehousing.rules.planning import MOST_HOMES, question
 from houma.engines.placement import NEEDS, NONE, Limits
 from houma.engines.placement import place as propose
@@ -41,10 +41,9 @@ def if_fixed(case: Case, home: Home) -> Fixing:
     last = last_plan(operation)
     if last is None:
         return Fixing()
-    wanting = [
-        replace(one, home=home.pk) if one.case == case.pk else one for one in wanting_of(operation, last.from_day)
-    ]
-    asked = question(wanting, stock_of(operation), last.norms)
+    facts, offered, _short = facts_of(operation, last.from_day, last.asked_by)
+    wanting = [replace(one, home=home.pk) if one.case == case.pk else one for one in facts]
+    asked = question(wanting, offered, last.norms)
     before = taken_up(operation, asked)
     budget = None if operation.budget is None else float(operation.budget)
     faults = contradictions(operation, asked)

@@ -9,6 +9,8 @@ import numpy as np
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce
 
+from houma.domain.accounts.models import User
+from houma.domain.accounts.rules import Permission
 from houma.domain.buildings.models import RiskClass
 from houma.domain.rehousing.models import (
     Answer,
@@ -25,7 +27,9 @@ from houma.domain.rehousing.models import (
     PlanState,
 )
 from houma.domain.rehousing.queries.facts import lives_of
+from houma.domain.rehousing.queries.scope import homes_where
 from houma.domain.rehousing.rules.planning import UNKNOWN_RETURN, Anchored, Held, Offered, Question, Wanting
+from houma.domain.rehousing.rules.prolonging import STILL_THERE, Short, prolonged
 from houma.domain.rehousing.rules.stays import Days, end_of
 from houma.domain.territories.models import Ancestry, Level, Territory
 from houma.engines.placement import NONE, Last
@@ -33,6 +37,15 @@ from houma.engines.placement.locks import lock_faults
 from houma.values.multilingual import Multilingual
 
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+
+def facts_of(
+    operation: Operation, from_day: date, asker: User | None
+) -> tuple[list[Wanting], list[Offered], list[Short]]:
+    """Who wants a home, with the days that are needed; the homes; and whose home is not theirs for all of them."""
+    offered = stock_of(operation, from_day, asker)
+    wanting, short = prolonged(wanting_of(operation, from_day), offered)
+    return wanting, offered, short
 
 
 def wanting_of(operation: Operation, from_day: date) -> list[Wanting]:
@@ -81,9 +94,19 @@ def wanting_of(operation: Operation, from_day: date) -> list[Wanting]:
                 home=held.home_id if held else locks.get(case.pk),
                 refused=frozenset(refused[case.pk]),
                 places=tuple(Anchored(one.kind, one.latitude, one.longitude, one.weight) for one in life.places),
+                needed=_needed(held, days if known else None, from_day),
             )
         )
     return found
+
+
+def _needed(held: Placement | Offer | None, days: Days | None, from_day: date) -> date | None:
+    """Until when a household that has a home needs one: its building may be late, and so may its own leaving."""
+    if held is None:
+        return None
+    until = max(held.until, days.until) if days is not None else held.until
+    inside = isinstance(held, Placement) and held.moved_in_on is not None
+    return from_day + STILL_THERE if inside and until <= from_day else until
 
 
 def _days(case: Case, operation: Operation, from_day: date) -> tuple[Days, bool]:
@@ -97,21 +120,28 @@ def _days(case: Case, operation: Operation, from_day: date) -> tuple[Days, bool]
     return Days(start, end if end is not None and end > start else start + UNKNOWN_RETURN), False
 
 
-def stock_of(operation: Operation) -> list[Offered]:
-    """The homes that may serve ``operation``: those of its province, and those that it uses already, with what others
-    hold of them; a fixed number of queries.
+def stock_of(operation: Operation, from_day: date, asker: User | None = None) -> list[Offered]:
+    """The homes that may serve ``operation``: those of its province, those of its region that ``asker`` may give, and
+    those that it uses already, with what others hold of them; a fixed number of queries.
 
     Stays and offers of the operation's own open cases are not held by others: the plan itself keeps them.
     """
     own = Q(case__operation=operation, case__closed_on=None, ended_on=None)
     used = Placement.objects.filter(own).values("home")
-    homes = list(Home.objects.filter(Q(territory__in=_around(operation)) | Q(pk__in=used)).order_by("code"))
+    near = Q(territory__in=_around(operation, Level.PROVINCE)) | Q(pk__in=used)
+    if asker is not None:
+        given = homes_where(asker, Permission.PLACE_HOUSEHOLDS).values("pk")
+        near |= Q(territory__in=_around(operation, Level.REGION), pk__in=given)
+    homes = list(Home.objects.filter(near).order_by("code"))
     keys = [home.pk for home in homes]
     held: dict[int, list[Held]] = defaultdict(list)
     others = Placement.objects.filter(home__in=keys).exclude(own).annotate(end=Coalesce("ended_on", "until"))
     for stay in others:
-        if end_of(stay) > stay.starts_on:
-            held[stay.home_id].append(Held(Days(stay.starts_on, end_of(stay)), stay.persons))
+        end = end_of(stay)
+        if stay.ended_on is None and stay.moved_in_on is not None and end <= from_day:
+            end = from_day + STILL_THERE
+        if end > stay.starts_on:
+            held[stay.home_id].append(Held(Days(stay.starts_on, end), stay.persons))
     asked = Offer.objects.filter(home__in=keys, answer=Answer.PENDING)
     for offer in asked.exclude(case__operation=operation, case__closed_on=None):
         held[offer.home_id].append(Held(Days(offer.starts_on, offer.until), offer.persons))
@@ -120,9 +150,9 @@ def stock_of(operation: Operation) -> list[Offered]:
     return [_offered(home, held[home.pk]) for home in homes]
 
 
-def _around(operation: Operation) -> list[int]:
-    """The keys of the territories of the operation's province; of its own territory where it lies in none."""
-    above = Ancestry.objects.filter(descendant=operation.territory_id, ancestor__level=Level.PROVINCE)
+def _around(operation: Operation, level: Level) -> list[int]:
+    """The territories of the operation's province, or region; of its own territory where it lies in none."""
+    above = Ancestry.objects.filter(descendant=operation.territory_id, ancestor__level=level)
     around = above.values_list("ancestor", flat=True).first() or operation.territory_id
     return list(Territory.objects.filter(ancestry__ancestor=around).values_list("pk", flat=True))
 

@@ -10,9 +10,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.rehousing.models import (
+    Answer,
     Case,
     Change,
     Home,
+    Offer,
     Operation,
     Placement,
     PlanLine,
@@ -50,6 +52,7 @@ class PlannedLine:
         days_before: the days in the plan before, where only they differ.
         gives_way_to: the reference of the case that has its former home now, where the person may see that case.
         locked: whether an officer fixed this case today, for the plans to come.
+        agreed: until when its stay, or the offer that it has, was agreed, where the plan wants its home for longer.
         offerable: whether the proposal could be offered now: nothing is placed or on offer yet.
     """
 
@@ -64,6 +67,7 @@ class PlannedLine:
     locked: bool
     days_before: tuple[date, date] | None = None
     gives_way_to: str = ""
+    agreed: date | None = None
 
     @property
     def why(self) -> Multilingual:
@@ -100,7 +104,7 @@ def lines_where(user: User, run: PlanRun, filters: PlanFilters | None = None) ->
         case "placed":
             found = found.filter(home__isnull=False)
         case "fixed":
-            found = found.filter(fixed=True)
+            found = found.filter(Exists(PlanLock.objects.filter(case=OuterRef("case"), let_go_at=None)))
         case "days":
             found = found.filter(change=Change.DAYS)
         case "moved":
@@ -152,9 +156,11 @@ def shown(
     seen = cases_where(user, Permission.PLACE_HOUSEHOLDS) if user is not None and others else Case.objects.none()
     named = {one.pk: one.code for one in seen.filter(pk__in=others).select_related("operation")}
     then_days = _days_before(run, [line.case_id for line in rows if line.change == Change.DAYS])
+    agreed = _agreed(keys)
     found = []
     for line in rows:
         stands = cases[line.case_id]
+        until = agreed.get(line.case_id)
         then = earlier.get(line.case_id)
         building = stands.case.building
         found.append(
@@ -170,9 +176,43 @@ def shown(
                 locked=line.case_id in locked,
                 days_before=then_days.get(line.case_id),
                 gives_way_to=named.get(line.gives_way_to_id or 0, ""),
+                agreed=until if until is not None and until < line.until else None,
             )
         )
     return found
+
+
+def _agreed(cases: Sequence[int]) -> dict[int, date]:
+    """Until when these cases have a home, or have one on offer; two queries."""
+    offers = Offer.objects.filter(case__in=cases, answer=Answer.PENDING).values_list("case", "until")
+    stays = Placement.objects.filter(case__in=cases, ended_on=None).order_by("starts_on").values_list("case", "until")
+    return {**dict(offers), **dict(stays)}
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLine:
+    """A household that has no home on some days: its own is promised to another before it can return."""
+
+    code: str
+    number: int
+    start: date
+    until: date
+
+
+def short_of(user: User, run: PlanRun) -> tuple[list[ShortLine], int]:
+    """Whose home is promised before they can return, as the plan found it: those that the person may place, and how
+    many there are in all."""
+    told = {one["case"]: one for one in run.outcome.get("short", ())}
+    seen = cases_where(user, Permission.PLACE_HOUSEHOLDS).filter(pk__in=told).select_related("operation")
+    return [
+        ShortLine(
+            one.code,
+            one.number,
+            date.fromisoformat(told[one.pk]["from"]),
+            date.fromisoformat(told[one.pk]["until"]),
+        )
+        for one in seen.order_by("number")
+    ], len(told)
 
 
 def _cases(keys: Sequence[int]) -> QuerySet[Case]:

@@ -53,6 +53,7 @@ class Wanting:
         risk: higher is worse, 0 where the building has no class.
         must_leave: whether nobody may stay in such a building.
         most_rent: a month; None for no limit.
+        needed: until when it needs a home, where that is later than what its stay or offer says; None else.
         kin: keys of the cases that it stays together with.
         home: key of the home that it has, or that an officer fixed; None where the plan is free.
         refused: keys of homes that it turned down.
@@ -70,6 +71,7 @@ class Wanting:
     home: int | None = None
     refused: frozenset[int] = frozenset()
     places: tuple[Anchored, ...] = ()
+    needed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

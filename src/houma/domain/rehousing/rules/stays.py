@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils.text import format_lazy
@@ -26,18 +26,27 @@ class Days:
         return self.start < until and start < self.until and start < until
 
 
-def end_of(stay: Placement) -> date:
-    """Until when the stay takes its home: its end once there is one, else what is planned."""
+def end_of(stay: Placement, today: date = date.min) -> date:
+    """Until when the stay takes its home: its end once there is one, else what is planned.
+
+    Whoever moved in and has not left is in the home on ``today`` too, whatever was planned.
+    """
+    if stay.ended_on is None and stay.moved_in_on is not None:
+        return max(stay.until, today + timedelta(days=1)) if today > date.min else stay.until
     return stay.ended_on or stay.until
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Who has the home already, and who has it on offer: only what may meet the days in question."""
+    """Who has the home already, and who has it on offer: only what may meet the days in question.
+
+    ``today`` is the day on which that is asked: whoever should have left before it and is still there has the home.
+    """
 
     stays: tuple[Placement, ...]
     closures: tuple[HomeClosure, ...]
     offers: tuple[Offer, ...] = ()
+    today: date = date.min
 
 
 def may_have(home: Home, days: Days, persons: int, taken: Taken) -> Decision:
@@ -79,21 +88,21 @@ def may_have(home: Home, days: Days, persons: int, taken: Taken) -> Decision:
 def has_room(home: Home, days: Days, persons: int, taken: Taken) -> Decision:
     """Does the home take so many persons more on these days, beside who has it or has it on offer?"""
     reasons: list[Reason] = []
-    held = [(one.starts_on, end_of(one), one.persons) for one in taken.stays]
+    held = [(one.starts_on, end_of(one, taken.today), one.persons) for one in taken.stays]
     offered = [(one.starts_on, one.until, one.persons) for one in taken.offers]
     if home.collective:
         if persons <= home.capacity and _most(days, held + offered) + persons > home.capacity:
             reasons.append(_places_left(home.capacity - _most(days, held + offered)))
     else:
-        for start, until, _persons in held:
-            if days.meets(start, until):
-                reasons.append(
-                    format_lazy(
-                        _("The home is given from {start} until {until}."),
-                        start=in_words(start),
-                        until=in_words(until),
-                    )
-                )
+        for one, (start, until, _persons) in zip(taken.stays, held, strict=True):
+            if not days.meets(start, until):
+                continue
+            if until > end_of(one):
+                still = _("A household that was to leave on {day} is still in the home: end its stay or extend it.")
+                reasons.append(format_lazy(still, day=in_words(one.until)))
+                continue
+            given = _("The home is given from {start} until {until}.")
+            reasons.append(format_lazy(given, start=in_words(start), until=in_words(until)))
         if any(days.meets(start, until) for start, until, _persons in offered):
             reasons.append(_("The home is on offer to another household for some of these days."))
     return Decision(tuple(reasons))

@@ -27,7 +27,16 @@ from houma.domain.rehousing.models import Case, Home, Operation, PlanRun, PlanSt
 from houma.domain.rehousing.plan_table import PLAN, plan_rows
 from houma.domain.rehousing.queries.cases import lines
 from houma.domain.rehousing.queries.fixing import Fixing, if_fixed
-from houma.domain.rehousing.queries.plans import SHOWN, PlanFilters, Relay, lines_where, plans_of, relays, shown
+from houma.domain.rehousing.queries.plans import (
+    SHOWN,
+    PlanFilters,
+    Relay,
+    lines_where,
+    plans_of,
+    relays,
+    short_of,
+    shown,
+)
 from houma.domain.rehousing.queries.scope import cases_where, homes_where
 from houma.domain.rehousing.rules.plans import LEAST_SECONDS, MOST_SECONDS
 from houma.domain.rehousing.tasks import work_out
@@ -43,6 +52,7 @@ from houma.web.pages.desk.rehousing.timeline import Stretch, Timeline, packed, t
 
 PAGE_LENGTH = 20
 _RELAYS_SHOWN = 15
+_SHORT_SHOWN = 200
 _NO_BOUND = 0.995
 _GOALS = {
     "must": (gettext_lazy("What is fixed is kept"), pgettext_lazy("unit of a goal", "households")),
@@ -90,6 +100,11 @@ class AskForm(forms.Form):
         label=gettext_lazy("A fresh plan: also who need not move may be proposed another home"), required=False
     )
 
+    def __init__(self, *args: Any, again: bool = True, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not again:
+            del self.fields["fresh"]
+
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
@@ -118,10 +133,9 @@ def _run_of(user: User, operation: Operation, number: str) -> PlanRun | None:
     return found
 
 
-def _seconds(run: PlanRun | None) -> int:
+def _seconds(again: bool) -> int:
     """What the form offers: a plan that begins with the last one needs less."""
-    done = run is not None and plans_of(run.operation).filter(state=PlanState.DONE).exists()
-    return planning.AGAIN_SECONDS if done else planning.USUAL_SECONDS
+    return planning.AGAIN_SECONDS if again else planning.USUAL_SECONDS
 
 
 def _filters(query: QueryDict) -> PlanFilters:
@@ -137,12 +151,13 @@ def plan_page(request: HttpRequest, country: Country, user: User, code: str) -> 
     run = _run_of(user, operation, request.GET.get("plan", ""))
     today, filters = timezone.localdate(), _filters(request.GET)
     under_way = run is not None and run.finished_at is None
+    again = run is not None and plans_of(operation).filter(state=PlanState.DONE).exists()
     context: dict[str, Any] = {
         "operation": operation,
         "tabs": tabs_of(country, operation, "rehousing_plan", manages=True),
         "run": run,
         "under_way": under_way,
-        "ask": AskForm(initial={"from_day": today, "seconds": _seconds(run)}),
+        "ask": AskForm(initial={"from_day": today, "seconds": _seconds(again)}, again=again),
         "numbers": list(plans_of(operation).values_list("number", flat=True)[:20]),
         "newest": run is not None and run == plans_of(operation).first(),
     }
@@ -156,6 +171,7 @@ def plan_page(request: HttpRequest, country: Country, user: User, code: str) -> 
             "goals": _goals(run),
             "cost": Money(Decimal(run.outcome["cost"]).quantize(Decimal(1)), run.currency),
             "left": run.outcome["households"] - run.outcome["placed"],
+            **_short(user, run),
             "changes": _changes(run),
             "shares": _shares(run),
             "relay": _relay(country, *relays(user, run, _RELAYS_SHOWN)),
@@ -189,6 +205,12 @@ def _goals(run: PlanRun) -> list[GoalView]:
         value, bound = abs(one["value"]), abs(one["bound"])
         found.append(GoalView(label, unit, value, bound, 100 * one["gap"], one["proven"], one["gap"] < _NO_BOUND))
     return found
+
+
+def _short(user: User, run: PlanRun) -> dict[str, Any]:
+    """Those whose home is promised before they can return: as many as a page can list, and how many in all."""
+    rows, count = short_of(user, run)
+    return {"short": rows[:_SHORT_SHOWN], "short_count": count, "short_more": max(0, len(rows) - _SHORT_SHOWN)}
 
 
 def _changes(run: PlanRun) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 from tests.factories.people import PartyFactory, user_with_mandate
 from tests.factories.places import CommuneFactory, CountryFactory
 
@@ -69,7 +70,7 @@ def test_it_is_loaded_once_whole_and_marked_as_invented() -> None:
     PartyFactory.create(country=country, code=AGENCY)
     Unit.objects.get_or_create(code="percent", defaults={"label_fr": "%"})
     manager, inspector = (user_with_mandate(role, commune) for role in (Role.OPERATION_MANAGER, Role.INSPECTOR))
-    loaded = load_quarter(TODAY, many=24)
+    loaded = load_quarter(many=24)
     assert loaded.buildings == Building.objects.filter(is_illustrative=True).count() == 24
     assert loaded.households == Household.objects.filter(is_illustrative=True).count() == Case.objects.count()
     assert loaded.homes == Home.objects.filter(is_illustrative=True).count()
@@ -79,7 +80,7 @@ def test_it_is_loaded_once_whole_and_marked_as_invented() -> None:
     assert Release.objects.get().is_illustrative
     asked_in_three_rounds(inspector, manager)
     sent = Submission.objects.count()
-    assert load_quarter(TODAY, many=24).already
+    assert load_quarter(many=24).already
     assert Submission.objects.count() == sent
 
 
@@ -94,7 +95,7 @@ def asked_in_three_rounds(interviewer: User, reviewer: User) -> None:
     assert not waits_for_review(before)
     assert not waits_for_review(after)
     assert delivered.closed_at is None
-    assert delivered.starts_on < TODAY <= delivered.ends_on
+    assert delivered.starts_on < timezone.localdate() <= delivered.ends_on
     assert delivered.units.filter(state=UnitState.TO_VISIT, interviewer=interviewer).exists()
     assert before.is_illustrative
     assert delivered.is_illustrative

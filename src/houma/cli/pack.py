@@ -159,9 +159,9 @@ def _counts(checked: CheckedPack) -> dict[str, int]:
 )
 @LANGUAGE
 def quarter(buildings: int, lang: str) -> None:
-    """Load an invented quarter into the fictional country: buildings, families, homes, and an operation that rehouses.
+    """Load an invented quarter into the fictional country: buildings, families, homes, surveys, an operation.
 
-    Nobody in it exists. Load the pack demo first, and the demonstration accounts, so that somebody follows the cases.
+    Nobody in it exists. Load the pack demo first, and the demonstration accounts, so that somebody follows the cases and asks.
     """
     try:
         loaded = load_quarter(many=buildings)

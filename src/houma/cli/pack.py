@@ -161,7 +161,7 @@ def _counts(checked: CheckedPack) -> dict[str, int]:
 def quarter(buildings: int, lang: str) -> None:
     """Load an invented quarter into the fictional country: buildings, families, homes, surveys, an operation.
 
-    Nobody in it exists. Load the pack demo first, and the demonstration accounts, so that somebody follows the cases and asks.
+    Nobody in it exists. Load the pack demo first, and the demonstration accounts: who asks, and who follows cases.
     """
     try:
         loaded = load_quarter(many=buildings)

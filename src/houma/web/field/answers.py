@@ -8,12 +8,16 @@ from xml.sax.saxutils import escape, quoteattr
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 LARGEST = 50_000_000
 """Bytes of one request at most; devices send a form with more in several requests, each with some of its files."""
 LARGEST_FILES = LARGEST - 200_000
 """Bytes of the filled form and its files in one request: devices count these, and not what holds the parts together."""
+TOO_LARGE = format_lazy(_("One request has at most {size} MB."), size=LARGEST // 1_000_000)
+"""What is told to a device that sends more than ``LARGEST``."""
 XML = "text/xml; charset=utf-8"
 _Response = TypeVar("_Response", bound=HttpResponseBase)
 _LIST = "http://openrosa.org/xforms/xformsList"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from houma.domain.base.decisions import Reason
 from houma.domain.observatory.rules.instances import LARGEST as LARGEST_INSTANCE
-from houma.web.field.answers import LARGEST
+from houma.web.field.answers import LARGEST, TOO_LARGE
 
 INSTANCE = "xml_submission_file"
 INCOMPLETE = "*isIncomplete*"
@@ -49,7 +49,7 @@ def read_request(request: HttpRequest) -> Received:
         # Without a length nothing of it would be read, and what is missing would be said to be its form.
         raise NotReceived(_("The request does not say how long it is."), status=411)
     if _announced(request) > LARGEST:
-        raise NotReceived(format_lazy(_("One request has at most {size} MB."), size=LARGEST // 1_000_000), status=413)
+        raise NotReceived(TOO_LARGE, status=413)
     if request.content_type != "multipart/form-data":
         raise NotReceived(_("A filled form is sent as multipart/form-data."), status=415)
     try:

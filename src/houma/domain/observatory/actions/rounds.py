@@ -29,6 +29,7 @@ from houma.domain.observatory.models import (
     Visit,
 )
 from houma.domain.observatory.queries.frames import frame_of
+from houma.domain.observatory.queries.standing import is_unwilling
 from houma.domain.observatory.rules.rounds import may_be_planned, may_be_worked_on, may_record_visit
 from houma.domain.observatory.rules.sampling import OF_CLUSTERS, Plan, draw, may_be_drawn, within_reach
 from houma.domain.observatory.rules.units import OTHER_FORM, OTHER_ROUND, unit_reference, was_refused
@@ -108,6 +109,7 @@ def open_round(new: NewRound, *, by: User | None) -> Round:
         seed=new.plan.seed,
         frame_size=len(frame),
         frame_digest=frame.digest,
+        unwilling=frame.unwilling if new.plan.unit_kind == UnitKind.HOUSEHOLD else None,
         is_illustrative=new.is_illustrative or new.form.is_illustrative,
         created_by=by,
     )
@@ -314,10 +316,11 @@ def close_round(one: Round, *, by: User) -> Round:
     """From now on nothing more is recorded in the round; its results can be published.
 
     It waits for what is being recorded. Answers that were sent anew after this moment stay out of the round; those that
-    are in it are still reviewed.
+    are in it are still reviewed. Households that said no to surveys since they were drawn have refused.
     """
     require(may_on_round(by, Permission.DESIGN_SURVEYS, one))
     held = _held_open(one)
+    held.units.filter(is_unwilling()).update(state=UnitState.REFUSED)
     held.closed_at = timezone.now()
     held.save(update_fields=["closed_at"])
     return held

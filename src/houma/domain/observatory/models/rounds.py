@@ -58,6 +58,8 @@ class Round(Named):
         within: households asked for in each building drawn; None: all.
         seed: draws the same sample again from the same register.
         frame_size, frame_digest: units of the register in scope when it was drawn, and SHA-256 of their list.
+        unwilling: households that were left out of that list, having said no to surveys; None where the round was drawn
+            before they were.
     """
 
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="rounds")
@@ -76,6 +78,7 @@ class Round(Named):
     seed = models.PositiveBigIntegerField()
     frame_size = models.PositiveIntegerField()
     frame_digest = models.CharField(max_length=64, help_text=_("SHA-256 of the list from which it was drawn"))
+    unwilling = models.PositiveIntegerField(null=True, blank=True, editable=False)
     is_illustrative = models.BooleanField(default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

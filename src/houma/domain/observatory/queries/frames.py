@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from houma.domain.buildings.models import Building, RiskClass
-from houma.domain.households.models import Household
+from houma.domain.households.models import Household, Purpose
+from houma.domain.households.queries.consents import unwilling
 from houma.domain.observatory.models import StratifiedBy, UnitKind
 from houma.domain.observatory.rules.sampling import Frame, Plan, draw
 from houma.domain.territories.models import Ancestry, Territory
@@ -16,9 +17,13 @@ _STRATUM = {StratifiedBy.RISK: "risk", StratifiedBy.TERRITORY: "territory"}
 
 
 def frame_of(territory: Territory, unit_kind: str, stratified_by: str) -> Frame:
-    """The units in scope by key: buildings on or below the territory, or the households that live there; one query."""
+    """The units in scope by key: buildings on or below the territory, or the households that live there; one query.
+
+    Households that have said no to surveys are left out, and counted.
+    """
     inside = Ancestry.objects.filter(ancestor=territory).values("descendant")
     told: list[tuple[int, int | None, int | None]]
+    left_out = 0
     if unit_kind == UnitKind.BUILDING:
         here = Q(territory__in=inside) | Q(perimeter=territory)
         stratum = _STRATUM.get(StratifiedBy(stratified_by), "pk")
@@ -27,13 +32,16 @@ def frame_of(territory: Territory, unit_kind: str, stratified_by: str) -> Frame:
         here = Q(territory__in=inside) | Q(dwelling__building__perimeter=territory)
         stratum = "dwelling__building__risk" if stratified_by == StratifiedBy.RISK else "territory"
         rows = Household.objects.filter(here, erased_at=None).order_by("pk")
-        told = list(rows.values_list("pk", stratum, "dwelling__building"))
+        no = Exists(unwilling(Purpose.SURVEY).filter(household=OuterRef("pk")))
+        found = list(rows.annotate(no=no).values_list("pk", stratum, "dwelling__building", "no"))
+        told = [(key, where, cluster) for key, where, cluster, says_no in found if not says_no]
+        left_out = len(found) - len(told)
     keys = np.array([key for key, _stratum, _cluster in told], dtype=np.int64)
     strata = np.array([stratum or 0 for _key, stratum, _cluster in told], dtype=np.int64)
     if not stratified_by:
         strata = np.zeros(len(told), dtype=np.int64)
     clusters = np.array([cluster or -key for key, _stratum, cluster in told], dtype=np.int64)
-    return Frame(keys, strata, clusters)
+    return Frame(keys, strata, clusters, left_out)
 
 
 def stratum_names(stratified_by: str, keys: set[int]) -> Mapping[int, str]:
@@ -57,9 +65,13 @@ class StratumPreview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be drawn: nothing is written. ``digest`` tells whether the register moved meanwhile."""
+    """What would be drawn: nothing is written. ``digest`` tells whether the register moved meanwhile.
+
+    ``unwilling``: households that are not in the list since they have said no to surveys.
+    """
 
     there: int
+    unwilling: int
     asked: int
     buildings: int
     strata: tuple[StratumPreview, ...]
@@ -79,6 +91,7 @@ def preview_of(plan: Plan, frame: Frame) -> Preview:
     )
     return Preview(
         there=len(frame),
+        unwilling=frame.unwilling,
         asked=len(drawn),
         buildings=len(np.unique(frame.cluster[drawn.chosen])),
         strata=strata,

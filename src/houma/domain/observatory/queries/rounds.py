@@ -28,6 +28,7 @@ from houma.domain.observatory.queries.reviewing import (
     with_review,
     with_unit,
 )
+from houma.domain.observatory.queries.standing import is_unwilling, with_standing
 from houma.domain.observatory.rules.checks import Checks, Filled, checks_of
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.observatory.scope import rounds_where
@@ -45,7 +46,7 @@ def rounds_listed(user: User | AnonymousUser) -> QuerySet[Round]:
         .annotate(
             asked=Count("units"),
             answered=Count("units", filter=Q(units__state=UnitState.DONE)),
-            refused=Count("units", filter=Q(units__state=UnitState.REFUSED)),
+            refused=Count("units", filter=Q(units__state=UnitState.REFUSED) | is_unwilling("units__")),
         )
         .order_by("-starts_on", "-id")
     )
@@ -104,9 +105,9 @@ class Coverage:
 def coverage_of(one: Round) -> Coverage:
     """Who was found so far; five queries."""
     rows = list(
-        RoundUnit.objects.filter(round=one)
+        with_standing(RoundUnit.objects.filter(round=one))
         .order_by()
-        .values_list("stratum", "interviewer", "state")
+        .values_list("stratum", "interviewer", "stands")
         .annotate(units=Count("pk"))
     )
     names = stratum_names(one.stratified_by, {stratum for stratum, *_rest in rows})

@@ -49,12 +49,13 @@ class Frame:
     """The units of the register in scope, by their key (N each).
 
     ``stratum``: key of what the stratum stands for, 0 where unknown or none; ``cluster``: key of the building, or minus
-    the key of a household without one.
+    the key of a household without one; ``unwilling``: how many households were left out, having said no to surveys.
     """
 
     keys: np.ndarray[tuple[int], np.dtype[np.int64]]
     stratum: np.ndarray[tuple[int], np.dtype[np.int64]]
     cluster: np.ndarray[tuple[int], np.dtype[np.int64]]
+    unwilling: int = 0
 
     def __len__(self) -> int:
         return len(self.keys)

@@ -68,6 +68,7 @@ def results(request: HttpRequest, country: Country, user: User, number: int) -> 
             "results": found,
             "groups": _groups(found) if settled else [],
             "settled": settled,
+            "told": told,
             "response": found.response if settled else None,
             "classes": [
                 {"name": names.get(of.label, ""), "of": of}

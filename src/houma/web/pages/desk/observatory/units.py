@@ -17,6 +17,7 @@ from houma.domain.observatory.actions.rounds import assign_units, record_visit
 from houma.domain.observatory.models import RoundUnit, UnitKind, UnitState
 from houma.domain.observatory.queries.reviewing import reference, units_waiting
 from houma.domain.observatory.queries.rounds import interviewers_for
+from houma.domain.observatory.queries.standing import is_unwilling, with_standing
 from houma.domain.observatory.scope import may_on_round, units_of
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
@@ -30,13 +31,14 @@ def _line(unit: RoundUnit) -> dict[str, object]:
     building = unit.building
     if building is None and unit.household is not None and unit.household.dwelling is not None:
         building = unit.household.dwelling.building
+    stands = UnitState(unit.stands)  # type: ignore[attr-defined]
     return {
         "unit": unit,
         "reference": reference(unit),
         "address": building.address if building is not None else "",
         "building": building.code if building is not None and unit.household_id else "",
-        "label": UnitState(unit.state).label,
-        "kind": STATE_KINDS[UnitState(unit.state)],
+        "label": _("does not want to be asked") if stands != unit.state else stands.label,
+        "kind": STATE_KINDS[stands],
         "open": unit.state != UnitState.DONE,
         "visits": unit.went,  # type: ignore[attr-defined]
     }
@@ -57,11 +59,11 @@ def units(request: HttpRequest, country: Country, user: User, number: int) -> Ht
         except Refused as refused:
             tell_refusal(request, refused)
         return redirect(request.get_full_path())
-    found = units_waiting(one).annotate(went=Count("visits")).order_by("cluster", "pk")
+    found = with_standing(units_waiting(one)).annotate(went=Count("visits")).order_by("cluster", "pk")
     state, person = request.GET.get("state", ""), request.GET.get("interviewer", "")
     people = interviewers_for(one)
     if state in UnitState.values:
-        found = found.filter(state=state)
+        found = found.filter(stands=state)
     if person == "none":
         found = found.filter(interviewer=None)
     elif key_in(person):
@@ -148,7 +150,9 @@ def my_visits(request: HttpRequest, country: Country, user: User) -> HttpRespons
             tell_refusal(request, refused)
         return redirect("desk_visits", country.code)
     rows = (
-        mine.exclude(state=UnitState.DONE)
+        with_standing(mine)
+        .exclude(state=UnitState.DONE)
+        .exclude(is_unwilling())  # Nobody goes to those who said no since they were drawn.
         .select_related("round__form", "building", "household__dwelling__building")
         .defer("building__footprint", "household__dwelling__building__footprint")
         .annotate(went=Count("visits"))

@@ -8,7 +8,7 @@ from django.db.migrations.state import ProjectState
 
 
 class PastModels(Operation):
-    """Something that a migration does to the store alone; going back leaves it.
+    """Something that a migration does to the store alone; going back leaves it, unless it says how to undo it.
 
     Django's ``RunPython`` hands its function all models as they were, and draws up every one of them for it: for a
     hundred triggers, that takes many times what the triggers take.
@@ -16,8 +16,13 @@ class PastModels(Operation):
 
     reversible = True
 
-    def __init__(self, do: Callable[[BaseDatabaseSchemaEditor], None]) -> None:
+    def __init__(
+        self,
+        do: Callable[[BaseDatabaseSchemaEditor], None],
+        undo: Callable[[BaseDatabaseSchemaEditor], None] | None = None,
+    ) -> None:
         self.do = do
+        self.undo = undo
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """No model changes."""
@@ -30,7 +35,9 @@ class PastModels(Operation):
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """The tables themselves go."""
+        """The tables themselves go, as a rule."""
+        if self.undo is not None:
+            self.undo(schema_editor)
 
 
 def run_on_each_store(*, sqlite: Sequence[str], postgresql: Sequence[str]) -> Operation:
@@ -153,6 +160,30 @@ def nothing_is_lost(
 def append_only(table: str, *, unique: Sequence[str | tuple[str, ...]] = ("id",)) -> tuple[Operation, ...]:
     """Make ``table`` append-only: neither changed nor deleted, whoever asks. Unpack into a migration's operations."""
     return *nothing_is_lost(table, unique=unique), refuse_updates(table)
+
+
+def kept_histories(*tables: str) -> Operation:
+    """Make histories of records append-only, all in one step of a migration; going back takes the guards off.
+
+    Args:
+        tables: of versions as django-simple-history keeps them, which no erasure has to redact.
+    """
+    steps = [step for table in tables for step in append_only(table, unique=["history_id"])]
+
+    def forwards(editor: BaseDatabaseSchemaEditor) -> None:
+        for step in steps:
+            assert isinstance(step, PastModels)
+            step.do(editor)
+
+    def backwards(editor: BaseDatabaseSchemaEditor) -> None:
+        for table in tables:
+            for guard in ("no_delete", "no_truncate", "no_replace", "no_update"):
+                if editor.connection.vendor == "sqlite":
+                    editor.execute(f"DROP TRIGGER IF EXISTS {table}_{guard}", params=None)
+                else:
+                    editor.execute(f"DROP FUNCTION IF EXISTS {table}_{guard}() CASCADE", params=None)
+
+    return PastModels(forwards, backwards)
 
 
 def frozen_columns(table: str, columns: Sequence[str], *, when: str = "1=1") -> Operation:

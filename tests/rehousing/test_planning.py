@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factories.people import user_with_mandate
+from tests.factories.places import ProvinceFactory
 from tests.rehousing.world import Quarter, day, make_case, make_home, make_quarter
 
+from houma.domain.accounts.models import Role, User
 from houma.domain.base.decisions import Refused
 from houma.domain.rehousing.actions import accept_offer, close_home, offer_home, place, refuse_offer
 from houma.domain.rehousing.actions.planning import ask_for_plan, fix_home, let_go, offer_planned, work_out
@@ -154,6 +157,20 @@ def test_a_family_that_should_have_left_is_still_there_for_the_plan(quarter: Qua
     found = lines(planned(quarter))
     assert found[inside.pk].until == FROM + STILL_THERE
     assert found[waits.pk].home is None
+
+
+def test_homes_of_the_next_province_serve_whoever_may_give_them(quarter: Quarter) -> None:
+    next_door = ProvinceFactory(country=quarter.tree.country, parent=quarter.tree.regions[0])
+    here, there, far = make_home(quarter), make_home(quarter), make_home(quarter)
+    Home.objects.filter(pk=there.pk).update(territory=next_door)
+    Home.objects.filter(pk=far.pk).update(territory=quarter.tree.communes[2])
+    steward = user_with_mandate(Role.OPERATION_MANAGER, quarter.tree.regions[0])
+
+    def codes(asker: User) -> list[str]:
+        return [home.code for home in stock_of(quarter.operation, FROM, asker)]
+
+    assert codes(quarter.manager) == [here.code]
+    assert codes(steward) == sorted([here.code, there.code])
 
 
 @pytest.mark.parametrize(("there", "until"), [(3, date(2026, 9, 1)), (5, date(2026, 7, 1))])

@@ -79,7 +79,12 @@ _IN_ROWS_THAT_STAY = (
     _Words(_CASE, Case, {"closure_reason": ""}, case="pk", stays_because=_COUNTED),
     _Words(_VISIT, Visit, {"note": ""}, stays_because=_COUNTED),
     _Words(_AID, Aid, {"rule": _ERASED}, stays_because=_MONEY),
-    _Words(_REFERRAL, Referral, {"service": _ERASED, "purpose": _ERASED, "outcome": ""}, stays_because=_COUNTED),
+    _Words(
+        _REFERRAL,
+        Referral,
+        {"service": _ERASED, "purpose": _ERASED, "outcome": "", "despite_reason": ""},
+        stays_because=_COUNTED,
+    ),
     _Words(_OFFER, Offer, {"reason": ""}, stays_because=_HOMES),
     _Words(_STAY, Placement, {"reason": "", "ending_reason": ""}, stays_because=_HOMES),
     _Words(_CHANGE, StayChange, {"reason": _ERASED}, case="placement__case", stays_because=_HOMES),
@@ -125,7 +130,8 @@ def _held(household: Household) -> Iterator[HeldFact]:
         for aid in case.aids.all():
             yield _fact(_AID, aid.granted_on, aid.get_kind_display(), aid.amount, aid.currency, aid.rule)
         for sent in case.referrals.all():
-            yield _fact(_REFERRAL, sent.sent_on, sent.service, sent.purpose, sent.outcome)
+            despite = sent.get_despite_display()
+            yield _fact(_REFERRAL, sent.sent_on, sent.service, sent.purpose, despite, sent.despite_reason, sent.outcome)
         for offer in case.offers.select_related("home"):
             yield _fact(_OFFER, offer.offered_on, offer.home.code, offer.get_answer_display(), offer.reason)
         for stay in case.placements.select_related("home"):

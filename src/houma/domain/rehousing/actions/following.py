@@ -11,6 +11,8 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision, Refused, require
 from houma.domain.documents.actions import NewDocument, hand_in
+from houma.domain.households.models import Purpose
+from houma.domain.households.queries.consents import has_said_no
 from houma.domain.rehousing.actions.asking import ask_about_case, locked_case
 from houma.domain.rehousing.models import (
     Aid,
@@ -30,6 +32,7 @@ from houma.domain.rehousing.models import (
     VulnerabilityKind,
 )
 from houma.domain.rehousing.rules.cases import may_follow
+from houma.domain.rehousing.rules.sharing import may_attach, may_pass_on
 from houma.domain.rehousing.rules.words import SAY_WHY, has_come
 from houma.values.money import Money
 
@@ -194,11 +197,27 @@ def reverse_aid(aid: Aid, reason: str, *, by: User | None) -> Aid:
 
 
 @transaction.atomic
-def refer(case: Case, service: str, purpose: str, *, by: User | None, on: date | None = None) -> Referral:
-    """Send the household to a service."""
+def refer(
+    case: Case,
+    service: str,
+    purpose: str,
+    *,
+    by: User | None,
+    on: date | None = None,
+    despite: str = "",
+    despite_reason: str = "",
+) -> Referral:
+    """Send the household to a service; against its word on a ground (``ShareGround``) with its reason alone."""
     case = _open(case, by, on)
+    require(may_pass_on(despite, despite_reason, said_no=has_said_no(case.household, Purpose.SHARE)))
     return Referral.objects.create(
-        case=case, service=_said(service), purpose=_said(purpose), sent_on=on or timezone.localdate(), by=by
+        case=case,
+        service=_said(service),
+        purpose=_said(purpose),
+        sent_on=on or timezone.localdate(),
+        by=by,
+        despite=despite,
+        despite_reason=despite_reason.strip(),
     )
 
 
@@ -238,8 +257,13 @@ def drop_task(task: CaseTask, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def attach_document(case: Case, new: NewDocument, *, by: User | None) -> CaseDocument:
-    """Keep a file in the household's; only who may open the file of the household may read it."""
+def attach_document(case: Case, new: NewDocument, *, by: User | None, of_paper: bool = False) -> CaseDocument:
+    """Keep a file in the household's; only who may open the file of the household may read it.
+
+    Where the household said no to photographs of its home, a picture is taken only if it shows a paper (``of_paper``,
+    on the word of whoever attaches it).
+    """
     case = _open(case, by)
+    require(may_attach(new.filename, of_paper=of_paper, said_no=has_said_no(case.household, Purpose.PICTURES)))
     document = hand_in(case.operation.country, new, by=by)
     return CaseDocument.objects.create(case=case, document=document, attached_by=by)

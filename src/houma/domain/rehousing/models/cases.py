@@ -312,8 +312,18 @@ class Aid(models.Model):
         return f"{self.case_id}: {self.kind}"
 
 
+class ShareGround(models.TextChoices):
+    """On what a file is passed on against the word of the household."""
+
+    DANGER = "danger", _("imminent danger")
+    LAW = "law", _("duty set by law")
+
+
 class Referral(models.Model):
-    """The household was sent to a service; what came of it is written beside."""
+    """The household was sent to a service; what came of it is written beside.
+
+    ``despite``, ``despite_reason``: on what ground, and why, where the household does not want its file passed on.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
     service = models.CharField(max_length=200)
@@ -322,6 +332,8 @@ class Referral(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=_NOTE, blank=True)
     outcome_on = models.DateField(null=True, blank=True)
+    despite = models.CharField(max_length=8, choices=ShareGround.choices, blank=True, default="")
+    despite_reason = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:
         ordering = ["case", "-sent_on", "-id"]

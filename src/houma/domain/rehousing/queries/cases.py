@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from houma.domain.accounts.models import User
@@ -59,7 +59,7 @@ _LABELS: dict[Standing, str | Promise] = {
     Standing.PLACED: _("placed, not moved in yet"),
     Standing.HOUSED: _("housed for a time"),
     Standing.OVERDUE: _("housed longer than planned"),
-    Standing.CLOSED: _("closed"),
+    Standing.CLOSED: pgettext_lazy("case", "closed"),
 }
 _TONES = {
     Standing.WAITING: "wait",

@@ -1,6 +1,6 @@
 """Homes as lists, pages and offers show them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,10 +12,10 @@ from django.db.models.functions import Coalesce
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Decision
-from houma.domain.rehousing.models import Answer, Case, Home, HomeClosure, NormVersion, Offer, Placement
+from houma.domain.rehousing.models import Answer, Case, Home, HomeClosure, NormLack, NormVersion, Offer, Placement
 from houma.domain.rehousing.queries.facts import Life, metres_between, people_of, taken_of
 from houma.domain.rehousing.queries.scope import homes_where
-from houma.domain.rehousing.rules.habitability import Lacking, lacking
+from houma.domain.rehousing.rules.habitability import Lacking, People, lacking
 from houma.domain.rehousing.rules.stays import Days, end_of, may_have
 from houma.domain.territories.models import Country
 from houma.exchange import ILLUSTRATIVE_KEY
@@ -250,3 +250,13 @@ def home_rows(homes: QuerySet[Home]) -> Iterator[Mapping[str, Any]]:
             "available_until": home.available_until,
             ILLUSTRATIVE_KEY: home.is_illustrative,
         }
+
+
+def falling_out(homes: Iterable[Home], norms: NormVersion) -> dict[NormLack, list[Home]]:
+    """The homes that ``norms`` forbid to everybody, by what they lack: what one person alone would be refused."""
+    found: dict[NormLack, list[Home]] = {}
+    for home in homes:
+        for lack in lacking(People(1), home, norms):
+            if lack.forbids:
+                found.setdefault(lack.kind, []).append(home)
+    return found

@@ -190,7 +190,7 @@ def _deadline_over_or_emergency(facts: Facts, entry: Entry) -> Reason | None:
     if due is None or due < entry.happened_on or entry.reason.strip():
         return None
     return format_lazy(
-        _("The owner has until {day}: say which emergency does not wait."), day=date_format(due, "SHORT_DATE_FORMAT")
+        _("The owner has until {day}: say which emergency does not wait."), day=date_format(due, "DATE_FORMAT")
     )
 
 
@@ -206,7 +206,7 @@ def _no_other_appeal(facts: Facts) -> Reason | None:
     if facts.appealed_on is None:
         return None
     return format_lazy(
-        _("An appeal of {day} is recorded, and has not ended."), day=date_format(facts.appealed_on, "SHORT_DATE_FORMAT")
+        _("An appeal of {day} is recorded, and has not ended."), day=date_format(facts.appealed_on, "DATE_FORMAT")
     )
 
 
@@ -217,7 +217,7 @@ def _appeal_pending(facts: Facts, day: date) -> Reason | None:
     if facts.appeal_until is None or day > facts.appeal_until:
         return None
     return format_lazy(
-        _("An appeal is possible until {day}."), day=date_format(facts.appeal_until, "SHORT_DATE_FORMAT")
+        _("An appeal is possible until {day}."), day=date_format(facts.appeal_until, "DATE_FORMAT")
     )
 
 
@@ -397,7 +397,7 @@ def _of_days(transition: Transition, facts: Facts, entry: Entry) -> list[Reason]
         reasons.append(_("This day is still to come."))
     if facts.last_step_on is not None and entry.happened_on < facts.last_step_on:
         reasons.append(
-            format_lazy(_("The step before was on {day}."), day=date_format(facts.last_step_on, "SHORT_DATE_FORMAT"))
+            format_lazy(_("The step before was on {day}."), day=date_format(facts.last_step_on, "DATE_FORMAT"))
         )
     if transition.deadline is Asked.MUST and entry.due_on is None:
         reasons.append(_("Set the last day."))

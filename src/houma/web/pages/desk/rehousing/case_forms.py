@@ -18,6 +18,7 @@ from houma.domain.rehousing.models import (
     AnchorKind,
     Case,
     Closure,
+    Ending,
     NeedKind,
     VisitKind,
     VulnerabilityKind,
@@ -125,13 +126,19 @@ class AnchorForm(CaseForm):
 
 class KinForm(CaseForm):
     title = gettext_lazy("Keep together with another household")
-    number = forms.IntegerField(label=gettext_lazy("Number of the other case"), min_value=1)
+    number = forms.CharField(
+        label=gettext_lazy("Number of the other case"),
+        max_length=60,
+        help_text=gettext_lazy("As it stands in the list of cases, with or without the code of the operation."),
+    )
     note = forms.CharField(label=gettext_lazy("In words"), required=False, max_length=200)
 
     def clean_number(self) -> Any:
         """The other case, of the same operation and in the person's scope."""
-        rows = cases_in(self.user, self.case.operation.country)
-        found = rows.filter(operation=self.case.operation, number=self.cleaned_data["number"]).first()
+        code, _dash, number = self.cleaned_data["number"].strip().rpartition("-")
+        ours = code.casefold() in ("", self.case.operation.code.casefold())
+        rows = cases_in(self.user, self.case.operation.country).filter(operation=self.case.operation)
+        found = rows.filter(number=int(number)).first() if ours and number.isdecimal() and len(number) < 9 else None
         if found is None:
             raise forms.ValidationError(_("There is no case of this number among those that you follow."))
         return found
@@ -199,6 +206,7 @@ class TaskForm(CaseForm):
         field = self.fields["whose"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = workers_for(self.case.operation, timezone.localdate()).order_by("last_name", "email")
+        self.fields["due_on"].widget.attrs["min"] = timezone.localdate().isoformat()
 
     def write(self) -> None:
         said = self.cleaned_data
@@ -260,7 +268,7 @@ class CloseForm(CaseForm):
     send = gettext_lazy("Close the case")
     closure = forms.ChoiceField(
         label=gettext_lazy("How it ended"),
-        choices=Closure.choices,
+        choices=[("", "–"), *Closure.choices],
         help_text=gettext_lazy("Who does not return has given up its dwelling, and the inventory says so."),
     )
     reason = words_field(
@@ -270,6 +278,10 @@ class CloseForm(CaseForm):
 
     def prepare(self) -> None:
         self.today_in("on")
+        last = self.case.placements.exclude(ended_on=None).order_by("-ended_on", "-pk").first()
+        # What cannot be taken back is chosen, unless the end of the last stay has said it already.
+        if last is not None and last.ending == Ending.RETURNED:
+            self.fields["closure"].initial = Closure.RETURNED
 
     def lede(self) -> str:
         return _("A closed case stays closed. Its data is kept for the time that its class says, then erased.")
@@ -334,7 +346,7 @@ class AidBackForm(CaseForm):
 
     @classmethod
     def find(cls, case: Case, user: User, key: int) -> Any:
-        return case.aids.filter(pk=key, reverses=None).first()
+        return case.aids.filter(pk=key, reverses=None, reversed_by=None).first()
 
     def write(self) -> None:
         actions.reverse_aid(self.subject, self.cleaned_data["reason"], by=self.user)

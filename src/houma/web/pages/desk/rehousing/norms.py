@@ -17,6 +17,8 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, may
 from houma.domain.rehousing.actions import NewNorms, record_norms
 from houma.domain.rehousing.models import NormLack, NormVersion
+from houma.domain.rehousing.queries.homes import falling_out, homes_in
+from houma.domain.rehousing.queries.scope import operations_where
 from houma.domain.territories.models import Country
 from houma.values.multilingual import Multilingual
 from houma.web.at_desk import at_desk
@@ -24,6 +26,9 @@ from houma.web.formatting import format_number
 from houma.web.pages.desk.fields import day_field
 from houma.web.pages.desk.rehousing.common import require_role, written
 from houma.web.pages.desk.rehousing.operation_forms import form_page
+
+_HOMES_NAMED = 12
+"""Homes that are named of those that lack one thing; the others are counted."""
 
 
 class NormForm(forms.Form):
@@ -91,14 +96,24 @@ def norm_page(request: HttpRequest, country: Country, user: User, code: str, num
     version = NormVersion.objects.filter(country=country, code=code, number=number).first()
     if version is None:
         raise Http404
+    manages = bool(may(user, Permission.MANAGE_HOMES, country))
+    homes = list(homes_in(user, country).order_by("code")) if manages else []
+    out = falling_out(homes, version)
     return render(
         request,
         "desk/rehousing/norm.html",
         {
             "version": version,
+            "homes": len(homes),
+            "out": len({home.pk for found in out.values() for home in found}),
+            "lacks": [
+                {"label": kind.label, "homes": found[:_HOMES_NAMED], "more": max(0, len(found) - _HOMES_NAMED)}
+                for kind, found in out.items()
+            ],
+            "operations": operations_where(user, Permission.FOLLOW_CASES).filter(norms=version).order_by("code"),
             "facts": list(_facts(version)),
             "others": NormVersion.objects.filter(country=country, code=code).exclude(pk=version.pk).order_by("-number"),
-            "may": may(user, Permission.MANAGE_HOMES, country),
+            "may": manages,
         },
     )
 

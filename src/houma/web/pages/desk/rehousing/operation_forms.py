@@ -51,6 +51,9 @@ PLACE = Permission.PLACE_HOUSEHOLDS
 class NamedChoice(forms.ModelChoiceField[Any]):
     """Rows by their name in the language in use."""
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"empty_label": "–", **more})
+
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
 

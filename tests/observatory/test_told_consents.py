@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from django.utils import timezone
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
 from tests.observatory.rounds_scene import CENSUS, Scene, a_building, make_form, make_scene, sent
 
 from houma.domain.households import actions as households
@@ -56,6 +58,36 @@ def test_what_a_household_agreed_to_in_a_form_is_in_the_register(scene: Scene, f
     assert _kinds(household)["follow"] == ConsentKind.REVOKED
 
 
+def test_whoever_accepts_is_told_which_consents_are_written(scene: Scene, form: Form, client: Client) -> None:
+    asks_pictures = Question("pictures_allowed", Kind.SELECT_ONE, consent="pictures")
+    form = make_form(
+        scene.tree,
+        "with-pictures",
+        FormKind.CENSUS,
+        replace(WITH_CONSENTS, questions=(*CENSUS.questions, *ASKED, asks_pictures)),
+    )
+    first = sent(scene, form, {**SAID, "pictures_allowed": "yes"})
+    client.force_login(scene.manager)
+
+    def told(submission: Submission) -> list[tuple[str, str]]:
+        with translation.override("en"):
+            page = client.get(reverse("desk_submission", args=["xh", submission.pk]))
+            said = page.context["effect"]["consents"]
+            assert all(str(what) in page.content.decode().lower() for what, _answer in said)
+            return [(str(what), str(answer)) for what, answer in said]
+
+    everything = {
+        "accompaniment and rehousing": "given",
+        "being called or written to": "refused",
+        "photographs of the home": "given",
+    }
+    assert dict(told(first)) == everything
+    accept_submission(first, by=scene.manager)
+    assert _kinds(Household.objects.get()) == {"follow": "given", "contact": "refused", "pictures": "given"}
+    again = sent(scene, form, {**SAID, "pictures_allowed": "no"}, replaces=first)
+    assert told(again) == [("photographs of the home", "refused")]  # What stands already is not written again.
+
+
 def test_an_edit_writes_only_what_was_answered_otherwise(scene: Scene, form: Form) -> None:
     first = sent(scene, form, SAID)
     accept_submission(first, by=scene.manager)
@@ -85,7 +117,9 @@ def test_a_form_says_to_what_its_questions_ask_consent_and_is_told_where_that_is
     content = written(household_census(), controller="agence", months=24)
     read = check_form(content, "census.xlsx")
     asked = {question.name: question.consent for _path, question in read.questions.every() if question.consent}
-    assert asked == {"consent": "follow", "consent_contact": "contact", "consent_share": "share"}
+    assert asked == {
+        "consent": "follow", "consent_contact": "contact", "consent_share": "share", "pictures_allowed": "pictures",
+    }  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(content))
     survey, wrong = book["survey"], io.BytesIO()
     column = next(cell.column for cell in survey[1] if cell.value == "houma::consent")

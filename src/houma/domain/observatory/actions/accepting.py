@@ -33,8 +33,8 @@ from houma.domain.households.actions.registering import (
     move_household,
     register_household,
 )
-from houma.domain.households.models import ConsentKind, Household, Purpose
-from houma.domain.households.rules.consents import form_version, standing
+from houma.domain.households.models import Household
+from houma.domain.households.rules.consents import form_version
 from houma.domain.households.rules.entries import HouseholdFacts
 from houma.domain.observatory.actions.looking import note_look
 from houma.domain.observatory.actions.reviewing import held_for_review, is_replaced
@@ -42,6 +42,7 @@ from houma.domain.observatory.models import RegisterEffect, ReviewState, ReviewS
 from houma.domain.observatory.queries.effects import (
     CensusEffect,
     InspectionEffect,
+    consents_to_write,
     effect_of,
     filled_on,
     was_counted,
@@ -200,14 +201,14 @@ def _register(submission: Submission, effect: CensusEffect, identity: Identity, 
     RegisterEffect.objects.create(
         submission=submission, building=effect.building, dwelling=dwelling, household=household, told=told, by=by
     )
-    _write_consents(submission, household, effect.consents, by)
+    _write_consents(submission, household, effect, by)
 
 
 def _count_refusal(submission: Submission, effect: CensusEffect, by: User) -> None:
     """What a known household refused stands in its file; of another nothing is kept but that somebody said no there."""
     told = {}
     if effect.household is not None:
-        _write_consents(submission, effect.household, effect.consents or {Purpose.FOLLOW: ConsentKind.REFUSED}, by)
+        _write_consents(submission, effect.household, effect, by)
     elif effect.territory is not None and not was_counted(submission):
         dwelling = None if is_lived_in_by_known(effect.dwelling) else effect.dwelling
         count_refusal(
@@ -223,18 +224,13 @@ def _count_refusal(submission: Submission, effect: CensusEffect, by: User) -> No
     )
 
 
-def _write_consents(
-    submission: Submission, household: Household, told: Mapping[Purpose, ConsentKind], by: User
-) -> None:
-    """What the household answered to whoever filled in the form, on that day; what stands already is not repeated."""
-    last = standing(household.consents.all())
-    for purpose, kind in told.items():
-        before = last.get(purpose.value)
-        if before is None or before.kind != kind:
-            record_consent(
-                household, purpose, kind, by=by, said_on=filled_on(submission),
-                text_version=form_version(submission.version_id), heard_by=submission.submitter,
-            )  # fmt: skip
+def _write_consents(submission: Submission, household: Household, effect: CensusEffect, by: User) -> None:
+    """What the household answered to whoever filled in the form, on that day."""
+    for purpose, kind in consents_to_write(effect, household).items():
+        record_consent(
+            household, purpose, kind, by=by, said_on=filled_on(submission),
+            text_version=form_version(submission.version_id), heard_by=submission.submitter,
+        )  # fmt: skip
 
 
 def _chosen(effect: CensusEffect, identity: Identity, by: User) -> Household | None:

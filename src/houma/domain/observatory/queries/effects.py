@@ -17,6 +17,7 @@ from houma.domain.buildings.models import Building, Dwelling, RiskClass
 from houma.domain.buildings.scope import buildings_where
 from houma.domain.households.models import ConsentKind, Household, Purpose
 from houma.domain.households.queries.lookalikes import Lookalikes, lookalikes
+from houma.domain.households.rules.consents import standing
 from houma.domain.households.scope import households_where
 from houma.domain.observatory.models import FormKind, RegisterEffect, Submission
 from houma.domain.observatory.queries.reviewing import UnitOf, questions_of, unit_of
@@ -65,6 +66,18 @@ class CensusEffect:
     faults: tuple[Reason, ...]
     consents: Mapping[Purpose, ConsentKind] = field(default_factory=dict)
     to_correct: tuple[str, ...] = ()
+
+
+def consents_to_write(effect: CensusEffect, household: Household | None) -> dict[Purpose, ConsentKind]:
+    """What accepting adds to the consents of ``household`` (None: of a new one); what stands already is not repeated.
+
+    Of a household that is not known and said no, nothing is written.
+    """
+    told = effect.consents
+    if effect.answers.refused:
+        told = {} if household is None else told or {Purpose.FOLLOW: ConsentKind.REFUSED}
+    last = {} if household is None else standing(household.consents.all())
+    return {purpose: kind for purpose, kind in told.items() if purpose not in last or last[purpose].kind != kind}
 
 
 Effect = InspectionEffect | CensusEffect

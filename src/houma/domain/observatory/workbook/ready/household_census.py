@@ -33,7 +33,7 @@ def household_census() -> ReadyForm:
         ),
         legal_basis=LegalBasis.CONSENT,
         retention=RetentionClass.CASE_FILE,
-        version="2",
+        version="3",
         rows=[*filled_by_the_phone(), *_place(), *_consent(), *_household(), *_people(), *_end()],
         lists={
             "yes_no": YES_NO,
@@ -178,7 +178,8 @@ def _end() -> list[Row]:
                 "للأسرة رب واحد: يجب التصحيح.", "A household has one head: please correct."),
                 relevant="${related} > 0 and ${heads} != 1"),
             Row("select_one yes_no", "pictures_allowed", T("Le logement peut-il être photographié\u00a0?",
-                "هل يمكن تصوير المسكن؟", "May the dwelling be photographed?"), appearance="columns-2"),
+                "هل يمكن تصوير المسكن؟", "May the dwelling be photographed?"),
+                text_of(Purpose.PICTURES, "1"), appearance="columns-2", consent=Purpose.PICTURES),
             Row("image", "dwelling_photo", T("Photo du logement, sans personne", "صورة المسكن دون أشخاص",
                 "Photo of the dwelling, without people"), relevant="${pictures_allowed} = 'yes'", parameters=PICTURE,
                 personal=True),

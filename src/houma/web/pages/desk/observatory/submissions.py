@@ -25,7 +25,7 @@ from houma.domain.observatory.actions.accepting import Identity, accept_submissi
 from houma.domain.observatory.actions.looking import look_at_submission
 from houma.domain.observatory.actions.reviewing import move_review
 from houma.domain.observatory.models import RegisterEffect, ReviewState, Submission
-from houma.domain.observatory.queries.effects import CensusEffect, InspectionEffect, effect_of
+from houma.domain.observatory.queries.effects import CensusEffect, InspectionEffect, consents_to_write, effect_of
 from houma.domain.observatory.queries.refused import kept_aside
 from houma.domain.observatory.queries.reviewing import (
     corrections_of,
@@ -306,6 +306,7 @@ def _effect(one: Submission, user: User, replaced: bool, state: str) -> dict[str
         "household": effect.household,
         "dwelling": effect.dwelling or effect.answers.dwelling_code,
         "people": len(effect.answers.people),
+        "consents": [(what.label, kind.label) for what, kind in consents_to_write(effect, effect.household).items()],
         "alike": [{"household": of.household, "name": name_of(of.person).in_language(language)} for of in alike.inside],
         "elsewhere": bool(alike.elsewhere),
         "ask": alike.ask,

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from tests.factories.people import PartyFactory
 from tests.factories.places import CountryFactory
 
 from houma.cli.main import houma
@@ -128,6 +129,26 @@ class TestCommands:
         said = CliRunner().invoke(houma, [*asked, "--lang", "en"])
         assert said.exit_code == 1
         assert "load a scheme of risk" in said.output
+
+    @pytest.mark.parametrize(
+        ("option", "code", "near"), [("--controller", "agense", "agence"), ("--scheme", "mbps", "MPBS")]
+    )
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_a_code_that_the_country_does_not_have_is_refused_with_the_nearest_and_nothing_is_written(
+        self, tmp_path: Path, option: str, code: str, near: str, lang: str
+    ) -> None:
+        country = CountryFactory()
+        PartyFactory(country=country, code="agence")
+        RiskScheme.objects.create(country=country, code="MPBS", name_fr="Grille", source="x")
+        out = tmp_path / "f.xlsx"
+        asked = ["forms", "ready", "household_census", "--country", country.code, "--out", str(out), "--lang", lang]
+        said = CliRunner().invoke(houma, [*asked, option, code])
+        assert said.exit_code == 2
+        assert near in said.output
+        assert code in said.output
+        assert not out.exists()
+        said = CliRunner().invoke(houma, [*asked, option, near])
+        assert said.exit_code == 0, said.output
 
     def test_a_faulty_form_is_told_cell_by_cell_and_comes_back_marked(self, tmp_path: Path) -> None:
         book = openpyxl.Workbook()

@@ -1,11 +1,15 @@
 """`houma forms`: check an XLSForm, write one of the forms that come with the house."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from houma.cli.countries import COUNTRY, LANGUAGE
 from houma.cli.out_files import FileToWrite
+from houma.domain.accounts.models import Party
+from houma.domain.buildings.models import RiskScheme
 from houma.domain.observatory.queries.forms import risk_classes
 from houma.domain.observatory.rules.xlsform.checking import CheckedForm, check_form
 from houma.domain.observatory.workbook.ready import INSPECTION, READY, ready_form
@@ -28,6 +32,17 @@ _NO_CLASSES = Multilingual(
     "لا توجد أصناف خطر{scheme} في السجل: حمّلوا شبكة مخاطر",
     "no class of risk{scheme} in the register: load a scheme of risk",
 )
+_UNKNOWN_PARTY = Multilingual(
+    "aucun organisme « {code} » n’est chargé pour {country}. Les plus proches : {near}",
+    "لا توجد هيئة برمز «{code}» في {country}. الأقرب: {near}",
+    "no party “{code}” is loaded for {country}. The nearest: {near}",
+)
+_UNKNOWN_SCHEME = Multilingual(
+    "aucune grille de risque « {code} » n’est chargée pour {country}. Les plus proches : {near}",
+    "لا توجد شبكة مخاطر برمز «{code}» في {country}. الأقرب: {near}",
+    "no scheme of risk “{code}” is loaded for {country}. The nearest: {near}",
+)
+_SHOWN = 3
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!"}
 
 
@@ -85,9 +100,27 @@ def ready_command(
     name: str, out: Path, country: Country, scheme: str, controller: str, months: int | None, form_id: str, lang: str
 ) -> None:
     """Write a form that comes with the house as an XLSForm in French, Arabic and English."""
+    parties = Party.objects.filter(country=country, is_family=False).values_list("code", flat=True)
+    _refuse_unknown("--controller", controller, parties, _UNKNOWN_PARTY, country, lang)
+    schemes = RiskScheme.objects.filter(country=country).values_list("code", flat=True)
+    _refuse_unknown("--scheme", scheme, schemes, _UNKNOWN_SCHEME, country, lang)
     classes = risk_classes(country, scheme=scheme) if name == INSPECTION else []
     if name == INSPECTION and not classes:
         named = f" ({scheme})" if scheme else ""
         raise click.ClickException(_NO_CLASSES.in_language(lang).format(scheme=named))
     out.write_bytes(ready_form(name, classes, controller=controller, months=months, form_id=form_id))
     click.echo(f"{READY[name].in_language(lang)} → {out}")
+
+
+def _refuse_unknown(
+    option: str, code: str, known: Iterable[str], words: Multilingual, country: Country, lang: str
+) -> None:
+    """Refuse a code that is not of the country: the form would bear it, and be refused when it is uploaded."""
+    codes = sorted(known)
+    if code and code not in codes:
+        by_lower = {one.casefold(): one for one in codes}
+        near = [by_lower[one] for one in get_close_matches(code.casefold(), by_lower, n=_SHOWN, cutoff=0.4)]
+        said = words.in_language(lang).format(
+            code=code, country=country.code, near=", ".join(near or codes[:_SHOWN]) or "–"
+        )
+        raise click.BadParameter(said, param_hint=option)

@@ -80,6 +80,9 @@ def test_the_rounds_that_the_quarter_comes_with_show_what_moved_and_where_to_loo
             faults += serious_faults(manager.page)
         for words in told:
             expect(manager.page.locator("main")).to_contain_text(words)
+    manager.page.locator("main ol.thread a").first.click()
+    expect(manager.page.locator("main tbody")).to_contain_text("Ménages prêts à un relogement provisoire")
+    expect(manager.page.locator("main")).to_contain_text("ont répondu")
     assert faults == []
 
 

@@ -72,7 +72,10 @@ def _everything_said(quarter: Quarter) -> Case:
     actions.record_visit(case, VisitKind.HOME, day(0), f"Vu {MARK}", by=None)
     aid = actions.grant_aid(case, AidKind.RENT, Money(Decimal(500), "MAD"), f"Décision pour {MARK}", by=None)
     actions.reverse_aid(aid, f"{MARK} est partie", by=None)
-    Referral.objects.create(case=case, service=f"Maître de {MARK}", purpose=MARK, outcome=MARK, sent_on=day(1))
+    Referral.objects.create(
+        case=case, service=f"Maître de {MARK}", purpose=MARK, outcome=MARK, sent_on=day(1), despite="danger",
+        despite_reason=MARK,
+    )  # fmt: skip
     task = actions.plan_task(case, f"Inscrire {MARK}", day(5), by=None)
     actions.finish_task(task, by=None)
     paper = NewDocument(f"{MARK}.pdf", PDF, DocumentKind.OTHER, f"Acte de {MARK}")

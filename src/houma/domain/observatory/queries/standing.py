@@ -1,5 +1,7 @@
 """Where a unit of a round stands: what came of it, and whether its household said no to surveys since it was drawn."""
 
+from typing import Any
+
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from houma.domain.households.models import Purpose
@@ -21,6 +23,6 @@ def is_unwilling(of: str = "") -> Q:
     )
 
 
-def with_standing(units: QuerySet[RoundUnit]) -> QuerySet[RoundUnit]:
+def with_standing(units: QuerySet[RoundUnit]) -> QuerySet[Any]:
     """The same units with ``stands``: their state, or refused where the household does not want to be asked."""
     return units.annotate(stands=Case(When(is_unwilling(), then=Value(UnitState.REFUSED.value)), default=F("state")))

@@ -1,5 +1,7 @@
 """The units of a round: given to interviewers at the desk, and visited by each of them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -27,11 +29,11 @@ PAGE_LENGTH = 50
 OUTCOMES = (UnitState.ABSENT, UnitState.REFUSED, UnitState.NOT_FOUND)
 
 
-def _line(unit: RoundUnit) -> dict[str, object]:
+def _line(unit: Any) -> dict[str, object]:
     building = unit.building
     if building is None and unit.household is not None and unit.household.dwelling is not None:
         building = unit.household.dwelling.building
-    stands = UnitState(unit.stands)  # type: ignore[attr-defined]
+    stands = UnitState(unit.stands)
     return {
         "unit": unit,
         "reference": reference(unit),
@@ -40,7 +42,7 @@ def _line(unit: RoundUnit) -> dict[str, object]:
         "label": _("does not want to be asked") if stands != unit.state else stands.label,
         "kind": STATE_KINDS[stands],
         "open": unit.state != UnitState.DONE,
-        "visits": unit.went,  # type: ignore[attr-defined]
+        "visits": unit.went,
     }
 
 

@@ -12,7 +12,6 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.households.actions.looks import look_at
 from houma.domain.households.models import LookReason
-from houma.domain.households.rules.files import Section
 from houma.domain.rehousing.queries.scope import may_on_case
 from houma.domain.territories.models import Country
 from houma.web.at_desk import at_desk
@@ -109,8 +108,8 @@ def _form(
             by=user,
             reason=LookReason.CASE,
             reference=case.code,
-            sections=(Section.NEEDS,),
-            place="rehousing_case_change",
+            sections=form.shows,
+            place="rehousing_case_enter" if key is None else "rehousing_case_change",
             permission=Permission.FOLLOW_CASES,
         )
     trail = [(_("Cases"), reverse("rehousing_cases", args=[country.code])), (case.code, back)]

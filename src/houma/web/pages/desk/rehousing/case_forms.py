@@ -12,6 +12,10 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.documents.actions import NewDocument
 from houma.domain.documents.models import DocumentKind
+from houma.domain.households.models import ConsentKind, Purpose
+from houma.domain.households.queries.consents import has_said_no
+from houma.domain.households.rules.consents import standing
+from houma.domain.households.rules.files import Section
 from houma.domain.rehousing import actions
 from houma.domain.rehousing.models import (
     AidKind,
@@ -20,6 +24,7 @@ from houma.domain.rehousing.models import (
     Closure,
     Ending,
     NeedKind,
+    ShareGround,
     VisitKind,
     VulnerabilityKind,
 )
@@ -43,6 +48,8 @@ class CaseForm(forms.Form):
     permission: ClassVar[Permission] = Permission.FOLLOW_CASES
     tells: ClassVar[bool] = False
     """Whether it shows what somebody wrote about the household: then the page is a look at its file."""
+    shows: ClassVar[tuple[Section, ...]] = (Section.NEEDS,)
+    """Of which sections of the file, where it does."""
 
     def __init__(self, *args: Any, case: Case, user: User, subject: Any = None, **more: Any) -> None:
         self.case, self.user, self.subject = case, user, subject
@@ -186,9 +193,43 @@ class ReferralForm(CaseForm):
     title = gettext_lazy("Send to a service")
     service = forms.CharField(label=gettext_lazy("Service"), max_length=200)
     purpose = words_field(gettext_lazy("What for"))
+    despite = forms.ChoiceField(
+        label=gettext_lazy("On what ground, against its word"),
+        choices=[("", "–"), *ShareGround.choices],
+        required=False,
+    )
+    despite_reason = words_field(gettext_lazy("Why this cannot wait for its agreement"), required=False, most=400)
+    tells = True
+    shows = (Section.CONSENTS,)
+
+    def prepare(self) -> None:
+        last = standing(self.case.household.consents.filter(purpose=Purpose.SHARE)).get(Purpose.SHARE.value)
+        self.said = None if last is None else last.kind == ConsentKind.GIVEN
+        if self.said is not False:
+            del self.fields["despite"], self.fields["despite_reason"]
+
+    def lede(self) -> str:
+        if self.said is None:
+            return _(
+                "This household was never asked whether its file may be passed on: ask it first, and record its answer."
+            )
+        if not self.said:
+            return _(
+                "This household does not want its file to be passed on. Without a danger or a duty set by law, it is"
+                " not sent to a service."
+            )
+        return _("This household has agreed to its file being passed on.")
 
     def write(self) -> None:
-        actions.refer(self.case, self.cleaned_data["service"], self.cleaned_data["purpose"], by=self.user)
+        said = self.cleaned_data
+        actions.refer(
+            self.case,
+            said["service"],
+            said["purpose"],
+            by=self.user,
+            despite=said.get("despite", ""),
+            despite_reason=said.get("despite_reason", ""),
+        )
 
 
 class TaskForm(CaseForm):
@@ -217,11 +258,26 @@ class DocumentForm(CaseForm):
     title = gettext_lazy("Attach a document")
     file = forms.FileField(label=gettext_lazy("File"), help_text=PAPER)
     name = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=200)
+    of_paper = forms.BooleanField(
+        label=gettext_lazy("It shows a paper, neither the home nor people"),
+        required=False,
+        help_text=gettext_lazy("Where the file is a picture"),
+    )
+    tells = True
+    shows = (Section.CONSENTS,)
+
+    def prepare(self) -> None:
+        self.said_no = has_said_no(self.case.household, Purpose.PICTURES)
+        if not self.said_no:
+            del self.fields["of_paper"]
+
+    def lede(self) -> str:
+        return _("This household does not want its home to be photographed.") if self.said_no else ""
 
     def write(self) -> None:
         file = self.cleaned_data["file"]
         new = NewDocument(file.name or "", file.read(), DocumentKind.OTHER, self.cleaned_data["name"])
-        actions.attach_document(self.case, new, by=self.user)
+        actions.attach_document(self.case, new, by=self.user, of_paper=self.cleaned_data.get("of_paper", False))
 
 
 class AssignForm(CaseForm):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.rehousing.world import Quarter, make_case, make_home, make_quarter
 
 from houma.domain.rehousing.actions.planning import ask_for_plan, work_out
-from houma.domain.rehousing.models import Offer, PlanLock, PlanRun
+from houma.domain.rehousing.models import Offer, PlanLock, PlanRun, PlanState
 from houma.domain.rehousing.tasks import work_out as task
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,22 @@ def test_who_would_lose_a_home_is_said_before_it_is_fixed_for_another(quarter: Q
     desk.post(address(quarter, "let_go"), {"case": first.number})
     desk.post(address(quarter, "fix"), {**sure, "sure": ""})
     assert PlanLock.objects.get(let_go_at=None).home == roomy
+
+
+def test_a_plan_that_contradicts_itself_says_why_and_what_is_fixed_is_let_go_there(
+    quarter: Quarter, desk: Client
+) -> None:
+    first, second = make_case(quarter, persons=2), make_case(quarter, persons=2)
+    home = make_home(quarter, capacity=2)
+    for case in (first, second):
+        desk.post(address(quarter, "fix"), {"case": case.number, "home": home.code, "sure": "1"})
+    work_out(ask_for_plan(quarter.operation, by=quarter.manager, seconds=1))
+    told = desk.get(address(quarter))
+    assert told.context["run"].state == PlanState.REFUSED
+    page, faults = told.content.decode(), told.context["run"].outcome["faults"]
+    assert any(text in page for text in faults[0].values())
+    assert [one.case for one in told.context["locks"]] == [first, second]
+    assert page.count(address(quarter, "let_go")) == 2
 
 
 def test_another_operations_case_is_not_fixed_from_here(quarter: Quarter, desk: Client) -> None:

@@ -23,7 +23,7 @@ from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission
 from houma.domain.base.decisions import Refused
 from houma.domain.rehousing.actions import planning
-from houma.domain.rehousing.models import Case, Home, Operation, PlanRun, PlanState
+from houma.domain.rehousing.models import Case, Home, Operation, PlanLock, PlanRun, PlanState
 from houma.domain.rehousing.plan_table import PLAN, plan_rows
 from houma.domain.rehousing.queries.cases import lines
 from houma.domain.rehousing.queries.fixing import Fixing, if_fixed
@@ -161,6 +161,14 @@ def plan_page(request: HttpRequest, country: Country, user: User, code: str) -> 
         "numbers": list(plans_of(operation).values_list("number", flat=True)[:20]),
         "newest": run is not None and run == plans_of(operation).first(),
     }
+    if run is not None and run.state == PlanState.REFUSED:
+        # No lines to change: what is fixed is let go from here, or the operation would have no plan ever again.
+        reached = cases_where(user, Permission.PLACE_HOUSEHOLDS).filter(operation=operation)
+        locks = PlanLock.objects.filter(case__in=reached, let_go_at=None)
+        context |= {
+            "language": (get_language() or "fr")[:2],
+            "locks": locks.select_related("case__operation", "home").order_by("case__number"),
+        }
     if run is not None and run.state == PlanState.DONE:
         page = Paginator(lines_where(user, run, filters), PAGE_LENGTH).get_page(request.GET.get("page"))
         rows = shown(list(page.object_list), run, today, user)

@@ -4,19 +4,20 @@ from pathlib import Path
 
 import click
 import numpy as np
+from click.core import ParameterSource
 
 from houma.cli import placement_wording as wording
 from houma.cli.countries import LANGUAGE
 from houma.cli.out_files import FileToWrite
-from houma.cli.out_tables import About, OutColumn, out_suffix, write_columns
-from houma.cli.placement_reading import Operation, load_operation, load_pairs
+from houma.cli.out_tables import OutColumn, out_suffix
+from houma.cli.placement_assigning import solve_general
+from houma.cli.placement_reading import Operation, load_operation
+from houma.cli.placement_telling import about_choice, said_number, tell_proofs, write_told
 from houma.engines.placement.explain import explain
-from houma.engines.placement.general import assign, general_model
 from houma.engines.placement.homes import Lack, Norms
 from houma.engines.placement.locks import lock_faults
-from houma.engines.placement.model import NONE, Choice, Limits
+from houma.engines.placement.model import NONE, Limits
 from houma.engines.placement.plan import Plan, place
-from houma.values.multilingual import Multilingual
 
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _REQUIRABLE = {
@@ -27,6 +28,10 @@ _REQUIRABLE = {
     "ventilation": Lack.VENTILATION,
     "far": Lack.FAR,
 }
+_OF_HOMES = frozenset(
+    {"persons_per_room", "separate_sanitation", "water", "ventilation", "farthest", "require", "budget", "most_homes"}
+)
+"""Options that mean nothing in the general form."""
 
 
 @click.group()
@@ -49,7 +54,7 @@ def placement() -> None:
     help="CSV, XLSX, Parquet or JSON, by suffix.",
 )
 @click.option("--general", is_flag=True, help="Pairs (agent, place, score, use) to places (place, capacity).")
-@click.option("--must", is_flag=True, help="With --general: every agent has to get a place.")
+@click.option("--must", is_flag=True, help="With --general: every agent has to get a place; ends with 1 if not.")
 @click.option("--persons-per-room", type=click.FloatRange(min=0, min_open=True), help="A norm: at most so many.")
 @click.option("--separate-sanitation", is_flag=True, help="A norm: sanitation of its own.")
 @click.option("--water", is_flag=True, help="A norm: water.")
@@ -105,10 +110,8 @@ def solve(
     out_suffix(out, lang)
     limits = Limits(seconds=seconds, gap=gap / 100, seed=seed)
     if general:
-        given = {"--budget": budget, "--farthest": farthest, "--persons-per-room": persons_per_room}
-        for option in (name for name, value in given.items() if value is not None):
-            raise click.UsageError(wording.NOT_GENERAL.formatted(option=option).in_language(lang))
-        _solve_general(households_file, homes_file, out, must, limits, lang)
+        _refuse_norms(click.get_current_context(), lang)
+        solve_general(households_file, homes_file, out, must, limits, lang)
         return
     if must:
         raise click.UsageError(wording.ONLY_GENERAL.in_language(lang))
@@ -130,32 +133,20 @@ def solve(
         raise click.ClickException("\n".join(one.in_language(lang) for one in faults))
     plan = place(asking, offered, norms, budget=budget, limits=limits, most_options=most_homes)
     _tell_plan(plan, most_homes, lang)
-    about = _about("plan", wording.PLAN, [households_file, homes_file], operation.illustrative, plan.choice)
-    _write(out, _plan_columns(plan, operation, norms, budget, lang), about, lang)
+    about = about_choice("plan", wording.PLAN, [households_file, homes_file], operation.illustrative, plan.choice)
+    write_told(out, _plan_columns(plan, operation, norms, budget, lang), about, lang)
 
 
-def _solve_general(pairs_file: Path, places_file: Path, out: Path, must: bool, limits: Limits, language: str) -> None:
-    pairs = load_pairs(pairs_file, places_file, language)
-    model = general_model(
-        len(pairs.agents), pairs.agent, pairs.place, pairs.score, pairs.uses, pairs.capacities, must=must
-    )
-    choice = assign(model, limits)
-    taken = choice.option
-    score = [None if option == NONE else float(pairs.score[option]) for option in taken]
-    said = wording.ASSIGNED.formatted(
-        placed=int((taken != NONE).sum()),
-        total=len(taken),
-        score=_said(f"{model.value(model.goals[0], taken):g}", language),
-    )
-    click.echo(said.in_language(language))
-    _tell_proofs(choice, language)
-    columns = [
-        OutColumn("agent", wording.AGENT, pairs.agents),
-        OutColumn("place", wording.PLACE, [None if one == NONE else pairs.places[one] for one in choice.place]),
-        OutColumn("score", wording.SCORE, score),
+def _refuse_norms(context: click.Context, language: str) -> None:
+    """The general form knows neither homes nor norms nor rents: whoever names one is told, rather than ignored."""
+    given = [
+        one.opts[0]
+        for one in context.command.params
+        if one.name in _OF_HOMES and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
     ]
-    about = _about("assignment", wording.ASSIGNMENT, [pairs_file, places_file], pairs.illustrative, choice)
-    _write(out, columns, about, language)
+    if given:
+        said = wording.NOT_GENERAL.formatted(option=", ".join(given))
+        raise click.UsageError(said.in_language(language))
 
 
 def _plan_columns(
@@ -175,45 +166,19 @@ def _plan_columns(
     ]
 
 
-def _about(key: str, labels: Multilingual, sources: list[Path], illustrative: bool, choice: Choice) -> About:
-    source = ", ".join(one.name for one in sources)
-    goals = [{"goal": one.goal, "value": one.value, "bound": one.bound} for one in choice.reached]
-    head = {"source": source, "illustrative": illustrative, "method": choice.method, "goals": goals}
-    return About(key, labels, labels, source, illustrative, head)
-
-
-def _write(out: Path, columns: list[OutColumn], about: About, language: str) -> None:
-    write_columns(out, columns, about, language)
-    click.echo(wording.WRITTEN.formatted(file=out, rows=len(columns[0].values)).in_language(language))
-
-
 def _tell_plan(plan: Plan, most_homes: int | None, language: str) -> None:
     said = wording.PLACED.formatted(
         placed=plan.placed,
         total=len(plan.home),
         left=plan.left_at_highest_risk,
-        cost=_said(f"{plan.total_cost:.2f}", language),
+        cost=said_number(f"{plan.total_cost:.2f}", language),
     )
     click.echo(said.in_language(language))
-    _tell_proofs(plan.choice, language)
+    tell_proofs(plan.choice, language)
     if plan.cut_short:
         click.echo(wording.CUT.formatted(count=plan.cut_short, most=most_homes).in_language(language))
     for one in plan.fairness:
         if one.label:
-            km = "—" if np.isnan(one.metres) else _said(f"{one.metres / 1000:.1f}", language)
+            km = "—" if np.isnan(one.metres) else said_number(f"{one.metres / 1000:.1f}", language)
             fares = wording.GROUP_FARES.formatted(label=one.label, share=f"{100 * one.share:.0f}", km=km)
             click.echo(f"  {fares.in_language(language)}")
-
-
-def _tell_proofs(choice: Choice, language: str) -> None:
-    for one in choice.reached:
-        goal = wording.GOAL[one.goal].in_language(language)
-        text = wording.PROVEN if one.proven else wording.WITHIN
-        click.echo(f"  {text.formatted(goal=goal, gap=_said(f'{100 * one.gap:.2f}', language)).in_language(language)}")
-    if choice.stopped:
-        click.echo(wording.STOPPED.in_language(language))
-
-
-def _said(number: str, language: str) -> str:
-    """A number with the decimal sign of the language."""
-    return number if language == "en" else number.replace(".", ",")

@@ -78,6 +78,98 @@ def test_the_general_form_assigns_under_several_capacities(tmp_path: Path) -> No
     assert [row["place"] for row in json.loads(out.read_text(encoding="utf-8"))["rows"]] == ["y", "x"]
 
 
+TIGHT: list[list[Any]] = [
+    ["agent", "place", "score", "use"],
+    ["a", "x", 9, 1],
+    ["b", "x", 8, 1],
+    ["c", "x", 5, 3],
+    ["d", "y", 5, 1],
+]
+
+
+@pytest.mark.parametrize(
+    ("lang", "full", "small", "closed", "ends"),
+    [
+        (
+            "fr",
+            "la place x est pleine\u00a0: 1 sur 1 pris, il faut 1",
+            "aucune place ne le prend\u00a0: la place x est trop petite, même vide\u00a0: il faut 3, elle a 1",
+            "aucune place ne le prend\u00a0: la place y ne prend personne",
+            "non tenues, 1 sur 4 placés",
+        ),
+        (
+            "ar",
+            "المكان \u2068x\u2069 ممتلئ: استُعمل 1 من 1 ويلزم 1",
+            "لا يستوعبه أي مكان: المكان \u2068x\u2069 أصغر من اللازم ولو كان فارغا: يلزم 3 وسعته 1",
+            "لا يستوعبه أي مكان: المكان \u2068y\u2069 لا يستقبل أحدا",
+            "لم تُستوف، خُصص 1 من 4",
+        ),
+        (
+            "en",
+            "place x is full: uses 1 of 1, 1 needed",
+            "no place takes it: place x is too small, even empty: 3 needed, 1 there",
+            "no place takes it: place y takes nobody",
+            "not met, 1 of 4 placed; proven: no more can be",
+        ),
+    ],
+)
+def test_whoever_must_have_a_place_and_gets_none_is_told_with_why_and_the_command_fails(
+    tmp_path: Path, lang: str, full: str, small: str, closed: str, ends: str
+) -> None:
+    pairs, out = written(tmp_path / "pairs.csv", TIGHT), tmp_path / "found.json"
+    places = written(tmp_path / "places.csv", [["place", "capacity"], ["x", 1], ["y", 0]])
+    asked = ("--general", "--households", pairs, "--homes", places, "--out", out, "--lang", lang)
+    result = run(*asked, "--must")
+    assert result.exit_code == 1
+    assert ends in result.output
+    rows = json.loads(out.read_text(encoding="utf-8"))["rows"]
+    assert [row["why"] for row in rows] == [None, full, small, closed]
+    assert all(one in result.output for one in (full, small, closed))
+    assert run(*asked).exit_code == 0  # Nobody said that each of them has to have one.
+
+
+def test_whoever_gains_nothing_is_left_out_although_there_is_room_and_told_so(tmp_path: Path) -> None:
+    pairs = written(tmp_path / "pairs.csv", [["agent", "place", "score", "use"], ["a", "x", 3, 1], ["b", "x", -2, 1]])
+    places = written(tmp_path / "places.csv", [["place", "capacity"], ["x", 2]])
+    asked = ("--general", "--households", pairs, "--homes", places, "--out", tmp_path / "f.csv", "--lang", "en")
+    assert "b: place x has room, but the score gains nothing by it" in run(*asked).output
+    must = run(*asked, "--must")
+    assert must.exit_code == 0
+    assert "Assigned: 2 of 2; score: 1" in must.output
+
+
+def test_of_several_capacities_the_one_that_does_not_suffice_is_named(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["agent", "place", "score", "use", "use_2"], ["a", "x", 9, 1, 1], ["b", "x", 8, 1, 1.5]]
+    pairs = written(tmp_path / "pairs.csv", rows)
+    places = written(tmp_path / "places.csv", [["place", "capacity", "capacity_2"], ["x", 9, 2]])
+    asked = ("--general", "--households", pairs, "--homes", places, "--out", tmp_path / "f.csv", "--lang", "fr")
+    assert "b\u00a0: la place x est pleine\u00a0: 1 sur 2 pris, il faut 1,5 (capacité 2)" in run(*asked).output
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ["--water"],
+        ["--ventilation"],
+        ["--separate-sanitation"],
+        ["--require", "step_free"],
+        ["--most-homes", "3"],
+        ["--budget", "1"],
+        ["--farthest", "1"],
+        ["--persons-per-room", "2"],
+    ],
+    ids=lambda option: option[0],
+)
+def test_what_means_nothing_in_the_general_form_is_refused(tmp_path: Path, option: list[str]) -> None:
+    pairs = written(tmp_path / "pairs.csv", TIGHT)
+    places = written(tmp_path / "places.csv", [["place", "capacity"], ["x", 1], ["y", 0]])
+    out = tmp_path / "found.csv"
+    said = run("--general", "--households", pairs, "--homes", places, "--out", out, "--lang", "en", *option)
+    assert said.exit_code == 2
+    assert f"of no meaning with --general: {option[0]}" in said.output
+    assert not out.exists()
+
+
 def test_what_is_wrong_is_said(tmp_path: Path) -> None:
     asking, offered = written(tmp_path / "h.csv", HOUSEHOLDS), written(tmp_path / "u.csv", HOMES)
     assert (

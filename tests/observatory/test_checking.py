@@ -278,6 +278,41 @@ def test_a_language_without_its_code_is_told_in_words_of_the_house() -> None:
     assert "converter-remark" not in {problem.code for problem in form.problems}
 
 
+def test_a_hint_or_picture_without_a_language_of_the_form_is_told_in_words_of_the_house() -> None:
+    labels = ("label::Français (fr)", "label::العربية (ar)")
+    content = workbook(
+        survey=[["type", "name", *labels, "hint::Français (fr)", "required_message"],
+                ["select_one c", "a", "Question", "سؤال", "Ici", "Il le faut"]],
+        choices=[["list_name", "name", *labels, "image::العربية (ar)"], ["c", "x", "X", "س", "x.png"]],
+        settings=[["form_title", "form_id", "version"], ["T", "t", "1"]],
+    )  # fmt: skip
+    form = checked(content)
+    told = [problem for problem in form.problems if problem.code == "column-of-some-languages"]
+    assert [(problem.cell, problem.severity) for problem in told] == [
+        ("survey!E1", Severity.WARNING), ("survey!F1", Severity.WARNING), ("survey!F1", Severity.WARNING),
+        ("choices!E1", Severity.WARNING),
+    ]  # fmt: skip
+    assert "hint::العربية (ar)" in told[0].sentence("ar")
+    assert "manque en français" in told[3].sentence("fr")
+    arabic = [problem.sentence("ar") for problem in form.problems]
+    assert not any("Language" in sentence or "missing" in sentence for sentence in arabic)
+
+
+def test_advice_of_the_converter_is_not_said_to_be_what_was_expected() -> None:
+    content = form([row("text", "a", "A", disabled="no")], head=(*HEAD, "disabled"))
+    (advice,) = [problem for problem in checked(content).problems if problem.code == "converter-remark"]
+    assert advice.cell == "survey!A2"
+    for language, begins in (
+        ("fr", "le convertisseur"),
+        ("ar", "ينصح المحول"),
+        ("en", "the converter (pyxform) advises"),
+    ):
+        sentence = advice.sentence(language)
+        assert begins in sentence
+        assert not any(word in sentence for word in ("attendu", "المنتظر", "expected"))
+        assert not sentence.endswith("..")
+
+
 def _in_group(*rows: list[str], kind: str = "group", **more: str) -> list[list[str]]:
     return [row(f"begin {kind}", "g", "G", **more), *rows, row(f"end {kind}")]
 

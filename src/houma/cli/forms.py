@@ -19,7 +19,7 @@ from houma.values.multilingual import Multilingual
 
 _FINE = Multilingual(
     "{form_id}, version {version}\u00a0: {questions} questions en {languages}",
-    "{form_id}، الإصدار {version}: {questions} سؤال باللغات {languages}",
+    "{form_id}، الإصدار {version}: عدد الأسئلة {questions} باللغات {languages}",
     "{form_id}, version {version}: {questions} questions in {languages}",
 )
 _COUNTED = Multilingual(

@@ -49,7 +49,8 @@ class Problem:
     """One thing to correct: where, what was read, what was expected, and the nearest thing that would do.
 
     ``row`` counts from 1 as a spreadsheet does; ``cell`` is ``"Conventions!F12"``, or empty where the whole sheet or
-    file is concerned. ``code`` is stable and meant for programs and tests.
+    file is concerned. ``code`` is stable and meant for programs and tests. Where ``is_advice``, ``expected`` is said as
+    it stands: somebody's advice, rather than what should have been read.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Problem:
     read: str = ""
     nearest: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
+    is_advice: bool = False
 
     @property
     def address(self) -> str:
@@ -79,7 +81,9 @@ class Problem:
     def sentence(self, language: str) -> str:
         """One sentence for a person, in ``"fr"``, ``"ar"`` or ``"en"``."""
         expected = self.expected.in_language(language)
-        if self.read:
+        if self.is_advice:
+            said = expected
+        elif self.read:
             shown = _isolated(shortened(self.read), language)
             said = _SAY_READ.in_language(language).format(read=shown, expected=expected)
         else:

@@ -20,8 +20,8 @@ _ROW = re.compile(r"\[row\s*:\s*(\d+)\]\s*")
 _SHEET = re.compile(r"'(survey|choices|settings)' sheet")
 _COLUMN = re.compile(r"the '([^']+)' value")
 _SAID_BY_US = re.compile(
-    r"translation|no label|Choices should have a label|case-insensitive|max-pixels|Row without name"
-    r"|machine-readable codes",
+    r"translation|is missing the (?:survey|choices) |no label|Choices should have a label|case-insensitive|max-pixels"
+    r"|Row without name|machine-readable codes",
     re.IGNORECASE,
 )
 # The converter makes every quote straight, in formulas as in labels; in labels the right ones are kept through it.
@@ -104,9 +104,10 @@ def _refusals(book: Book, said: str) -> Iterator[Problem]:
 def _placed(book: Book, said: str, code: str, expected: Multilingual, severity: Severity) -> Problem:
     """The converter's words with the place that they name, as far as they name one."""
     row = _ROW.search(said)
-    quoted = words.said(expected, said=" ".join(_ROW.sub("", said).split()))
+    quoted = words.said(expected, said=" ".join(_ROW.sub("", said).split()).rstrip("."))
+    is_advice = severity is Severity.WARNING
     if row is None:
-        return Problem(code, quoted, severity=severity)
+        return Problem(code, quoted, severity=severity, is_advice=is_advice)
     named, column = _SHEET.search(said), _COLUMN.search(said)
     kind = named[1] if named else "survey"
     sheet: Sheet = getattr(book, kind)
@@ -123,4 +124,5 @@ def _placed(book: Book, said: str, code: str, expected: Multilingual, severity: 
         cell=cell_reference(sheet.name, number, position),
         read=cell.text if cell else "",
         severity=severity,
+        is_advice=is_advice,
     )

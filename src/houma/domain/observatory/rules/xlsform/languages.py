@@ -22,6 +22,8 @@ def check_languages(book: Book, nodes: list[Node]) -> Iterator[Problem]:
     """What lacks a label or a translation. Only a question without any label is an error."""
     languages = book.languages
     yield from _headings(book, languages)
+    for sheet in (book.survey, book.choices):
+        yield from _columns(sheet, languages)
     for node in every(nodes):
         needs_label = not node.is_section and node.type.written not in WITHOUT_LABEL
         yield from _line(book.survey, node.line, languages, "label", needed=needs_label)
@@ -69,6 +71,28 @@ def _headings(book: Book, languages: list[str]) -> Iterator[Problem]:
             read=default.text,
             nearest=tuple(languages[:2]),
         )
+
+
+def _columns(sheet: Sheet, languages: list[str]) -> Iterator[Problem]:
+    """Hints, messages and media that have a column in some languages of the form and none in others."""
+    for key in TRANSLATED[1:]:
+        written = sheet.languages(key)
+        if not written or not any(line.translations(key) for line in sheet.lines):
+            continue
+        for language in languages:
+            if language in written:
+                continue
+            name = words.language_name(language_code(language), language)
+            position = sheet.position(key, written[0]) or 0
+            yield Problem(
+                "column-of-some-languages",
+                words.said(words.THIS_COLUMN_TRANSLATED, heading=f"{key}::{language}", language=name),
+                sheet=sheet.name,
+                row=1,
+                cell=cell_reference(sheet.name, 1, position),
+                read=f"{key}::{written[0]}" if written[0] else key,
+                severity=Severity.WARNING,
+            )
 
 
 def _heading_problem(sheet: Sheet, code: str, expected: Multilingual, language: str) -> Problem:

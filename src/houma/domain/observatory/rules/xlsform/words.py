@@ -1,5 +1,6 @@
 """What an author of a form is told, in three languages: what was expected where something else was read."""
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -13,6 +14,7 @@ M = Multilingual
 
 
 MOST_COMPARED = 1_000
+_LATIN = re.compile(r"^[\x00-\x7F]*$|[A-Za-z]")
 
 
 def nearest(read: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -31,7 +33,7 @@ def said(text: Multilingual, **values: object) -> Multilingual:
         given = {}
         for key, value in values.items():
             shown = value.in_language(language) if isinstance(value, Multilingual) else str(value)
-            given[key] = isolated(shown) if language == "ar" and shown.isascii() else shown
+            given[key] = isolated(shown) if language == "ar" and _LATIN.search(shown) else shown
         filled[language] = text.in_language(language).format(**given)
     return Multilingual.from_mapping(filled)
 
@@ -273,6 +275,11 @@ THIS_LANGUAGE = M(
     "a column “{heading}”: the form is not in {language}",
 )
 A_TRANSLATION = M("une traduction en {language}", "ترجمة إلى {language}", "a translation into {language}")
+THIS_COLUMN_TRANSLATED = M(
+    "une colonne «\u00a0{heading}\u00a0» aussi\u00a0: sans elle, ce qui est écrit ici manque en {language}",
+    "عمود «{heading}» أيضا: بدونه لا تظهر محتويات هذا العمود باللغة {language}",
+    "a column “{heading}”, too: without it, what stands here is missing in {language}",
+)
 A_LANGUAGE_EVERYWHERE = M(
     "«\u00a0label::Français (fr)\u00a0»\u00a0: un libellé sans langue à côté de libellés traduits n’est lu dans aucune",
     "«label::Français (fr)»: عنوان بدون لغة إلى جانب عناوين مترجمة لا يُقرأ في أي لغة",
@@ -405,9 +412,9 @@ CONVERTER_REFUSED = M(
     "a form that the converter (pyxform) accepts; it says: {said}",
 )
 CONVERTER_REMARKS = M(
-    "ce que le convertisseur (pyxform) conseille, en anglais\u00a0: {said}",
-    "ما ينصح به المحول (pyxform) بالإنجليزية: {said}",
-    "what the converter (pyxform) advises: {said}",
+    "le convertisseur (pyxform) conseille, en anglais\u00a0: {said}",
+    "ينصح المحول (pyxform) بالإنجليزية بما يلي: {said}",
+    "the converter (pyxform) advises: {said}",
 )
 LANGUAGE_NAMES = {
     "fr": M("français", "الفرنسية", "French"),

@@ -199,7 +199,11 @@ def _kept(sending: _Sending, instance: Instance, version: FormVersion) -> Submis
     plain, personal = split(values, asked)
     point = _point(first_point(answers.values, asked))
     replaced = _replaced(sending, instance, version.form)
-    territory = territory_of_sending(sending.by, version.form, point) if replaced is None else replaced.territory
+    territory = (
+        replaced.territory
+        if replaced is not None
+        else territory_of_sending(sending.by, version.form, point, answers.values)
+    )
     if territory is None:
         raise _Refusal(RefusalReason.FORBIDDEN, form=version.form)
     if replaced is not None:

@@ -22,6 +22,8 @@ from houma.domain.households.scope import households_where
 from houma.domain.observatory.models import FormKind, RegisterEffect, Submission
 from houma.domain.observatory.queries.reviewing import UnitOf, questions_of, unit_of
 from houma.domain.observatory.queries.submissions import place_of
+from houma.domain.observatory.rules.checks import FAR_METRES
+from houma.domain.observatory.rules.distances import metres_between
 from houma.domain.observatory.rules.effects import CensusAnswers, InspectionAnswers, read_census, read_inspection
 from houma.domain.observatory.rules.told_consents import told_consents
 from houma.domain.territories.models import Ancestry, Level, Territory
@@ -81,6 +83,19 @@ def consents_to_write(effect: CensusEffect, household: Household | None) -> dict
 
 
 Effect = InspectionEffect | CensusEffect
+
+
+def far_from(effect: Effect) -> float | None:
+    """How many metres lie between where the form was filled and the building or household that it names, where that is
+    beyond what a phone errs (``rules.checks.FAR_METRES``); one query at most."""
+    there = effect.building.point if effect.building is not None else None
+    household = effect.household if isinstance(effect, CensusEffect) else None
+    if there is None and household is not None:
+        home = Building.objects.filter(dwellings=household.dwelling_id).values_list("point", flat=True)
+        there = household.point or home.first()
+    here = Point(*effect.answers.point, srid=4326) if effect.answers.point is not None else None
+    metres = metres_between(here, there)
+    return metres if metres is not None and metres > FAR_METRES else None
 
 
 def filled_on(submission: Submission) -> date:

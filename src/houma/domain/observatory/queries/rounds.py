@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.geos import Point
@@ -30,11 +29,10 @@ from houma.domain.observatory.queries.reviewing import (
 )
 from houma.domain.observatory.queries.standing import is_unwilling, with_standing
 from houma.domain.observatory.rules.checks import Checks, Filled, checks_of
+from houma.domain.observatory.rules.distances import metres_between
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.observatory.scope import rounds_where
 from houma.domain.territories.models import Ancestry
-
-_EARTH = 6_371_000.0
 
 
 def rounds_listed(user: User | AnonymousUser) -> QuerySet[Round]:
@@ -152,7 +150,7 @@ def checks_on(one: Round) -> Checks:
             unit=of.unit,
             started=of.started_at.astimezone(zone) if of.started_at else None,
             ended=of.ended_at.astimezone(zone) if of.ended_at else None,
-            metres=_metres(places.get(of.pk), place_of(units[of.unit])),
+            metres=metres_between(places.get(of.pk), place_of(units[of.unit])),
             answers=plain_answers(of, corrections.get(of.pk, [])),
         )
         for of in submissions
@@ -169,15 +167,6 @@ def place_of(unit: RoundUnit) -> Point | None:
     if household is None:
         return None
     return household.point or (household.dwelling.building.point if household.dwelling is not None else None)
-
-
-def _metres(here: Point | None, there: Point | None) -> float | None:
-    """Great-circle distance, on a sphere."""
-    if here is None or there is None:
-        return None
-    first, second = radians(here.y), radians(there.y)
-    half = sin((second - first) / 2) ** 2 + cos(first) * cos(second) * sin(radians(there.x - here.x) / 2) ** 2
-    return 2 * _EARTH * asin(sqrt(half))
 
 
 def interviewers_for(one: Round) -> Sequence[User]:

@@ -1,11 +1,17 @@
 """Which submissions a person sees, and how much of each."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 
 from houma.domain.accounts.models import User
 from houma.domain.accounts.rules import Permission, mandates_allowing
+from houma.domain.buildings.models import Building
+from houma.domain.households.models import Household
+from houma.domain.households.scope import households_where
 from houma.domain.observatory.models import (
     Attachment,
     Form,
@@ -14,6 +20,8 @@ from houma.domain.observatory.models import (
     SubmissionContent,
 )
 from houma.domain.observatory.queries.reach import held_territories
+from houma.domain.observatory.rules.units import BUILDING, HOUSEHOLD, found_answer
+from houma.domain.observatory.scope import units_of
 from houma.domain.territories.models import Ancestry, Country, Level, Territory
 
 
@@ -114,11 +122,17 @@ def tells_of_persons(submission: Submission) -> bool:
     return bool(content.first()) or files.exists()
 
 
-def territory_of_sending(user: User, form: Form, point: Point | None) -> Territory | None:
+def territory_of_sending(
+    user: User, form: Form, point: Point | None, values: Mapping[str, Any] | None = None
+) -> Territory | None:
     """Where a submission of ``user`` belongs; None where no mandate of hers reaches the form.
 
-    The narrower of the form's territory and the mandate's; of several mandates, the one in which the place of the
-    answers lies, else the narrowest. Inside it, the commune or arrondissement of that place.
+    Within the narrower of the form's territory and the mandate's: the commune or arrondissement of the building or
+    household that the answers name, else the one that holds their place, else that territory itself; of several
+    mandates, the one in which the first of these lies, else the narrowest.
+
+    Args:
+        values: the answers, with references (``rules.units``).
     """
     held, _whole = held_territories(user, form.country, [Permission.FILL_FORMS])
     if form.territory is not None:
@@ -129,6 +143,9 @@ def territory_of_sending(user: User, form: Form, point: Point | None) -> Territo
         candidates = held
     if not candidates:
         return None
+    named = _named(user, form, values or {}, candidates)
+    if named is not None:
+        return named
     place = None if point is None else place_of(form.country, point)
     depths = Ancestry.objects.filter(descendant__in=candidates, ancestor__level=Level.COUNTRY)
     narrowest = [
@@ -139,6 +156,29 @@ def territory_of_sending(user: User, form: Form, point: Point | None) -> Territo
         if holding & candidates:
             return place
     return Territory.objects.defer("boundary").get(pk=narrowest[0] if narrowest else min(candidates))
+
+
+def _named(user: User, form: Form, values: Mapping[str, Any], candidates: set[int]) -> Territory | None:
+    """Where the building that the answers name lies, else the household, if that is on or below a candidate.
+
+    Of a household only where ``user`` sees it or was given it to ask: nobody learns by guessing where one lives.
+    """
+    reached = Ancestry.objects.filter(ancestor__in=candidates).values("descendant")
+    found: int | None = None
+    if code := _reference(values, BUILDING):
+        rows = Building.objects.filter(country=form.country, territory__in=reached, code=code)
+        found = rows.values_list("territory", flat=True).first()
+    if found is None and (code := _reference(values, HOUSEHOLD)):
+        seen = Q(pk__in=households_where(user, Permission.SEE_HOUSEHOLDS).values("pk"))
+        seen |= Q(pk__in=units_of(user).values("household"))
+        lives = Household.objects.filter(seen, country=form.country, territory__in=reached, code=code)
+        found = lives.values_list("territory", flat=True).first()
+    return None if found is None else Territory.objects.defer("boundary").get(pk=found)
+
+
+def _reference(values: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    answer = found_answer(values, names)
+    return answer.strip() if isinstance(answer, str) else ""
 
 
 def place_of(country: Country, point: Point) -> Territory | None:

@@ -25,7 +25,13 @@ from houma.domain.observatory.actions.accepting import Identity, accept_submissi
 from houma.domain.observatory.actions.looking import look_at_submission
 from houma.domain.observatory.actions.reviewing import move_review
 from houma.domain.observatory.models import RegisterEffect, ReviewState, Submission
-from houma.domain.observatory.queries.effects import CensusEffect, InspectionEffect, consents_to_write, effect_of
+from houma.domain.observatory.queries.effects import (
+    CensusEffect,
+    InspectionEffect,
+    consents_to_write,
+    effect_of,
+    far_from,
+)
 from houma.domain.observatory.queries.refused import kept_aside
 from houma.domain.observatory.queries.reviewing import (
     corrections_of,
@@ -45,6 +51,7 @@ from houma.domain.observatory.queries.submissions import (
     submissions_visible,
 )
 from houma.domain.observatory.rules.answers import shown
+from houma.domain.observatory.rules.checks import Sign, Signed
 from houma.domain.observatory.rules.questions import Questions
 from houma.domain.observatory.rules.reviewing import may_correct, may_move
 from houma.domain.observatory.rules.wording import plainly, point_in_words, worded
@@ -60,6 +67,7 @@ from houma.web.pages.desk.observatory.correcting import (
     offered_at,
 )
 from houma.web.pages.desk.observatory.rounds import REVIEW_KINDS, SIGNS, key_in, must, signs_in_words, tell_refusal
+from houma.web.pages.desk.observatory.rounds import said as sign_in_words
 from houma.web.pages.desk.observatory.words import NOBODY_IS_ASKED
 
 PAGE_LENGTH = 30
@@ -279,10 +287,12 @@ def _effect(one: Submission, user: User, replaced: bool, state: str) -> dict[str
     effect = effect_of(one, whole_answers(one, corrections_of([one]).get(one.pk, [])), by=user)
     if effect is None:
         return None
+    metres = far_from(effect)
     told: dict[str, Any] = {
         "faults": effect.faults,
         "to_correct": effect.to_correct,
         "building": effect.building,
+        "far": [] if metres is None else [sign_in_words(Signed(Sign.FAR, metres), {})],
     }
     if isinstance(effect, InspectionEffect):
         return told | {

@@ -18,7 +18,8 @@ ROOT_FOLDER = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT_FOLDER), str(ROOT_FOLDER / "src")]
 from benchmarks.measuring import peak_megabytes  # noqa: E402
 
-from houma.domain.statistics.rules.protecting import Earlier, place_tree, protected  # noqa: E402
+from houma.domain.statistics.rules.places import place_tree  # noqa: E402
+from houma.domain.statistics.rules.protecting import Counting, Earlier, protected_together  # noqa: E402
 from houma.domain.statistics.rules.tables import AGES, SEXES, SIZES, CountedTable, Unit, age_group  # noqa: E402
 
 COMMUNES, QUARTERS, BELOW = 20, 3, 5
@@ -82,7 +83,7 @@ def main() -> None:
         for number in range(1, chosen.releases + 1):
             tree = place_tree(1, parents(), (place for place in parents() if place >= 100))
             clock, processor = time.perf_counter(), time.process_time()
-            found = protected(table, tree, units, out, BELOW)
+            found = protected_together([Counting(table, units, out)], tree, BELOW)[table.code]
             lost = 100 * found.suppressed / len(found.counts)
             spent = f"{time.perf_counter() - clock:.1f} s ({time.process_time() - processor:.1f} s processor)"
             size = f"{people:,} counted, {len(found.counts):,} cells"

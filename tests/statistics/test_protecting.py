@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from houma.domain.statistics.rules.protecting import Earlier, Protected, place_tree, protected
+from houma.domain.statistics.rules.places import place_tree
+from houma.domain.statistics.rules.protecting import Counting, Earlier, Protected, protected_together
 from houma.domain.statistics.rules.tables import (
     AGES,
     ALL,
@@ -57,7 +58,8 @@ def later(units: Sequence[Unit], seed: int, moving: float) -> tuple[Unit, ...]:
 
 def released(table: CountedTable, units: Sequence[Unit], earlier: Sequence[Earlier] = ()) -> Protected:
     everybody = [*units, *(unit for one in earlier for unit in one.units)]
-    return protected(table, place_tree(1, PARENTS, {one.territory for one in everybody}), units, earlier, BELOW)
+    tree = place_tree(1, PARENTS, {one.territory for one in everybody})
+    return protected_together([Counting(table, units, earlier)], tree, BELOW)[table.code]
 
 
 def test_a_release_counts_every_unit_once_at_each_level() -> None:

@@ -13,11 +13,11 @@ from houma.domain.statistics.models import CountedUnits, Publication, Release, R
 from houma.domain.statistics.queries.counting import parents_below, places_with_buildings, population, tables_in_use
 from houma.domain.statistics.queries.earlier import earlier_releases
 from houma.domain.statistics.queries.reading import overlapping_release, reaches
-from houma.domain.statistics.rules.protecting import PlaceTree, Protected, place_tree, protected
+from houma.domain.statistics.rules.places import PlaceTree, place_tree
+from houma.domain.statistics.rules.protecting import Counting, Protected, UnprotectedError, protected_together
 from houma.domain.statistics.rules.releasing import LEAST_BELOW, can_publish, can_release
 from houma.domain.statistics.rules.tables import CountedTable, Unit
 from houma.domain.territories.models import Country, Territory
-from houma.engines.disclosure.protect import NothingProtectsError
 
 _ROWS_AT_ONCE = 2_000
 
@@ -47,23 +47,24 @@ def release_statistics(territory: Territory, *, by: User, reason: str, below: in
     )
     counted = population(territory, timezone.localdate(now))
     parents, built = parents_below(territory), places_with_buildings(territory)
-    report, cells, members = {}, [], []
-    for table in tables_in_use():
-        units = counted.units[table.counts]
-        earlier = earlier_releases(territory, table)
-        inhabited = {unit.territory for one in (units, *(past.units for past in earlier)) for unit in one}
-        tree = place_tree(territory.pk, parents, inhabited | built)
-        try:
-            found = protected(table, tree, units, earlier, below)
-        except NothingProtectsError as error:
-            said = _(
-                "A small count of “%(table)s” would follow whatever is suppressed: from what was released before, or "
-                "because so few are counted in all that to suppress them tells that they are there."
-            )
-            raise Refused(Decision.refuse(said % {"table": table.title})) from error
-        report[table.code] = {"cells": len(found.counts), "suppressed": found.suppressed, "proved": found.proved}
-        cells.append((table.code, found))
-        members.append((table, tree, units))
+    countings = [
+        Counting(table, counted.units[table.counts], earlier_releases(territory, table)) for table in tables_in_use()
+    ]
+    there = (units for one in countings for units in (one.units, *(past.units for past in one.earlier)))
+    inhabited = {unit.territory for units in there for unit in units}
+    tree = place_tree(territory.pk, parents, inhabited | built)
+    try:
+        found = protected_together(countings, tree, below)
+    except UnprotectedError as error:
+        said = _(
+            "A small count of “%(table)s” would follow whatever is suppressed: from what was released before, or "
+            "because so few are counted in all that to suppress them tells that they are there."
+        )
+        raise Refused(Decision.refuse(said % {"table": error.table.title})) from error
+    report = {
+        code: {"cells": len(one.counts), "suppressed": one.suppressed, "proved": one.proved}
+        for code, one in found.items()
+    }
     release = Release.objects.create(
         country_id=territory.country_id,
         territory=territory,
@@ -75,9 +76,9 @@ def release_statistics(territory: Territory, *, by: User, reason: str, below: in
         engine=version("houma"),
         is_illustrative=counted.illustrative,
     )
-    for code, found in cells:
-        ReleasedCell.objects.bulk_create(_rows(release, code, found), batch_size=_ROWS_AT_ONCE)
-    CountedUnits.objects.bulk_create([_counted(release, *one) for one in members])
+    for code, one in found.items():
+        ReleasedCell.objects.bulk_create(_rows(release, code, one), batch_size=_ROWS_AT_ONCE)
+    CountedUnits.objects.bulk_create([_counted(release, one.table, tree, one.units) for one in countings])
     return release
 
 

@@ -20,6 +20,8 @@ from houma.engines.solver import solve
 
 _NOISE = 1e-9
 _VIOLATED = 1e-4
+_MOST_NODES = 20
+"""Of one search among whole patterns where work is bounded: what it has taken is seen when it ends."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,19 +40,22 @@ class Least:
         return self.loss <= self.bound + 1e-6 * max(1.0, abs(self.loss))
 
 
-def least_pattern(cells: Cells, needs: Needs, cost: Floats, start: Booleans, seconds: float = 10.0) -> Least:
+def least_pattern(
+    cells: Cells, needs: Needs, cost: Floats, start: Booleans, seconds: float = 10.0, work: float = np.inf
+) -> Least:
     """The safe pattern of least loss, from a safe one on.
 
     Args:
         cost: of suppressing each cell that is not suppressed anyway, above zero [cells].
         start: a safe pattern [cells].
         seconds: after that long, the best pattern so far and the bound proven so far.
+        work: likewise after so many steps of the simplex method and questions, on whatever machine.
     """
     until = monotonic() + seconds
-    search = _Search(cells, needs, cost)
+    search = _Search(cells, needs, cost, work)
     best, loss, bound, rounds = start.copy(), search.loss(start), -np.inf, 0
     for whole in (False, True):
-        while monotonic() < until:
+        while monotonic() < until and search.done < work:
             rounds += 1
             found = search.master(until - monotonic(), whole=whole)
             if found is None:
@@ -76,8 +81,10 @@ def least_pattern(cells: Cells, needs: Needs, cost: Floats, start: Booleans, sec
 class _Search:
     """The master problem and the attackers' problems, kept from round to round."""
 
-    def __init__(self, cells: Cells, needs: Needs, cost: Floats) -> None:
+    def __init__(self, cells: Cells, needs: Needs, cost: Floats, work: float = np.inf) -> None:
         self.cells, self.needs = cells, needs
+        self.done = 0
+        """Steps of the simplex method and questions so far."""
         self.forced = needs.sensitive | cells.hidden
         self.price = np.where(self.forced, 0.0, cost)
         self.count = 0
@@ -86,6 +93,8 @@ class _Search:
         rows = self._no_cell_alone()
         nothing, everything = np.zeros(rows.shape[0]), np.full(rows.shape[0], np.inf)
         self._master = solver_of(rows, low, high, self.price, whole=False, rows=(nothing, everything))
+        if np.isfinite(work):
+            self._master.setOptionValue("mip_max_nodes", _MOST_NODES)
         self._asked = [
             (int(cell), sign)
             for cell in needs.which
@@ -128,6 +137,7 @@ class _Search:
             self._master.changeColsIntegrality(len(self._columns), self._columns, [kind] * len(self._columns))
         self._master.setOptionValue("time_limit", self._master.getRunTime() + max(0.1, seconds))
         solve(self._master)
+        self.done += max(0, int(self._master.getInfo().simplex_iteration_count))
         if self._master.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         info = self._master.getInfo()
@@ -144,6 +154,7 @@ class _Search:
         down = np.where(on, self._down if whole else np.minimum(self._down, self._far) * shown, 0.0)
         self._attacker.changeColsBounds(len(self._columns), self._columns, -down, up)
         added, sides = 0, dict[tuple[int, int], Floats]()
+        self.done += len(self._asked)
         for cell, sign in self._asked:
             weight = sides[cell, sign] = self._weight(cell, sign)
             need = float((self.needs.upper if sign == 1 else self.needs.lower)[cell])

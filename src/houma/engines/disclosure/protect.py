@@ -77,7 +77,13 @@ def costs(cells: Cells, measure: Loss = "both") -> Floats:
 
 
 def protect(
-    cells: Cells, needs: Needs, cost: Floats | None = None, *, method: Method = "auto", seconds: float = 10.0
+    cells: Cells,
+    needs: Needs,
+    cost: Floats | None = None,
+    *,
+    method: Method = "auto",
+    seconds: float = 10.0,
+    work: float = np.inf,
 ) -> Protection:
     """Suppress, beside the sensitive cells, what it takes to keep them from being inferred.
 
@@ -85,6 +91,7 @@ def protect(
         cost: the information lost with each cell, above zero [cells]; ``costs(cells)`` by default.
         method: ``exact`` looks for the least loss, ``quick`` does not, ``auto`` does up to ``SMALL`` cells.
         seconds: how long to look for the least loss; the best safe pattern found counts then.
+        work: likewise in steps of the search (``least_pattern``): the same pattern on a slow machine as on a quick one.
 
     Raises:
         NothingProtectsError: some sensitive cells are known whatever is suppressed.
@@ -101,7 +108,7 @@ def protect(
         raise NothingProtectsError(first.hopeless)
     suppressed, bound, proved = first.suppressed, -np.inf, False
     if method == "exact" or (method == "auto" and cells.count <= SMALL):
-        least = least_pattern(cells, needs, price, suppressed, seconds)
+        least = least_pattern(cells, needs, price, suppressed, seconds, work)
         suppressed, bound, proved = least.suppressed, least.bound, least.proved
     judged = audit(cells, suppressed, needs, witnesses=first.witnesses, exact=False)
     if not judged.safe:

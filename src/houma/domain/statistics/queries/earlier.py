@@ -1,7 +1,8 @@
 """Who was counted where in earlier releases, and what these let out, as the protection of the next one needs it."""
 
 from houma.domain.statistics.models import CountedUnits, ReleasedCell
-from houma.domain.statistics.rules.protecting import Earlier, Key
+from houma.domain.statistics.rules.cubes import Key
+from houma.domain.statistics.rules.protecting import Earlier
 from houma.domain.statistics.rules.tables import CountedTable, Place, Unit
 from houma.domain.territories.models import Territory
 

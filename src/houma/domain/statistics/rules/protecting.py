@@ -1,4 +1,6 @@
-"""Protect a table together with all that was let out of it before: pure computing over counted units.
+"""Protect the tables of a release together, and with all that was let out before: pure computing over counted units.
+
+Tables that count the same units are one set of cells (``cubes``): protected at once, judged at once.
 
 Between two releases a cell changes by who came and who left. Both are counts of people too; nobody publishes them, but
 *new − old = came − left*. Nothing else is known of the two, so whoever knows both counts knows of those who came only
@@ -14,82 +16,49 @@ guesses that nothing moved in a row would otherwise put the row together from bo
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from houma.domain.statistics.rules.tables import JOINT, CountedTable, Place, Unit
+from houma.domain.statistics.rules.cubes import Cube, Key, Tied, cube_of, tied
+from houma.domain.statistics.rules.places import PlaceTree
+from houma.domain.statistics.rules.tables import CountedTable, Unit
 from houma.engines.disclosure.attack import Attack
-from houma.engines.disclosure.cells import Cells, Hierarchy, table
-from houma.engines.disclosure.protect import costs, protect
+from houma.engines.disclosure.cells import UnsoundTableError
+from houma.engines.disclosure.protect import NothingProtectsError, costs, protect
 from houma.engines.disclosure.reasons import Reasons
 from houma.engines.disclosure.rules import Needs, needs_of, small_counts
 
-Key: TypeAlias = tuple[Place, str]
-"""A cell: its place and its categories, joined by ``JOINT``."""
 Counts: TypeAlias = Mapping[Key, int | None]
 """Cells as they were let out; None where suppressed."""
 _AGAIN = 0.9
 """What a cell costs that an earlier release suppressed already, of what it would cost otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTree:
-    """The places of a table, the root first and parents before their parts; ``parent`` is -1 for the root."""
-
-    places: tuple[Place, ...]
-    parent: tuple[int, ...]
-
-    def leaf_of(self, territory: int) -> Place:
-        """Where a unit of ``territory`` is counted: in its own leaf, or in what lies in none of its parts."""
-        outside = Place(territory, outside=True)
-        return outside if outside in self.places else Place(territory)
-
-
-def place_tree(root: int, parents: Mapping[int, int], inhabited: Iterable[int]) -> PlaceTree:
-    """The places from ``root`` down to every territory in which somebody is counted.
-
-    Args:
-        root: the territory of the release.
-        parents: the parent of each territory at and below the root.
-        inhabited: the territories in which units are counted themselves, all at or below the root.
-    """
-    direct = set(inhabited)
-    shown = {root}
-    for territory in direct:
-        at = territory
-        while at not in shown:
-            shown.add(at)
-            at = parents[at]
-    parts: dict[int, list[int]] = {}
-    for territory in sorted(shown - {root}):
-        parts.setdefault(parents[territory], []).append(territory)
-    places, parent, waiting = [Place(root)], [-1], [(root, 0)]
-    while waiting:
-        territory, number = waiting.pop()
-        for part in parts.get(territory, ()):
-            waiting.append((part, len(places)))
-            places.append(Place(part))
-            parent.append(number)
-        if territory in direct and territory in parts:
-            places.append(Place(territory, outside=True))
-            parent.append(number)
-    return PlaceTree(tuple(places), tuple(parent))
+_WORK = 3_000
+"""Steps of the search for the least loss: about a second, and what it would still gain is a cell or two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A release that is out, with who was counted in it.
+    """A table of a release that is out, with who was counted in it.
 
-    ``counts``: what it let out; where it is not said, all of it is taken as known.
+    ``number``: of the release; its tables are known together. ``counts``: what it let out; where it is not said, all
+    of it is taken as known.
     """
 
     number: int
     units: tuple[Unit, ...]
     counts: Counts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A table of a release to be: who is counted in it now, and was in the releases that are out."""
+
+    table: CountedTable
+    units: Sequence[Unit]
+    earlier: Sequence[Earlier] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +68,7 @@ class Protected:
     Attributes:
         counts: every cell, None where suppressed.
         suppressed: how many are.
-        proved: whether no safe pattern loses less.
+        proved: whether no safe pattern of the tables that it is protected with loses less.
     """
 
     counts: Counts
@@ -107,77 +76,135 @@ class Protected:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Cube:
-    keys: list[Key]
-    hierarchies: tuple[Hierarchy, ...]
-    members: sparse.csr_array
-    """Which unit is counted in which cell, margins included [units, cells]."""
-    counts: NDArray[np.float64]
+class UnprotectedError(Exception):
+    """Whatever is suppressed, a small count of ``table`` would follow."""
+
+    def __init__(self, table: CountedTable) -> None:
+        super().__init__(table.code)
+        self.table = table
 
 
-def protected(
-    counted: CountedTable, tree: PlaceTree, units: Sequence[Unit], earlier: Sequence[Earlier], below: int
-) -> Protected:
-    """What of ``counted`` may be let out.
+def protected_together(countings: Sequence[Counting], tree: PlaceTree, below: int) -> dict[str, Protected]:
+    """What of the tables of one release may be let out, by their codes.
 
     Args:
-        tree: holds every place of ``units`` and of the units of ``earlier``.
+        countings: each table once; those that count the same have the same units.
+        tree: holds every place of all units, those of earlier releases too.
         below: counts from 1 to under this one are protected: nobody can exclude 0, nor ``below``.
 
     Raises:
-        NothingProtectsError: whatever is suppressed, a small count would follow.
+        UnprotectedError: whatever is suppressed, a small count would follow.
     """
-    number_of = {one: at for at, one in enumerate(dict.fromkeys(unit.number for unit in _all_units(units, earlier)))}
-    now = _cube(counted, tree, units, number_of)
-    cells = table(now.hierarchies, now.counts.reshape([one.nodes for one in now.hierarchies]))
-    needs = small_counts(cells, below)
-    price = costs(cells)
-    for one in earlier:
-        then = _cube(counted, tree, one.units, number_of)
-        known = _known_of(counted, tree, one, number_of, below)
-        needs = needs.joined(_told_by_change(cells, now, then, known, below))
-        price = np.where(
-            [one.counts is not None and one.counts.get(key, 0) is None for key in now.keys], price * _AGAIN, price
-        )
-    found = protect(cells, needs, price)
-    off = found.suppressed
-    values = np.rint(now.counts).astype(np.int64)
-    counts = {key: None if hidden else int(value) for key, hidden, value in zip(now.keys, off, values, strict=True)}
-    return Protected(counts, int(off.sum()), found.proved)
+    found: dict[str, Protected] = {}
+    for _counted, same in groupby(sorted(countings, key=_what), key=_what):
+        found |= _protected(list(same), tree, below)
+    return {one.table.code: found[one.table.code] for one in countings}
+
+
+def _what(counting: Counting) -> str:
+    return counting.table.counts
+
+
+def _protected(countings: Sequence[Counting], tree: PlaceTree, below: int) -> dict[str, Protected]:
+    """Tables that count the same units, as one set of cells."""
+    number_of = {one: at for at, one in enumerate(dict.fromkeys(unit.number for unit in _all_units(countings)))}
+    cubes = [cube_of(one.table, tree, one.units, number_of) for one in countings]
+    together = tied(cubes)
+    needs = small_counts(together.cells, below)
+    price = costs(together.cells) * together.shown()
+    for release in sorted({past.number for one in countings for past in one.earlier}):
+        past = [next((old for old in one.earlier if old.number == release), None) for one in countings]
+        known = _known_of(countings, past, tree, number_of, below)
+        again = np.zeros(together.cells.count, dtype=np.bool_)
+        for at, (now, old, numbers) in enumerate(zip(cubes, past, together.numbers, strict=True)):
+            if old is None:
+                continue
+            then = cube_of(now.table, tree, old.units, number_of)
+            told = _told_by_change(now, then, None if known is None else known[at], below)
+            needs = needs.joined(_among(told, numbers, together))
+            if old.counts is not None:
+                again[numbers[[old.counts.get(key, 0) is None for key in now.keys]]] = True
+        price = np.where(again, price * _AGAIN, price)
+    try:
+        found = protect(together.cells, needs, price, work=_WORK)
+    except NothingProtectsError as error:
+        named = next(at for at, numbers in enumerate(together.numbers) if np.isin(error.which, numbers).any())
+        raise UnprotectedError(countings[named].table) from error
+    return {
+        cube.table.code: _let_out(cube, found.suppressed[numbers], proved=found.proved)
+        for cube, numbers in zip(cubes, together.numbers, strict=True)
+    }
+
+
+def _let_out(cube: Cube, off: NDArray[np.bool_], *, proved: bool) -> Protected:
+    values = np.rint(cube.counts).astype(np.int64)
+    counts = {key: None if hidden else int(value) for key, hidden, value in zip(cube.keys, off, values, strict=True)}
+    return Protected(counts, int(off.sum()), proved)
+
+
+def _among(needs: Needs, numbers: NDArray[np.int64], together: Tied) -> Needs:
+    """The needs of one table among the cells of all."""
+    sides = np.zeros((3, together.cells.count))
+    sides[:, numbers] = needs.lower, needs.upper, needs.sliding
+    sensitive = np.zeros(together.cells.count, dtype=np.bool_)
+    sensitive[numbers] = needs.sensitive
+    reasons = Reasons(numbers[needs.reasons.which], needs.reasons.low, needs.reasons.high)
+    return Needs(sensitive, sides[0], sides[1], sides[2], reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What everybody can work out of the counts of an earlier release: its cells' numbers by key, and the attacker."""
+    """What everybody can work out of an earlier release of a table: its cells' numbers by key, and the attacker."""
 
     number: Mapping[Key, int]
     attack: Attack
 
 
 def _known_of(
-    counted: CountedTable, tree: PlaceTree, earlier: Earlier, number_of: Mapping[int, int], below: int
-) -> _Known | None:
-    """What is known of the suppressed cells of ``earlier``; None where its counts are not at hand as they were."""
-    if not earlier.counts:
+    countings: Sequence[Counting],
+    past: Sequence[Earlier | None],
+    tree: PlaceTree,
+    number_of: Mapping[int, int],
+    below: int,
+) -> list[_Known] | None:
+    """What is known of the suppressed cells of an earlier release, table by table, from all of them together; None
+    where its counts are not at hand as they were. What one table told, no other hides."""
+    let_out = [{} if old is None or old.counts is None else old.counts for old in past]
+    if any(old is not None and not counts for old, counts in zip(past, let_out, strict=True)):
         return None
-    there = {place for place, _categories in earlier.counts}
+    there = {place for counts in let_out for place, _categories in counts}
     if not there <= set(tree.places):
         return None
     kept = [at for at, place in enumerate(tree.places) if place in there]
     place_of = {at: number for number, at in enumerate(kept)} | {-1: -1}
-    old = PlaceTree(tuple(tree.places[at] for at in kept), tuple(place_of[tree.parent[at]] for at in kept))
-    cube = _cube(counted, old, earlier.units, number_of)
-    told = [earlier.counts.get(key, 0) for key in cube.keys]
-    if any(one is not None and one != count for one, count in zip(told, cube.counts, strict=True)):
+    old_tree = PlaceTree(tuple(tree.places[at] for at in kept), tuple(place_of[tree.parent[at]] for at in kept))
+    cubes, hidden = [], []
+    for one, old, counts in zip(countings, past, let_out, strict=True):
+        if old is None:
+            continue
+        cube = cube_of(one.table, old_tree, old.units, number_of)
+        told = [counts.get(key, 0) for key in cube.keys]
+        if any(said is not None and said != count for said, count in zip(told, cube.counts, strict=True)):
+            return None
+        cubes.append(cube)
+        hidden.append(np.array([said is None for said in told]))
+    try:
+        together = tied(cubes)
+    except UnsoundTableError:
         return None
-    cells = table(cube.hierarchies, cube.counts.reshape([one.nodes for one in cube.hierarchies]))
-    number = {key: at for at, (key, one) in enumerate(zip(cube.keys, told, strict=True)) if one is None}
+    off = np.ones(together.cells.count, dtype=np.bool_)
+    for numbers, blank in zip(together.numbers, hidden, strict=True):
+        off[numbers] &= blank
     # Who knows that small counts were hidden knows less or more of the others, never less than by sums alone.
-    return _Known(number, Attack(cells, np.array([one is None for one in told]), small_counts(cells, below).reasons))
+    attack = Attack(together.cells, off, small_counts(together.cells, below).reasons)
+    found = (
+        _Known({key: int(number) for key, number in zip(cube.keys, numbers, strict=True) if off[number]}, attack)
+        for cube, numbers in zip(cubes, together.numbers, strict=True)
+    )
+    return [_Known({}, attack) if old is None else next(found) for old in past]
 
 
-def _told_by_change(cells: Cells, now: _Cube, then: _Cube, known: _Known | None, below: int) -> Needs:
+def _told_by_change(now: Cube, then: Cube, known: _Known | None, below: int) -> Needs:
     """Cells that grew by a few who came, or shrank by a few who left: nobody may exclude that they did not."""
     change = (now.members - then.members).tocsr()
     came = np.asarray((change > 0).sum(axis=0)).ravel()
@@ -187,7 +214,7 @@ def _told_by_change(cells: Cells, now: _Cube, then: _Cube, known: _Known | None,
     few_left = (left > 0) & (left < below) & (grown < 0)
     down, up = np.where(few_came, grown, 0.0), np.where(few_left, -grown, 0.0)
     told = then.counts.copy()
-    hidden = np.zeros(cells.count, dtype=np.bool_)
+    hidden = np.zeros(now.cells.count, dtype=np.bool_)
     if known is not None:
         hidden = np.array([key in known.number for key in now.keys])
     for cell in np.flatnonzero(down + up):
@@ -197,7 +224,8 @@ def _told_by_change(cells: Cells, now: _Cube, then: _Cube, known: _Known | None,
             reach = known.attack.reach(known.number[now.keys[cell]], sign, float(need[cell]))[0]
             need[cell] = max(0.0, need[cell] - reach)
             told[cell] += sign * reach
-    return needs_of(cells, down + up > 0, down, up, reasons=_reasons_of_change(told, hidden & (down + up <= 0), below))
+    near = _reasons_of_change(told, hidden & (down + up <= 0), below)
+    return needs_of(now.cells, down + up > 0, down, up, reasons=near)
 
 
 def _reasons_of_change(told: NDArray[np.float64], unsaid: NDArray[np.bool_], below: int) -> Reasons:
@@ -213,43 +241,8 @@ def _reasons_of_change(told: NDArray[np.float64], unsaid: NDArray[np.bool_], bel
     return came.joined(left)
 
 
-def _all_units(units: Sequence[Unit], earlier: Sequence[Earlier]) -> Iterable[Unit]:
-    yield from units
-    for one in earlier:
+def _all_units(countings: Sequence[Counting]) -> Iterable[Unit]:
+    for one in countings:
         yield from one.units
-
-
-def _cube(counted: CountedTable, tree: PlaceTree, units: Sequence[Unit], number_of: Mapping[int, int]) -> _Cube:
-    """Every cell of the table with its count, margins worked out from the units themselves."""
-    codes: list[Sequence[object]] = [tree.places, *(axis.codes for axis in counted.axes)]
-    parents = [list(tree.parent), *(axis.parents() for axis in counted.axes)]
-    shape = tuple(len(one) for one in codes)
-    at = [{code: place for place, code in enumerate(one)} for one in codes]
-    lines = [_lines(one) for one in parents]
-    rows: list[int] = []
-    columns: list[int] = []
-    for unit in units:
-        leaf = (tree.leaf_of(unit.territory), *counted.leaf(unit))
-        chains = [line[place[code]] for line, place, code in zip(lines, at, leaf, strict=True)]
-        found = [int(np.ravel_multi_index(cell, shape)) for cell in product(*chains)]
-        rows += [number_of[unit.number]] * len(found)
-        columns += found
-    size = int(np.prod(shape))
-    members = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(number_of), size))
-    keys = [
-        (tree.places[cell[0]], JOINT.join(axis.codes[code] for axis, code in zip(counted.axes, cell[1:], strict=True)))
-        for cell in np.ndindex(*shape)
-    ]
-    hierarchies = tuple(Hierarchy(np.array(one, dtype=np.int64)) for one in parents)
-    return _Cube(keys, hierarchies, members, np.asarray(members.sum(axis=0)).ravel())
-
-
-def _lines(parent: Sequence[int]) -> list[list[int]]:
-    """Each node with all that it is part of."""
-    lines = []
-    for node in range(len(parent)):
-        line = [node]
-        while parent[line[-1]] != -1:
-            line.append(parent[line[-1]])
-        lines.append(line)
-    return lines
+        for past in one.earlier:
+            yield from past.units

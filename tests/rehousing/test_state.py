@@ -66,6 +66,9 @@ def test_a_family_that_has_no_home_any_more_waits_since_its_case_was_opened(quar
         listed = client.get(reverse("rehousing_cases", args=["xh"])).content.decode()
     assert "without a home since" in listed
     assert "out by" not in listed
+    make_case(quarter)
+    labels = [str(one.label) for one in waiting_in_cases(quarter.worker, quarter.tree.country, day(5))]
+    assert labels == ["household without a home", "household to move out"]
 
 
 def test_who_still_lives_where_nobody_may_stay_is_counted_until_it_moves_in_elsewhere(quarter: Quarter) -> None:

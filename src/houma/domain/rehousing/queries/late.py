@@ -75,9 +75,9 @@ class LateCase:
     @property
     def label(self) -> str | Promise:
         """What waits; a family that has no home any more has none to leave."""
-        return (
-            _("household without a home") if self.kind is Late.EVACUATION and self.case.is_homeless else self.kind.label
-        )
+        if self.kind is Late.EVACUATION:
+            return _("household without a home") if self.case.is_homeless else _("household to move out")
+        return self.kind.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from houma.values.folding import in_latin_letters, plain, words
 
 NAMELESS = "–"
 _VOWELS = re.compile("[aeio]|(?<!^)u")  # At the start, "u" stands for a consonant: Ouafae, وفاء.
+_ALL_VOWELS = re.compile("[aeiou]")
+_GLIDE = re.compile("u(?=[aeio])")  # Said w: Aouad, عواد.
 _SOFT_C = re.compile("c(?=[eiy])")  # French: "Kacemi" is قاسمي, "Mercier" has an s.
 _HUSHED = re.compile("t?ch|sh")
 _ENDS = frozenset({"din", "edin", "dine", "edine"})
@@ -26,6 +28,7 @@ _HALVES = frozenset({"abd", "bd", "ben", "bn", "bin", "ibn", "abn", "bu", "abu",
 """Words that begin a name and are written apart or not: "Ben Ali", "Benali", بن علي."""
 _SERVANT_OF = re.compile("^bdl")  # "Abdelkader", "Abd el Kader", عبد القادر: the article is there or not.
 _SAME_CONSONANTS = 90.0
+_SAME_ACROSS_SCRIPTS = 95.0  # No more can be said: the other script writes no short vowels.
 _FEWEST_CONSONANTS = 2
 _ONE_WORD_OF_SEVERAL = 0.8  # "Fatima" alone is not "Fatima Bennani".
 _LEFT_OVER = 0.15  # "Fatima Bennani" may well be "Fatima Zahra Bennani".
@@ -107,6 +110,19 @@ def consonants(word: str) -> str:
     return _SERVANT_OF.sub("bd", bare.removesuffix("h")) or "-"
 
 
+@lru_cache(maxsize=20_000)
+def bones(word: str) -> str:
+    """What is left of a sounding word wherever spellings across scripts part: a joined article, ou and w, g and k.
+
+    "Lhoussaine" is الحسين, "Ilham" looks in Arabic as if it had an article, "Aouad" is عواد and "Ouchen" أوشن; a hard g
+    is written ك, ڭ or ق: "Agouram", أكورام.
+    """
+    heard = _GLIDE.sub("w", word)
+    bare = re.sub(r"(.)\1+", r"\1", _ALL_VOWELS.sub("", heard).replace("g", "k")).removesuffix("h")
+    bare = _SERVANT_OF.sub("bd", bare)
+    return (bare[1:] if bare.startswith("l") and len(bare) > _FEWEST_CONSONANTS else bare) or "-"
+
+
 def keys_to_keep(name: PersonName, born_in: int | None) -> frozenset[int]:
     """Under what a person is found again: each word with the year of birth, each two words together."""
     return frozenset(_hashed(text) for text in _keys(name, () if born_in is None else (born_in,)))
@@ -121,13 +137,16 @@ def keys_to_ask(name: PersonName, born_in: int | None) -> frozenset[int]:
 def _keys(name: PersonName, years: Iterable[int]) -> Iterator[str]:
     told = tuple(years)
     for spelling in name.spellings:
-        bare = sorted({consonants(word) for word in sounds(spelling)})
-        for word in bare:
-            yield from (f"year:{word}:{year}" for year in told)
-        if len(bare) == 1:
-            yield f"alone:{bare[0]}"
-        for first, second in combinations(bare, 2):
-            yield f"pair:{first}:{second}"
+        heard = sounds(spelling)
+        # What was kept before ``bones`` were is found by its consonants as ever, and by bones where both are the same.
+        for left in (consonants, bones):
+            bare = sorted({left(word) for word in heard})
+            for word in bare:
+                yield from (f"year:{word}:{year}" for year in told)
+            if len(bare) == 1:
+                yield f"alone:{bare[0]}"
+            for first, second in combinations(bare, 2):
+                yield f"pair:{first}:{second}"
 
 
 def _hashed(text: str) -> int:
@@ -177,5 +196,7 @@ def _word_likeness(one: str, other: str, *, same_script: bool) -> float:
     if bare_one == bare_other:
         by_consonants = _SAME_CONSONANTS if len(bare_one) >= _FEWEST_CONSONANTS else 80.0
         if not same_script:
-            by_consonants += 5.0  # No more can be said: the other script writes no short vowels.
+            by_consonants += 5.0
+    if not same_script and bones(one) == bones(other) and len(bones(one)) >= _FEWEST_CONSONANTS:
+        by_consonants = _SAME_ACROSS_SCRIPTS
     return max(by_consonants, float(fuzz.ratio(one, other))) if same_script else by_consonants

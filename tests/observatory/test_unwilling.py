@@ -3,8 +3,11 @@
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import translation
 from tests.observatory.rounds_scene import Scene, a_building, a_household, a_round, make_scene, on_day
 
+from houma.domain.desk.queries import tasks_of
+from houma.domain.desk.rules import TaskKind
 from houma.domain.households.actions.consents import record_consent, withdraw_consent
 from houma.domain.households.models import ConsentKind, Household, Purpose
 from houma.domain.observatory.actions.rounds import assign_units, close_round
@@ -64,6 +67,9 @@ def test_who_says_no_after_the_draw_is_visited_by_nobody_and_counts_as_a_refusal
     client.force_login(scene.inspector)
     visits = client.get(f"/en/{scene.tree.country.code}/desk/visits/").content.decode()
     assert (leaves.code in visits, stays.code in visits) == (False, True)
+    with translation.override("en"):
+        tasks = tasks_of(scene.inspector, scene.tree.country).tasks
+        assert [str(one.what) for one in tasks if one.kind is TaskKind.VISIT] == ["1 visit to make"]
     client.force_login(scene.manager)
     units = f"/en/{scene.tree.country.code}/desk/rounds/{one.pk}/units/"
     assert "Does not want to be asked" in client.get(units).content.decode()

@@ -22,6 +22,7 @@ from houma.domain.households.models import RequestState
 from houma.domain.households.queries.protection import requests
 from houma.domain.observatory.models import FormVersion, ReviewState, Round, Submission, UnitState
 from houma.domain.observatory.queries.reviewing import to_review, with_review
+from houma.domain.observatory.queries.standing import is_unwilling
 from houma.domain.observatory.scope import units_of
 from houma.domain.rehousing.models import Answer, Offer, Operation, Placement, PlanLine, PlanRun, PlanState
 from houma.domain.rehousing.queries.late import (
@@ -188,6 +189,7 @@ def _submissions(user: User, country: Country, today: date) -> Iterator[Waiting]
 def _visits(user: User, country: Country, today: date) -> Iterator[Waiting]:
     """Units of open rounds that were given to the person, one task for each round."""
     mine = units_of(user).filter(round__country=country, round__starts_on__lte=today, state__in=_TO_GO_TO)
+    mine = mine.exclude(is_unwilling())  # Nobody goes to those who said no since they were drawn.
     counted = dict(mine.order_by().values_list("round").annotate(n=Count("pk")))
     for one in Round.objects.filter(pk__in=counted).order_by("ends_on", "pk"):
         n = counted[one.pk]

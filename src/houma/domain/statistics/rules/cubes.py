@@ -47,10 +47,11 @@ def cube_of(counted: CountedTable, tree: PlaceTree, units: Sequence[Unit], numbe
     shape = tuple(len(one) for one in codes)
     at = [{code: place for place, code in enumerate(one)} for one in codes]
     lines = [_lines(one) for one in parents]
+    homes = tree.leaves_of({unit.territory for unit in units})
     rows: list[int] = []
     columns: list[int] = []
     for unit in units:
-        leaf = (tree.leaf_of(unit.territory), *counted.leaf(unit))
+        leaf = (homes[unit.territory], *counted.leaf(unit))
         chains = [line[place[code]] for line, place, code in zip(lines, at, leaf, strict=True)]
         found = [int(np.ravel_multi_index(cell, shape)) for cell in product(*chains)]
         rows += [number_of[unit.number]] * len(found)

@@ -13,10 +13,10 @@ class PlaceTree:
     places: tuple[Place, ...]
     parent: tuple[int, ...]
 
-    def leaf_of(self, territory: int) -> Place:
-        """Where a unit of ``territory`` is counted: in its own leaf, or in what lies in none of its parts."""
-        outside = Place(territory, outside=True)
-        return outside if outside in self.places else Place(territory)
+    def leaves_of(self, territories: Iterable[int]) -> dict[int, Place]:
+        """Where the units of each territory are counted: in its own leaf, or in what lies in none of its parts."""
+        divided = {one.territory for one in self.places if one.outside}
+        return {one: Place(one, outside=one in divided) for one in territories}
 
 
 def place_tree(root: int, parents: Mapping[int, int], inhabited: Iterable[int]) -> PlaceTree:

@@ -22,11 +22,13 @@ _TITLE = T("Effectifs diffusés", "الأعداد الصادرة", "Released cou
 _RELEASED = T("Diffusion n° {number} du {day}", "الإصدار رقم {number} بتاريخ {day}", "Release no. {number} of {day}")
 _HOW = T(
     "{hidden} : effectif masqué. Les effectifs de 1 à {most} le sont, et d’autres avec eux, choisis pour que nul ne "
-    "puisse retrouver les premiers en soustrayant, ni ici ni en comparant avec les diffusions précédentes.",
+    "puisse retrouver les premiers en soustrayant des effectifs de même nature, de personnes ou de ménages, ni ici "
+    "ni en comparant avec les diffusions précédentes.",
     "{hidden}: عدد محجوب. تُحجب الأعداد من 1 إلى {most}، ومعها أعداد أخرى اختيرت حتى لا يتمكن أحد من استنتاج الأولى "
-    "بالطرح، لا هنا ولا بالمقارنة مع الإصدارات السابقة.",
+    "بطرح أعداد من النوع نفسه، أشخاصا كانت أو أسرا، لا هنا ولا بالمقارنة مع الإصدارات السابقة.",
     "{hidden}: suppressed count. Counts from 1 to {most} are, and others with them, chosen so that nobody can work the "
-    "former out by subtracting, neither here nor by comparing with earlier releases.",
+    "former out by subtracting counts of its kind, of people or of households, neither here nor "
+    "by comparing with earlier releases.",
 )
 _PLACES = T("Territoire", "المجال الترابي", "Territory")
 _MORE = T(

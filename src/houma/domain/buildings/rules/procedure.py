@@ -216,9 +216,7 @@ def _appeal_pending(facts: Facts, day: date) -> Reason | None:
         return _no_other_appeal(facts)
     if facts.appeal_until is None or day > facts.appeal_until:
         return None
-    return format_lazy(
-        _("An appeal is possible until {day}."), day=date_format(facts.appeal_until, "DATE_FORMAT")
-    )
+    return format_lazy(_("An appeal is possible until {day}."), day=date_format(facts.appeal_until, "DATE_FORMAT"))
 
 
 def _appeal_pending_where_parts_fall(facts: Facts, day: date) -> Reason | None:
